@@ -1,0 +1,1 @@
+//! Benchmarks on named inputs, with the baselines.

@@ -1,0 +1,1 @@
+//! Blocks and tables to mentions, mentions to records.

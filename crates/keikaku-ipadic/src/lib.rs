@@ -1,0 +1,1 @@
+//! The IPADIC dictionary, built from its source and embedded.

@@ -1,0 +1,1 @@
+//! Lines to pages, blocks, section tree and table grids.

@@ -1,0 +1,1 @@
+//! Files in, records out: discovery, workers, order, progress, error policy.

@@ -1,0 +1,1 @@
+//! Records to where they are kept: NDJSON.

@@ -1,0 +1,1 @@
+//! Bytes to text: encodings, spans, lines, display width, normalisation with alignment.

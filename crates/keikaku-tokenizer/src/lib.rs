@@ -1,0 +1,1 @@
+//! Japanese tokens with spans: lindera and its dictionaries are confined here.
