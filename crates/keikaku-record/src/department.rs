@@ -1,0 +1,99 @@
+//! `department`, `initiative` and `project`: who does what.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{RecordKind, record::record};
+
+record! {
+    /// One mention of who is responsible.
+    "department" Department {
+        /// The mention as written.
+        text: String,
+        /// The department, whole even where a cell broke its name.
+        name: String,
+        /// The chain above it, outermost first: `["雇用経済部"]`.
+        organization: Vec<String>,
+        /// Its sub-unit, as in `ものづくり・イノベーション課 (工業研究所)`, or null.
+        unit: Option<String>,
+        /// What it does.
+        role: DepartmentRole,
+        /// The record that it is responsible for, or null.
+        of: Option<Reference>,
+    }
+}
+
+/// What a department does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "department_role", rename_all = "snake_case")]
+pub enum DepartmentRole {
+    /// It leads (主担当).
+    Lead,
+    /// It is responsible (担当, 【…課】).
+    Responsible,
+    /// It is the secretariat (事務局).
+    Secretariat,
+    /// It wrote the document (作成).
+    Author,
+    /// It takes part (出席, 参加).
+    Participant,
+}
+
+/// A reference to another record of the same document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "reference")]
+pub struct Reference {
+    /// The kind of the other record.
+    pub record: RecordKind,
+    /// The id of the other record.
+    pub id: String,
+}
+
+/// A department by name, where it belongs to an initiative or a project.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "department_name")]
+pub struct DepartmentName {
+    /// The department.
+    pub name: String,
+    /// Its sub-unit, or null.
+    pub unit: Option<String>,
+}
+
+record! {
+    /// A numbered measure to be taken (取組).
+    "initiative" Initiative {
+        /// The number as written (`①`), or null.
+        number: Option<String>,
+        /// The measure as written, without its number and departments, hard wraps joined.
+        text: String,
+        /// Who takes it.
+        departments: Vec<DepartmentName>,
+        /// Whether the document gives it elsewhere too (再掲).
+        repeated: bool,
+    }
+}
+
+record! {
+    /// A project (事業): a row of a schedule, or a 事業の名称 with its fields.
+    "project" Project {
+        /// The name, clean.
+        name: String,
+        /// The numbers of the initiatives that it serves, ranges spelled out: `①～③` is
+        /// `["①","②","③"]`.
+        initiatives: Vec<String>,
+        /// Who carries it out.
+        departments: Vec<DepartmentName>,
+        /// What is done when.
+        schedule: Vec<ScheduleEntry>,
+    }
+}
+
+/// What a project does over some fiscal years.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "schedule_entry")]
+pub struct ScheduleEntry {
+    /// The first and the last fiscal year, both inclusive: `[2019, 2022]`.
+    pub fiscal_years: [i16; 2],
+    /// What is done, as written, hard wraps joined.
+    pub text: String,
+}

@@ -1,0 +1,166 @@
+//! The record itself: one of the kinds, and what all kinds carry.
+
+use keikaku_text::Span;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
+use crate::{
+    Amount, Department, Diagnostic, Document, Indicator, Initiative, Lines, Period, Project,
+    RecordKind, Section, Statement, Table,
+};
+
+/// Defines the struct of one kind: the fields that every record carries, then its own.
+///
+/// The common fields are written into each struct rather than flattened in: a flattened struct
+/// is read through a buffer that loses the exactness of numbers under serde_json's
+/// `arbitrary_precision`. The field `record` is serde's tag: it is written first, costs no
+/// memory, and `Record` looks at it when it reads.
+macro_rules! record {
+    (
+        $(#[$attr:meta])*
+        $kind:literal $name:ident { $($(#[$field_attr:meta])* $field:ident: $type:ty,)* }
+    ) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(tag = "record", rename = $kind)]
+        #[schemars(transform = crate::schema::tag($kind))]
+        pub struct $name {
+            /// Stable id: the same input bytes give the same id, on any machine, at any thread
+            /// count.
+            pub id: String,
+            /// The id of the `document` record that this record belongs to; a document's is its
+            /// own.
+            pub document: String,
+            /// The id of the innermost `section` record it stands in, or null.
+            pub section: Option<String>,
+            /// Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+            #[serde(with = "crate::encode::SpanPair")]
+            pub span: keikaku_text::Span,
+            /// All pieces in order, where the record was joined from pieces that stand apart;
+            /// `span` is the first. Left out otherwise.
+            #[serde(
+                default,
+                skip_serializing_if = "Vec::is_empty",
+                with = "crate::encode::SpanPairs"
+            )]
+            pub spans: Vec<keikaku_text::Span>,
+            /// `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+            pub lines: crate::Lines,
+            $($(#[$field_attr])* pub $field: $type,)*
+        }
+    };
+}
+pub(crate) use record;
+
+macro_rules! all_kinds {
+    ($($name:ident)*) => {
+        /// One record: a line of the output.
+        ///
+        /// # The kind decides how a line is read
+        /// ```
+        /// use keikaku_record::{Record, RecordKind, example};
+        ///
+        /// let line = serde_json::to_string(&example(RecordKind::Amount))?;
+        /// assert!(line.starts_with(r#"{"record":"amount","id":"#));
+        /// let read: Record = serde_json::from_str(&line)?;
+        /// assert_eq!(read, example(RecordKind::Amount));
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Record {
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
+        }
+
+        impl Record {
+            /// The kind.
+            pub fn kind(&self) -> RecordKind {
+                match self {
+                    $(Self::$name(_) => RecordKind::$name,)*
+                }
+            }
+
+            /// The id.
+            pub fn id(&self) -> &str {
+                match self {
+                    $(Self::$name(record) => &record.id,)*
+                }
+            }
+
+            /// The id of the `document` record.
+            pub fn document(&self) -> &str {
+                match self {
+                    $(Self::$name(record) => &record.document,)*
+                }
+            }
+
+            /// The id of the innermost section.
+            pub fn section(&self) -> Option<&str> {
+                match self {
+                    $(Self::$name(record) => record.section.as_deref(),)*
+                }
+            }
+
+            /// Where it is stated: bytes of the decoded text.
+            pub fn span(&self) -> Span {
+                match self {
+                    $(Self::$name(record) => record.span,)*
+                }
+            }
+
+            /// The lines that it is stated on.
+            pub fn lines(&self) -> Lines {
+                match self {
+                    $(Self::$name(record) => record.lines,)*
+                }
+            }
+        }
+
+        $(impl From<$name> for Record {
+            fn from(record: $name) -> Self {
+                Self::$name(record)
+            }
+        })*
+
+        impl<'de> Deserialize<'de> for Record {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                let kind: RecordKind = value
+                    .get("record")
+                    .and_then(|name| name.as_str())
+                    .ok_or_else(|| D::Error::missing_field("record"))?
+                    .parse()
+                    .map_err(D::Error::custom)?;
+                let read = match kind {
+                    $(RecordKind::$name => serde_json::from_value(value).map(Self::$name),)*
+                };
+                read.map_err(|error| D::Error::custom(format_args!("{kind}: {error}")))
+            }
+        }
+
+        impl JsonSchema for Record {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                "record".into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                json_schema!({
+                    "description": "One line of the output: a record of one of the kinds.",
+                    "oneOf": [$(generator.subschema_for::<$name>(),)*],
+                })
+            }
+        }
+
+        /// The schema of one kind.
+        pub(crate) fn schema_of(kind: RecordKind, generator: SchemaGenerator) -> Schema {
+            match kind {
+                $(RecordKind::$name => generator.into_root_schema_for::<$name>(),)*
+            }
+        }
+    };
+}
+
+all_kinds! {
+    Document Section Table Department Indicator Initiative Project Period Amount Statement
+    Diagnostic
+}
