@@ -1,0 +1,77 @@
+//! Names as people read them.
+
+use unicode_normalization::char::compose;
+
+use crate::fold::{full_width_ascii, full_width_kana, is_voicing_mark, voicing_mark};
+
+/// Whether a character belongs to Japanese writing: kana, kanji, their iteration and prolongation
+/// marks, Japanese punctuation and brackets, full-width and half-width forms.
+///
+/// # Digits and Latin letters do when they are full-width
+/// ```
+/// use keikaku_text::is_japanese;
+///
+/// assert!("あア漢々〆ヶー（Ａｱ".chars().all(is_japanese));
+/// assert!(!"A1( -".chars().any(is_japanese));
+/// ```
+#[must_use]
+pub fn is_japanese(char: char) -> bool {
+    matches!(char,
+        // Punctuation, kana, compatibility squares; the ideographic space at U+3000 is a space.
+        '\u{3001}'..='\u{30FF}' | '\u{31F0}'..='\u{33FF}'
+        // Ideographs with extensions and compatibility forms, radicals.
+        | '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}'
+        // Full-width ASCII, half-width kana, full-width signs.
+        | '\u{FF01}'..='\u{FF9F}' | '\u{FFE0}'..='\u{FFE6}')
+}
+
+/// A name or title as people read it: without hard wraps and the spaces between Japanese
+/// characters, with full-width letters and digits made ASCII and half-width kana full-width.
+///
+/// Circled numbers, ～ 〜 ・, brackets and other full-width punctuation stay as written. A space
+/// stays, as one, beside a Latin letter; beside a digit only where the other side is no Japanese.
+///
+/// # The space of a hard wrap inside a word goes, that between two words of English stays
+/// ```
+/// use keikaku_text::clean_name;
+///
+/// assert_eq!(clean_name("中小企業・サ ービス産業振興\n 課"), "中小企業・サービス産業振興課");
+/// assert_eq!(clean_name("Ｓｍａｒｔ　Ｃｉｔｙ 構想"), "Smart City 構想");
+/// assert_eq!(clean_name("平成 ３０年度 ｶﾞｲﾄﾞ①"), "平成30年度ガイド①");
+/// ```
+#[must_use]
+pub fn clean_name(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut has_space = false;
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char.is_whitespace() {
+            has_space = true;
+            continue;
+        }
+        let mut char = match char {
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => full_width_ascii(char),
+            _ => full_width_kana(char),
+        };
+        if let Some(mark) = chars.next_if(|&next| is_voicing_mark(next)) {
+            char = compose(char, voicing_mark(mark)).unwrap_or(char);
+        }
+        if has_space && clean.chars().next_back().is_some_and(|before| parts(before, char)) {
+            clean.push(' ');
+        }
+        has_space = false;
+        clean.push(char);
+    }
+    clean
+}
+
+/// Whether a space between these two stays.
+fn parts(before: char, after: char) -> bool {
+    match (is_japanese(before), is_japanese(after)) {
+        (true, true) => false,
+        (true, false) => !after.is_ascii_digit(),
+        (false, true) => !before.is_ascii_digit(),
+        (false, false) => true,
+    }
+}
