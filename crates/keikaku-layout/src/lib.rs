@@ -1,1 +1,134 @@
-//! Lines to pages, blocks, section tree and table grids.
+//! Lines to pages, blocks, section tree and table grids. Works on the text as it is, before any
+//! normalisation (which would change the column widths), and needs no dictionary.
+//!
+//! ```text
+//! SourceText ─ line ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
+//!                                             └ number, header, section, block ─▶ blocks, sections
+//! ```
+
+mod block;
+mod furniture;
+mod header;
+mod line;
+mod number;
+mod section;
+mod table;
+mod view;
+
+use keikaku_text::SourceText;
+
+pub use block::{Block, BlockKind};
+pub use furniture::Furniture;
+pub use line::{Line, Spacing};
+pub use number::{Enumerator, Scheme, circled_value, enumerator};
+pub use section::Section;
+pub use table::{Cell, Row, Table, TableLayout};
+pub use view::{Fragment, Gap, fragments};
+
+use header::{Item, Placed};
+use section::Tree;
+
+/// The layout of a document.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Every line, blank ones included.
+    pub lines: Vec<Line>,
+    /// How the dump spaces and wraps its lines.
+    pub spacing: Spacing,
+    /// The blocks in the order of the text.
+    pub blocks: Vec<Block>,
+    /// The sections in the order of their headers.
+    pub sections: Vec<Section>,
+    /// The tables in the order of the text.
+    pub tables: Vec<Table>,
+}
+
+/// Reads the layout of a text. Total: odd text gives paragraphs.
+///
+/// A running head between two pages of a table does not end the table's story:
+///
+/// ```
+/// use keikaku_text::SourceText;
+///
+/// let text = "港湾計画\n\n事業\t2018\n防波堤\t実施\n\n港湾計画\n\n事業\t2018\n岸壁\t検討\n\n港湾計画\n\n終わりです。\n";
+/// let layout = keikaku_layout::analyse(&SourceText::from_str(text));
+/// assert_eq!(layout.tables[1].continues, Some(0));
+/// ```
+pub fn analyse(source: &SourceText) -> Layout {
+    let text = source.text();
+    let lines = line::measure(source);
+    let spacing = Spacing::of(&lines);
+    let furniture = furniture::find(text, &lines);
+    let mut tables = Vec::new();
+    let mut items: Vec<Placed> = Vec::new();
+    let mut blanks = 0usize;
+    let mut i = 0;
+    // Whether anything but blank lines and furniture stands after the last table.
+    let mut since_table = true;
+    while i < lines.len() {
+        if lines[i].is_blank() {
+            blanks += 1;
+            i += 1;
+            continue;
+        }
+        if furniture[i].is_some() {
+            blanks += 1;
+            i += 1;
+            continue;
+        }
+        let gap = if spacing.double { blanks.saturating_sub(1) } else { blanks };
+        let item = if lines[i].has_tab && !is_loose_paragraph(text, &lines[i]) {
+            let (mut table, end) = table::tabs(source, &lines, i);
+            let last: Option<&Table> = tables.last();
+            if !since_table && last.is_some_and(|l| table::same_head(text, l, &table)) {
+                table.continues = Some(tables.len() - 1);
+            }
+            tables.push(table);
+            since_table = false;
+            i = end;
+            Item::Table(tables.len() - 1)
+        } else {
+            since_table = true;
+            i += 1;
+            Item::Line(i - 1)
+        };
+        items.push(Placed { item, blanks: gap });
+        blanks = 0;
+    }
+    let headers = header::find(text, &lines, spacing, &items);
+    let mut tree = Tree::default();
+    let input = block::Input {
+        text,
+        lines: &lines,
+        spacing,
+        items: &items,
+        headers: &headers,
+        table_lines: &tables.iter().map(|t| t.lines).collect::<Vec<_>>(),
+        table_spans: &tables.iter().map(|t| t.span).collect::<Vec<_>>(),
+    };
+    let (mut blocks, captions) = block::build(&input, &mut tree);
+    for (table, caption) in tables.iter_mut().zip(captions) {
+        table.caption = caption;
+    }
+    let sections = tree.finish(lines.len());
+    add_furniture(&lines, &furniture, &mut blocks);
+    Layout { lines, spacing, blocks, sections, tables }
+}
+
+/// A paragraph that a dump padded with the empty cells of the table below it.
+fn is_loose_paragraph(text: &str, line: &Line) -> bool {
+    let raw = &text[line.content.start..line.content.end];
+    !raw.contains('\t') && raw.contains('。') && raw.chars().count() > 40
+}
+
+fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {
+    for (line, kind) in lines.iter().zip(furniture) {
+        if let Some(kind) = kind {
+            blocks.push(block::block(BlockKind::Furniture(*kind), line, None));
+        }
+    }
+    blocks.sort_by_key(|b| b.span.start);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! Blocks (段落・箇条): lines unwrapped into what a reader takes as one.
+
+use keikaku_text::Span;
+
+use crate::furniture::Furniture;
+use crate::header::{Header, Item, Placed, is_bullet, is_contents_entry, is_mark, is_sentence};
+use crate::line::{Line, Spacing};
+use crate::number::enumerator;
+use crate::section::Tree;
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A section header; the index of its section. `repeated` where a page shows it again.
+    Header {
+        /// The index of the section.
+        section: usize,
+        /// Whether an earlier block is the section's first header.
+        repeated: bool,
+    },
+    /// Running text.
+    Paragraph,
+    /// An item of a list, with its mark or number.
+    ListItem,
+    /// The line above a table.
+    Caption,
+    /// A table; its index.
+    Table(usize),
+    /// An entry of a table of contents.
+    ContentsEntry,
+    /// What belongs to the page and not to the text.
+    Furniture(Furniture),
+}
+
+/// A block of the text, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// From its first to its last character.
+    pub span: Span,
+    /// First and last line, from 1.
+    pub lines: [usize; 2],
+    /// The text of each of its lines, in order; a wrap stands between two pieces.
+    pub pieces: Vec<Span>,
+    /// The innermost section that it stands in.
+    pub section: Option<usize>,
+}
+
+/// What the builder reads.
+pub(crate) struct Input<'a> {
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    pub spacing: Spacing,
+    pub items: &'a [Placed],
+    pub headers: &'a [Option<Header>],
+    pub table_lines: &'a [[usize; 2]],
+    pub table_spans: &'a [Span],
+}
+
+/// Builds the blocks and enters the headers into the tree. Captions are found too: the lines (from
+/// 1) come back beside the blocks, one for each table.
+pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Option<usize>>) {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut captions = vec![None; input.table_spans.len()];
+    // The last block that text can be joined to.
+    let mut open: Option<usize> = None;
+    for (i, placed) in input.items.iter().enumerate() {
+        match placed.item {
+            Item::Table(t) => {
+                if let Some(last) = blocks.last_mut().filter(|b| is_caption(input, b)) {
+                    last.kind = BlockKind::Caption;
+                    captions[t] = Some(last.lines[1]);
+                }
+                blocks.push(Block {
+                    kind: BlockKind::Table(t),
+                    span: input.table_spans[t],
+                    lines: input.table_lines[t],
+                    pieces: Vec::new(),
+                    section: tree.current(),
+                });
+                open = None;
+            }
+            Item::Line(l) => {
+                let line = &input.lines[l];
+                if let Some(header) = &input.headers[i] {
+                    let known = tree.sections.len();
+                    let section = tree.enter(input.text, header, line.number);
+                    blocks.push(block(BlockKind::Header { section, repeated: section < known }, line, Some(section)));
+                    open = None;
+                    continue;
+                }
+                let joined = open.filter(|&b| joins(input, &blocks[b], line, placed.blanks));
+                if let Some(b) = joined {
+                    blocks[b].span = blocks[b].span.cover(line.content);
+                    blocks[b].lines[1] = line.number;
+                    blocks[b].pieces.push(line.content);
+                    continue;
+                }
+                let words = &input.text[line.content.start..line.content.end];
+                let kind = if is_contents_entry(words) {
+                    BlockKind::ContentsEntry
+                } else if is_bullet(words) || is_mark(words) || enumerator(words).is_some() {
+                    BlockKind::ListItem
+                } else {
+                    BlockKind::Paragraph
+                };
+                open = (kind != BlockKind::ContentsEntry).then_some(blocks.len());
+                blocks.push(block(kind, line, tree.current()));
+            }
+        }
+    }
+    (blocks, captions)
+}
+
+pub(crate) fn block(kind: BlockKind, line: &Line, section: Option<usize>) -> Block {
+    Block {
+        kind,
+        span: line.content,
+        lines: [line.number, line.number],
+        pieces: vec![line.content],
+        section,
+    }
+}
+
+/// A short line that is no sentence, right above a table.
+fn is_caption(input: &Input<'_>, block: &Block) -> bool {
+    let words = &input.text[block.span.start..block.span.end];
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+        && block.pieces.len() == 1
+        && words.chars().count() <= 60
+        && !is_sentence(words)
+}
+
+/// Whether a line carries on the block before it.
+fn joins(input: &Input<'_>, block: &Block, line: &Line, blanks: usize) -> bool {
+    let text = input.text;
+    let Some(&last) = block.pieces.last() else { return false };
+    let before = &text[last.start..last.end];
+    let words = &text[line.content.start..line.content.end];
+    let ended = before.ends_with(['。', '！', '？', '!', '?', '」', '』', '）', ')', '】', ':', '：', '］', ']']);
+    let Some(previous) = input.lines.get(block.lines[1] - 1) else { return false };
+    let full = input.spacing.is_full(previous);
+    // A mark begins a block of its own, but a middle dot may also stand at the cut of a full line.
+    let opens = (is_bullet(words) || is_mark(words) || enumerator(words).is_some_and(|e| e.separated))
+        && !(full && !ended && words.starts_with(['・', '-', '－']));
+    if opens || words.starts_with('【') && ended {
+        return false;
+    }
+    let prose = before.chars().count() > 30 && (before.contains(['、', '。']) || full);
+    if blanks > 0 {
+        // Carried over a page: a long line that stops in the middle of its sentence.
+        return prose && !ended && !is_sentence(before) && (full || input.spacing.wrap.is_none()) && starts_inside(words);
+    }
+    if words.starts_with(['(', '（']) && !ended && block.pieces.len() == 1 && !prose {
+        return true;
+    }
+    match input.spacing.wrap {
+        Some(_) if full => !ended || line.indent == 0 && previous.indent == 0 && before.ends_with(['」', '）', ')', '』']),
+        Some(wrap) => !ended && previous.indent + previous.width >= wrap / 2 && line.indent <= previous.indent,
+        None => !ended && prose && !is_sentence(before),
+    }
+}
+
+/// Whether a text can be the rest of a sentence: it does not open a block, a quotation or a label.
+fn starts_inside(words: &str) -> bool {
+    let first = words.chars().next();
+    let label = words.find([':', '：']).is_some_and(|i| words[..i].chars().count() <= 12);
+    !label && first.is_some_and(|c| keikaku_text::is_japanese(c) && !"【「『（〔≪＜《第".contains(c))
+}

@@ -1,0 +1,323 @@
+//! Section headers (見出し): which lines are headers, with what number and title.
+
+use keikaku_text::Span;
+
+use crate::line::{Line, Spacing};
+use crate::number::{Enumerator, Scheme, enumerator, marked};
+
+/// A line, or a table, in the order of the text; blank lines and furniture are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// The index of a line.
+    Line(usize),
+    /// The index of a table.
+    Table(usize),
+}
+
+/// An item with the blank lines that stand before it (an effective count: in a dump that puts one
+/// blank line after every line, that one does not count).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    pub item: Item,
+    pub blanks: usize,
+}
+
+/// A line that is a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub scheme: Scheme,
+    /// The number as written.
+    pub number: Option<Span>,
+    pub value: u32,
+    pub title: Span,
+    /// What follows the title after a colon: `１ 開催日時：令和…`.
+    pub inline: Option<Span>,
+}
+
+/// The longest title, in characters.
+const MAX_TITLE: usize = 70;
+/// The longest title of a header without number or mark.
+const MAX_PLAIN: usize = 25;
+
+fn slice<'a>(text: &'a str, span: Span) -> &'a str {
+    &text[span.start..span.end]
+}
+
+/// Whether a text reads as a sentence or a part of one.
+pub(crate) fn is_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['）', ')', '」', '』', ' ', '\u{3000}']);
+    bare.contains('。')
+        || bare.ends_with(['、', '，', '．'])
+        || ["ます", "ました", "ません", "です", "でした", "である", "ください", "した", "する", "される", "いる", "ある", "を図る", "める"]
+            .iter()
+            .any(|end| bare.ends_with(end))
+}
+
+/// Whether a line is an entry of a table of contents: leader dots, or a page number far right.
+pub(crate) fn is_contents_entry(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| crate::number::digit(c).is_some() || c == ' ' || c == '-');
+    if bare.len() == text.len() {
+        return false;
+    }
+    let dots = bare.chars().rev().take_while(|c| matches!(c, '.' | '・' | '…' | '‥' | '･' | '．' | ' ' | '\u{3000}')).count();
+    let mut tail = bare.chars().rev().take(dots);
+    dots >= 2 && tail.any(|c| matches!(c, '…' | '‥')) || dots >= 3 && bare.ends_with(['.', '・', '･', '．', ' ', '\u{3000}']) && dots >= 4
+}
+
+/// Whether a line opens with a mark of a list item: `・`, `-`, `–`, `•`, `※`, `＊`.
+pub(crate) fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('・' | '･' | '•' | '※' | '＊' | '*' | '‣' | '➢' | '➤' | '✓' | '→' | '⇒') => true,
+        Some('-' | '–' | '−' | '－') => chars.next().is_some_and(|c| matches!(c, ' ' | '\u{3000}')),
+        _ => false,
+    }
+}
+
+/// Whether a line opens with a mark that begins a block of its own in minutes and lists.
+pub(crate) fn is_mark(text: &str) -> bool {
+    text.starts_with(['●', '○', '◯', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
+}
+
+/// Finds the headers among the items; the result is as long as `items`.
+pub(crate) fn find(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed]) -> Vec<Option<Header>> {
+    let mut headers: Vec<Option<Header>> =
+        (0..items.len()).map(|i| candidate(text, lines, spacing, items, i)).collect();
+    drop_title(text, lines, items, &mut headers);
+    drop_list_runs(items, &mut headers);
+    drop_strangers(&mut headers);
+    if !spacing.double {
+        plain(text, lines, spacing, items, &mut headers);
+    }
+    headers
+}
+
+fn line_of(items: &[Placed], i: usize) -> Option<usize> {
+    match items.get(i)?.item {
+        Item::Line(l) => Some(l),
+        Item::Table(_) => None,
+    }
+}
+
+/// Whether the line at `i` goes on from a line that was cut inside a sentence.
+fn continues_sentence(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).and_then(|k| line_of(items, k)) else { return false };
+    let before = &lines[before];
+    let words = slice(text, before.content);
+    items[i].blanks == 0
+        && spacing.is_full(before)
+        && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '」', '．'])
+}
+
+fn candidate(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], i: usize) -> Option<Header> {
+    let line = &lines[line_of(items, i)?];
+    let words = slice(text, line.content);
+    if is_bullet(words) || is_contents_entry(words) || continues_sentence(text, lines, spacing, items, i) {
+        return None;
+    }
+    let at = line.content.start;
+    let header = if let Some(found) = enumerator(words) {
+        numbered(words, at, &found)
+    } else {
+        let (scheme, title) = marked(words)?;
+        let title = Span::new(at + title.start, at + title.end);
+        Header { scheme, number: None, value: 0, title, inline: None }
+    };
+    let title = slice(text, header.title);
+    let length = title.chars().count();
+    if header.title.is_empty() || length > MAX_TITLE || is_sentence(title) || title.starts_with(['、', '。', '）']) {
+        return None;
+    }
+    // A full line that the next one carries on is a paragraph.
+    let next = line_of(items, i + 1).map(|l| &lines[l]);
+    let carried = spacing.is_full(line)
+        && header.inline.is_none()
+        && next.is_some_and(|n| {
+            items[i + 1].blanks == 0
+                && enumerator(slice(text, n.content)).is_none()
+                && n.indent <= line.indent + 1
+                && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
+        });
+    (!carried).then_some(header)
+}
+
+fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
+    let mut title = found.title..words.len();
+    let mut inline = None;
+    // A short title with a colon holds its value on the same line.
+    if let Some(colon) = words[title.clone()].find([':', '：']) {
+        let label = &words[title.start..title.start + colon];
+        let mark = words[title.start + colon..].chars().next().map_or(1, char::len_utf8);
+        let value = title.start + colon + mark;
+        if label.chars().count() <= 20 && !label.is_empty() {
+            let rest = words[value..].trim_start_matches([' ', '\u{3000}']);
+            if !rest.is_empty() {
+                inline = Some(Span::new(at + words.len() - rest.len(), at + words.len()));
+            }
+            title.end = title.start + label.trim_end_matches([' ', '\u{3000}']).len();
+        }
+    }
+    Header {
+        scheme: found.scheme,
+        number: (found.len > 0).then(|| Span::new(at, at + found.len)),
+        value: found.value,
+        title: Span::new(at + title.start, at + title.end),
+        inline,
+    }
+}
+
+/// The document's own title, said once more beneath itself, opens no section.
+fn drop_title(text: &str, lines: &[Line], items: &[Placed], headers: &mut [Option<Header>]) {
+    let Some(first) = line_of(items, 0) else { return };
+    let title = slice(text, lines[first].content);
+    for header in headers.iter_mut().take(6) {
+        if header.as_ref().is_some_and(|h| slice(text, h.title) == title) {
+            *header = None;
+        }
+    }
+}
+
+/// Siblings that follow each other with nothing between are the items of a list, not headers:
+/// headers have something beneath them.
+fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
+    let listed = |h: &Header| {
+        matches!(
+            h.scheme,
+            Scheme::Decimal(1)
+                | Scheme::Parenthesised
+                | Scheme::Circled
+                | Scheme::Kana
+                | Scheme::ParenthesisedKana
+                | Scheme::Letter
+                | Scheme::Named(_)
+                | Scheme::Symbol(_)
+        ) && h.inline.is_none()
+    };
+    let mut i = 0;
+    while i < headers.len() {
+        let mut end = i + 1;
+        if let Some(first) = headers[i].clone().filter(&listed) {
+            while end < headers.len()
+                && headers[end].as_ref().is_some_and(|h| listed(h) && h.scheme == first.scheme && h.value >= first.value)
+            {
+                end += 1;
+            }
+            if end - i >= 2 {
+                let tight = (i + 1..end).all(|k| items[k].blanks == 0);
+                let closes = end == headers.len() || !tight && end - i >= 3;
+                let last_is_item = closes || tight && items.get(end).is_none_or(|p| p.blanks > 0);
+                let stop = if last_is_item { end } else { end - 1 };
+                headers[i..stop].fill(None);
+            }
+        }
+        i = end;
+    }
+}
+
+/// A number out of sequence (`47` where no `46` was) belongs to a text, not to the structure.
+fn drop_strangers(headers: &mut [Option<Header>]) {
+    let mut last: Vec<(Scheme, u32)> = Vec::new();
+    for i in 0..headers.len() {
+        let Some(h) = headers[i].clone() else { continue };
+        if !matches!(h.scheme, Scheme::Decimal(1) | Scheme::Parenthesised | Scheme::Circled | Scheme::Roman) {
+            continue;
+        }
+        let seen = last.iter_mut().find(|(s, _)| *s == h.scheme);
+        let expected = seen.as_ref().map_or(0, |(_, v)| *v);
+        let goes_on = || {
+            headers[i + 1..].iter().flatten().find(|n| n.scheme == h.scheme).is_some_and(|n| n.value == h.value + 1)
+        };
+        if h.value <= 1 || h.value <= expected + 4 || goes_on() {
+            match seen {
+                Some(entry) => entry.1 = h.value,
+                None => last.push((h.scheme, h.value)),
+            }
+        } else {
+            headers[i] = None;
+        }
+    }
+}
+
+/// Short lines that stand alone above a body are headers without a number. Not: the title lines
+/// with which a document begins, a value under a header, the caption of a table.
+fn plain(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], headers: &mut [Option<Header>]) {
+    let mut opening = true;
+    for i in 0..items.len() {
+        let Some(l) = line_of(items, i) else {
+            opening = false;
+            continue;
+        };
+        let line = &lines[l];
+        let words = slice(text, line.content);
+        if opening && (headers[i].is_some() || is_sentence(words) || is_bullet(words)) {
+            opening = false;
+        }
+        if opening && (i == 0 || items[i].blanks == 0 || !reads_as_title(words)) || headers[i].is_some() {
+            continue;
+        }
+        let alone = items[i].blanks > 0 && items.get(i + 1).is_some_and(|p| p.blanks > 0);
+        if !alone || !reads_as_title(words) || spacing.is_full(line) {
+            continue;
+        }
+        let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
+        let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
+        if under_header || first_lines || !has_body(text, lines, items, headers, i + 1) {
+            continue;
+        }
+        if opening && i <= 1 && !ends_title_block(text, lines, items, i) {
+            continue;
+        }
+        opening = false;
+        headers[i] =
+            Some(Header { scheme: Scheme::Plain, number: None, value: 0, title: line.content, inline: None });
+    }
+}
+
+/// Whether the line above the one at `i` closes the title block of the document.
+fn ends_title_block(text: &str, lines: &[Line], items: &[Placed], i: usize) -> bool {
+    // The title wraps over two lines without a blank between; what follows is no title any more.
+    i >= 1 && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty()) && items[i].blanks > 0
+}
+
+fn reads_as_title(words: &str) -> bool {
+    let length = words.chars().count();
+    (2..=MAX_PLAIN).contains(&length)
+        && !is_sentence(words)
+        && !is_bullet(words)
+        && !is_mark(words)
+        && !words.contains([':', '：', '、', '＝', '='])
+        && !words.starts_with(['（', '(', '「', '※', '→', '〒', '【'])
+        && !words.ends_with(['」', '）', ')', '円', '%', '％', '件'])
+        && words.chars().any(keikaku_text::is_japanese)
+        && !words.starts_with(|c| crate::number::digit(c).is_some())
+        && enumerator(words).is_none()
+        && !is_date_or_body(words)
+}
+
+/// A date or the name of a public body standing alone is a title page's, not a header's.
+fn is_date_or_body(words: &str) -> bool {
+    let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|e| words.starts_with(e));
+    era && words.ends_with(['月', '日', '年', '度', '現', '在'])
+        || ["県", "市", "町", "村", "都", "府", "省", "庁", "部", "局", "課", "室", "該当なし", "特になし", "同上", "以上"]
+            .iter()
+            .any(|end| words.ends_with(end))
+            && words.chars().count() <= 12
+}
+
+fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) -> bool {
+    line_of(items, next).is_some_and(|l| is_sentence(slice(text, lines[l].content)))
+}
+
+/// Whether what follows can be the body of a header: a sentence, a list, a numbered header.
+fn has_body(text: &str, lines: &[Line], items: &[Placed], headers: &[Option<Header>], next: usize) -> bool {
+    if headers.get(next).is_some_and(Option::is_some) {
+        return true;
+    }
+    match line_of(items, next) {
+        None => false,
+        Some(l) => {
+            let words = slice(text, lines[l].content);
+            is_bullet(words) || is_mark(words) || words.chars().count() > 30 || is_sentence(words)
+        }
+    }
+}
