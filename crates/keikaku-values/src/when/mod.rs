@@ -1,10 +1,18 @@
 //! Time expressions: `平成28年度~31年度`, `H24.7指定~H28年度`, `地域再生計画認定の日から平成31年3月31日`.
 
+mod point;
+mod range;
+mod relative;
+mod scan;
+mod year;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use crate::{Era, Period};
+
+pub use scan::{find_periods, parse_bare_year, parse_period_prefix};
 
 /// What relative and bare times are read against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,24 +146,4 @@ pub struct BareYear {
     pub fiscal: Option<bool>,
     /// What is to be known about the reading.
     pub notes: Notes,
-}
-
-/// Appends all times of `text` to `out`, in ascending order and not overlapping.
-pub fn find_periods(text: &str, context: &TimeContext, out: &mut Vec<PeriodMention>) {
-    let _ = (text, context, out);
-}
-
-/// The time at the start of `text`, if one stands there.
-#[must_use]
-pub fn parse_period_prefix(text: &str, context: &TimeContext) -> Option<PeriodMention> {
-    let _ = (text, context);
-    None
-}
-
-/// The year that `text`, spaces around it aside, is as a whole; a number under 100 is a year of
-/// `era`.
-#[must_use]
-pub fn parse_bare_year(text: &str, era: Option<Era>) -> Option<BareYear> {
-    let _ = (text, era);
-    None
 }
