@@ -1,10 +1,17 @@
 //! Quantities: a numeral with its unit and comparator.
 
+mod cell;
+mod measure;
+mod scan;
+
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::{Numeral, PeriodMention, Written};
+use crate::{Numeral, Written};
+
+pub use cell::parse_quantity;
+pub use scan::{find_numerals, find_quantities, find_quantities_beside};
 
 /// How a value is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,31 +88,4 @@ pub struct NumeralMention {
     pub range: Range<usize>,
     /// What it means.
     pub numeral: Numeral,
-}
-
-/// The quantity that a table cell begins with, and its bytes; what follows is left to the caller.
-#[must_use]
-pub fn parse_quantity(text: &str) -> Option<(Quantity, Range<usize>)> {
-    let _ = text;
-    None
-}
-
-/// Appends all quantities of `text` to `out`, in ascending order and not overlapping.
-pub fn find_quantities(text: &str, out: &mut Vec<QuantityMention>) {
-    let _ = (text, out);
-}
-
-/// [`find_quantities`] where the times of the text have been found already (ascending): nothing in
-/// them is a quantity.
-pub fn find_quantities_beside(
-    text: &str,
-    periods: &[PeriodMention],
-    out: &mut Vec<QuantityMention>,
-) {
-    let _ = (text, periods, out);
-}
-
-/// Appends the digit numerals of `text` that are no part of a time, code, ordinal or reference.
-pub fn find_numerals(text: &str, out: &mut Vec<NumeralMention>) {
-    let _ = (text, out);
 }

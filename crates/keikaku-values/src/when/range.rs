@@ -27,7 +27,10 @@ pub(super) fn mention_at(
         return Some(joined);
     }
     let (closed_left, left) = open_start(text, pos, floor);
-    if !first.year.strong && !(edge_before(text, pos) && edge_after(text, first.end)) {
+    // A bare `2019` is a number like any other; `H24` and `平成30` only where nothing touches them.
+    let bare = first.year.notation == Notation::Gregorian;
+    let apart = edge_before(text, pos) && edge_after(text, first.end);
+    if !first.year.strong && (bare || !apart) {
         return None;
     }
     let (period, notes) = first.resolve()?;
