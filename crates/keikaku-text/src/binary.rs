@@ -20,8 +20,10 @@ pub enum BinaryKind {
     Excel,
     /// PowerPoint presentation (`.pptx`).
     PowerPoint,
-    /// OLE2 compound file: Office up to 2003 (`.doc`, `.xls`, `.ppt`), Ichitaro (一太郎).
+    /// OLE2 compound file that is no Ichitaro: Office up to 2003 (`.doc`, `.xls`, `.ppt`).
     OldOffice,
+    /// Ichitaro (一太郎) document (`.jtd`).
+    Ichitaro,
     /// Rich Text Format.
     Rtf,
     /// ZIP archive that is no Office document.
@@ -64,6 +66,7 @@ impl BinaryKind {
             Self::Excel => "Excel workbook",
             Self::PowerPoint => "PowerPoint presentation",
             Self::OldOffice => "Office document of before 2007 (OLE2)",
+            Self::Ichitaro => "Ichitaro document",
             Self::Rtf => "RTF document",
             Self::Zip => "ZIP archive",
             Self::Gzip => "gzip archive",
@@ -113,6 +116,7 @@ impl BinaryKind {
         let (_, kind) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))?;
         match kind {
             Self::Zip => Some(zip_content(bytes)),
+            Self::OldOffice => Some(compound_file_content(bytes)),
             // Three letters of ASCII begin words too; the block's own mark follows.
             Self::Bzip2 => (bytes.get(4..10) == Some(b"1AY&SY")).then_some(Self::Bzip2),
             // It ends with its mark as well.
@@ -145,8 +149,50 @@ fn zip_content(bytes: &[u8]) -> BinaryKind {
     }
 }
 
+/// A compound file names its streams in UTF-16LE; those of Ichitaro begin with `JSRV_`.
+fn compound_file_content(bytes: &[u8]) -> BinaryKind {
+    match memchr::memmem::find(bytes, b"J\0S\0R\0V\0_\0") {
+        Some(_) => BinaryKind::Ichitaro,
+        None => BinaryKind::OldOffice,
+    }
+}
+
 impl fmt::Display for BinaryKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_document_is_told_from_other_archives_by_its_parts() {
+        let archive =
+            |parts: &[&str]| [b"PK\x03\x04".as_slice(), parts.concat().as_bytes()].concat();
+        for (parts, kind) in [
+            (&["[Content_Types].xml", "word/document.xml"][..], BinaryKind::Word),
+            (&["[Content_Types].xml", "xl/workbook.xml"], BinaryKind::Excel),
+            (&["[Content_Types].xml", "ppt/presentation.xml"], BinaryKind::PowerPoint),
+            (&["word/document.xml"], BinaryKind::Zip),
+        ] {
+            assert_eq!(BinaryKind::of(&archive(parts)), Some(kind));
+        }
+    }
+
+    #[test]
+    fn words_that_begin_like_a_mark_are_text() {
+        for text in ["BZh is no archive", "PAR1 段落", "MZ", "GIF", "PK", "%PDF", "{\\r}"] {
+            assert_eq!(BinaryKind::of(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn old_office_and_ichitaro_share_their_mark() {
+        let ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+        assert_eq!(BinaryKind::of(ole), Some(BinaryKind::OldOffice));
+        let ichitaro = [ole.as_slice(), b"\0J\0S\0R\0V\0_\0S\0"].concat();
+        assert_eq!(BinaryKind::of(&ichitaro), Some(BinaryKind::Ichitaro));
     }
 }

@@ -2,7 +2,9 @@
 
 use unicode_normalization::char::compose;
 
-use crate::fold::{full_width_ascii, full_width_kana, is_voicing_mark, voicing_mark};
+use crate::fold::{
+    full_width_ascii, full_width_kana, full_width_mark, is_voicing_mark, voicing_mark,
+};
 
 /// Whether a character belongs to Japanese writing: kana, kanji, their iteration and prolongation
 /// marks, Japanese punctuation and brackets, full-width and half-width forms.
@@ -30,7 +32,8 @@ pub fn is_japanese(char: char) -> bool {
 /// characters, with full-width letters and digits made ASCII and half-width kana full-width.
 ///
 /// Circled numbers, ～ 〜 ・, brackets and other full-width punctuation stay as written. A space
-/// stays, as one, beside a Latin letter; beside a digit only where the other side is no Japanese.
+/// stays, as one, beside a Latin letter, unless it stands at Japanese punctuation; beside a digit only
+/// where the other side is no Japanese.
 ///
 /// # The space of a hard wrap inside a word goes, that between two words of English stays
 /// ```
@@ -52,16 +55,22 @@ pub fn clean_name(text: &str) -> String {
         }
         let mut char = match char {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => full_width_ascii(char),
+            _ if is_voicing_mark(char) => full_width_mark(char),
             _ => full_width_kana(char),
         };
+        let mut alone = None;
         if let Some(mark) = chars.next_if(|&next| is_voicing_mark(next)) {
-            char = compose(char, voicing_mark(mark)).unwrap_or(char);
+            match compose(char, voicing_mark(mark)) {
+                Some(joined) => char = joined,
+                None => alone = Some(full_width_mark(mark)),
+            }
         }
         if has_space && clean.chars().next_back().is_some_and(|before| parts(before, char)) {
             clean.push(' ');
         }
         has_space = false;
         clean.push(char);
+        clean.extend(alone);
     }
     clean
 }
@@ -70,8 +79,59 @@ pub fn clean_name(text: &str) -> String {
 fn parts(before: char, after: char) -> bool {
     match (is_japanese(before), is_japanese(after)) {
         (true, true) => false,
-        (true, false) => !after.is_ascii_digit(),
-        (false, true) => !before.is_ascii_digit(),
+        (true, false) => !after.is_ascii_digit() && !is_japanese_punctuation(before),
+        (false, true) => !before.is_ascii_digit() && !is_japanese_punctuation(after),
         (false, false) => true,
+    }
+}
+
+/// Punctuation and brackets that bring a space of their own in print.
+fn is_japanese_punctuation(char: char) -> bool {
+    matches!(char,
+        '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{301F}' | '・'
+        | '！'..='／' | '：'..='＠' | '［'..='｀' | '｛'..='～')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_space_stays_where_a_word_of_latin_letters_ends() {
+        for (written, clean) in [
+            ("ＮＥＸＴ　開発拠点", "NEXT 開発拠点"),
+            ("平成 30 年度", "平成30年度"),
+            ("第 ２ 期", "第2期"),
+            ("（ＫＰＩ） の 設定", "（KPI）の設定"),
+            ("「 Smart 」 構想", "「Smart」構想"),
+            ("研究会 (三重)", "研究会 (三重)"),
+            ("Open  Data\u{a0}2016", "Open Data 2016"),
+            ("　 \n", ""),
+        ] {
+            assert_eq!(clean_name(written), clean);
+        }
+    }
+
+    #[test]
+    fn what_japanese_punctuation_is_written_with_stays() {
+        let name = "①医療・健康（産業）：１０％～〜【ア／イ】，ウ．㈱㎡";
+        assert_eq!(clean_name(name), "①医療・健康（産業）：10％～〜【ア／イ】，ウ．㈱㎡");
+    }
+
+    #[test]
+    fn half_width_kana_join_their_voicing_marks() {
+        assert_eq!(clean_name("ｸﾞﾙｰﾌﾟ･ﾊ゙｢ｱﾞ｣"), "グループ・バ「ア゛」");
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_name_is_clean(text in "[ 　\n計のｶﾊﾞﾟ゙ァー（」・～①Ａａ０A1(]{0,20}") {
+            let clean = clean_name(&text);
+            prop_assert_eq!(clean_name(&clean), clean.as_str());
+            prop_assert_eq!(clean.trim(), &clean);
+            prop_assert!(!clean.contains(['\n', '　']));
+        }
     }
 }

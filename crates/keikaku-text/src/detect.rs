@@ -1,7 +1,9 @@
 //! Which encoding bytes are in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16LE};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::likelihood::{self, Likelihood};
 
 /// An encoding named by a user.
 ///
@@ -17,6 +19,8 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16LE};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EncodingLabel {
     encoding: &'static Encoding,
+    /// The label says UTF-16 and leaves the byte order to the mark.
+    any_byte_order: bool,
 }
 
 impl EncodingLabel {
@@ -40,8 +44,9 @@ impl EncodingLabel {
             "utf16be" | "utf16-be" | "utf-16-be" => "utf-16be",
             _ => label,
         };
+        let any_byte_order = whatwg.eq_ignore_ascii_case("utf-16");
         Encoding::for_label_no_replacement(whatwg.as_bytes())
-            .map(|encoding| Self { encoding })
+            .map(|encoding| Self { encoding, any_byte_order })
             .ok_or_else(|| UnknownEncoding { label: label.to_owned() })
     }
 
@@ -51,8 +56,12 @@ impl EncodingLabel {
         self.encoding.name()
     }
 
-    pub(crate) fn encoding(self) -> &'static Encoding {
-        self.encoding
+    /// The encoding meant for bytes whose byte order mark names the encoding `marked`.
+    pub(crate) fn encoding_beside(self, marked: Option<&'static Encoding>) -> &'static Encoding {
+        match marked {
+            Some(marked) if self.any_byte_order && marked == UTF_16BE => marked,
+            _ => self.encoding,
+        }
     }
 }
 
@@ -63,17 +72,86 @@ pub struct UnknownEncoding {
     label: String,
 }
 
-/// The encoding that `bytes`, which have no byte order mark, are most likely in.
-pub(crate) fn detect(bytes: &[u8]) -> &'static Encoding {
-    const SAMPLE: usize = 16 * 1024;
-    if memchr::memchr(0x1B, bytes).is_some() && bytes.is_ascii() {
-        return ISO_2022_JP;
+/// How many bytes the statistics read: enough to be sure, and a small part of the time to decode.
+const SAMPLE: usize = 4 * 1024;
+
+/// What being valid UTF-8 without NUL weighs, in nats: `A0B0C0` is sound UTF-16 (ぁあぃ) as well.
+const VALID_UTF_8: f32 = 60.0;
+
+/// What the word of `chardetng` weighs, in nats: about two characters.
+const GUESSED: f32 = 10.0;
+
+/// The encoding that `bytes`, which have no byte order mark, are most likely in; `None` where they
+/// are no text in any.
+pub(crate) fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.is_empty() {
+        return Some(UTF_8);
+    }
+    let escaped = has_iso_2022_escape(bytes);
+    if escaped && bytes.is_ascii() {
+        return Some(ISO_2022_JP);
     }
     if std::str::from_utf8(bytes).is_ok() {
-        return if memchr::memchr(0, bytes).is_some() { UTF_16LE } else { UTF_8 };
+        // UTF-16 of hiragana or of ASCII alone is made of ASCII bytes.
+        let sample = Sample::new(bytes, 0);
+        let has_nul = memchr::memchr(0, sample.bytes).is_some();
+        let prior = if has_nul { 0.0 } else { VALID_UTF_8 };
+        return likeliest(sample, [(UTF_8, prior), (UTF_16LE, 0.0), (UTF_16BE, 0.0)]);
     }
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(sample, sample.len() == bytes.len());
-    detector.guess(Some(b"jp"), Utf8Detection::Allow)
+    // What comes before the first byte that tells encodings apart is the same in all. Even, for
+    // the sake of UTF-16.
+    let first = bytes.iter().position(|&byte| likelihood::tells_apart(byte)).unwrap_or(0) & !1;
+    let sample = Sample::new(bytes, first);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample.bytes, sample.is_last);
+    let guessed = detector.guess(Some(b"jp"), Utf8Detection::Allow);
+
+    let usual = [UTF_8, SHIFT_JIS, EUC_JP, UTF_16LE, UTF_16BE];
+    let escaped = escaped.then_some(ISO_2022_JP);
+    let other = (!usual.contains(&guessed)).then_some(guessed);
+    let candidates = usual.into_iter().chain(escaped).chain(other);
+    likeliest(sample, candidates.map(|it| (it, if it == guessed { GUESSED } else { 0.0 })))
+}
+
+/// The part of a file that the statistics read.
+#[derive(Clone, Copy)]
+struct Sample<'a> {
+    bytes: &'a [u8],
+    /// It ends where the file ends, not inside a character.
+    is_last: bool,
+}
+
+impl<'a> Sample<'a> {
+    fn new(bytes: &'a [u8], start: usize) -> Self {
+        let end = bytes.len().min(start + SAMPLE);
+        Self { bytes: &bytes[start..end], is_last: end == bytes.len() }
+    }
+}
+
+/// The candidate in which the sample is the most likely Japanese text, each with what speaks for it
+/// beforehand; `None` where even that one makes no text of it.
+fn likeliest(
+    sample: Sample<'_>,
+    candidates: impl IntoIterator<Item = (&'static Encoding, f32)>,
+) -> Option<&'static Encoding> {
+    let mut best: Option<(&'static Encoding, Likelihood)> = None;
+    for (encoding, prior) in candidates {
+        let mut likelihood = Likelihood::of(encoding, sample.bytes, sample.is_last);
+        likelihood.nats += prior;
+        if best.is_none_or(|(_, best)| likelihood.nats > best.nats) {
+            best = Some((encoding, likelihood));
+        }
+    }
+    best.filter(|(_, likelihood)| likelihood.is_text()).map(|(encoding, _)| encoding)
+}
+
+/// Whether an escape of ISO 2022 announces a character set used in Japanese: ASCII, JIS X 0201,
+/// JIS X 0208, or a longer one (JIS X 0212, JIS X 0213).
+fn has_iso_2022_escape(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(0x1B, bytes).any(|at| {
+        matches!(
+            bytes.get(at + 1..at + 3),
+            Some([b'$', b'@' | b'B' | b'('] | [b'(', b'B' | b'J' | b'I'])
+        )
+    })
 }

@@ -91,7 +91,7 @@ pub(crate) fn fold_into(source: &str, base: usize, view: &mut AlignedTextBuilder
                     plain = next;
                     continue;
                 }
-                if matches!(char, '\u{FF9E}' | '\u{3099}') { '゛' } else { '゜' }
+                full_width_mark(char)
             }
             '｡'..='ﾝ' => {
                 let kana = full_width_kana(char);
@@ -180,6 +180,11 @@ pub(crate) fn voicing_mark(mark: char) -> char {
         '\u{FF9F}' => '\u{309A}',
         _ => mark,
     }
+}
+
+/// The mark as it stands where there is nothing to voice.
+pub(crate) fn full_width_mark(mark: char) -> char {
+    if voicing_mark(mark) == '\u{3099}' { '゛' } else { '゜' }
 }
 
 /// Whether NFKC is safe for this character alone: squared words and eras, Kangxi radicals,
