@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::cursor::{self, char_at, char_before, is_kanji, is_katakana};
+use crate::cursor::{self, char_at, char_before, is_kanji};
 use crate::numeral::scan_numeral;
 use crate::quantity::{Comparator, Quantity};
 use crate::{Numeral, Written, match_unit_prefix};
@@ -59,9 +59,9 @@ const KANJI_COUNTERS: [&str; 44] = [
 ];
 
 /// Counters that are no nouns: after a space too they begin no longer noun (`10 件達成`).
-const COUNTERS: [&str; 20] = [
+const COUNTERS: [&str; 21] = [
     "件", "人", "社", "名", "円", "年", "年間", "回", "割", "倍", "戸", "棟", "台", "冊", "か所",
-    "ヶ所", "カ所", "箇所", "世帯", "団体",
+    "ヶ所", "カ所", "箇所", "世帯", "団体", "者",
 ];
 
 /// The most numbers that share what stands after the last: all months of a year.
@@ -105,11 +105,13 @@ pub(super) fn measure_at(text: &str, pos: usize) -> Option<Result<Measure<'_>, u
     let spaced = cursor::spaces(bytes, scan.end);
     if let Some((found, len)) = text.get(spaced..).and_then(match_unit_prefix) {
         let end = spaced + len;
-        // `1 地域再生計画` is a heading: after a space, a unit does not begin a longer noun.
+        // `1 地域再生計画` and `1 施設の整備` are headings: after a space, a noun is a counter only
+        // inside a text and where it goes on to no longer noun.
         let noun = spaced > scan.end
             && !COUNTERS.contains(&found.unit)
-            && char_at(text, end).is_some_and(is_kanji)
-            && comparator_after(text, end).is_none();
+            && comparator_after(text, end).is_none()
+            && (char_at(text, end).is_some_and(is_kanji)
+                || (begins_item(text, pos) && char_at(text, end).is_some()));
         if noun {
             return Some(Ok(measure));
         }
@@ -134,8 +136,7 @@ pub(super) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
     let before = char_before(text, measure.numeral_range.start);
     let inside = before.is_some_and(|c| is_kanji(c) && !matches!(c, '約' | '計' | '全' | '各'));
     let next = char_at(text, measure.end);
-    let goes_on =
-        next.is_some_and(|c| is_kanji(c)) && comparator_after(text, measure.end).is_none();
+    let goes_on = next.is_some_and(is_kanji) && comparator_after(text, measure.end).is_none();
     let numeral = text.get(measure.numeral_range.clone()).unwrap_or_default();
     // 一人, 一つ, 一円 (all over) are words, 千円 is a unit.
     let lone = match numeral {
@@ -205,6 +206,13 @@ pub(super) fn comparator_before(text: &str, pos: usize, floor: usize) -> (Compar
         }
     }
     (comparator, start)
+}
+
+/// Whether a text, or an item of it after its bullet, begins at `pos`.
+pub(super) fn begins_item(text: &str, pos: usize) -> bool {
+    let bullet = |c: char| "-・●○◆◇■□。".contains(c);
+    let apart = char_before(text, pos).is_none_or(|c| c.is_whitespace() || bullet(c));
+    apart && char_before(text, cursor::spaces_before(text.as_bytes(), pos)).is_none_or(bullet)
 }
 
 /// Whether what follows a numeral without unit makes it a reference, a time, an ordinal or a code.

@@ -9,8 +9,8 @@ use crate::cursor::{
 };
 use crate::numeral::{scan_numeral, sign};
 use crate::quantity::measure::{
-    Measure, chain_end, comparator_after, comparator_before, is_code, kanji_measure_holds,
-    measure_at, refers,
+    Measure, begins_item, chain_end, comparator_after, comparator_before, is_code,
+    kanji_measure_holds, measure_at, refers,
 };
 use crate::quantity::{NumeralMention, QuantityMention};
 use crate::{PeriodMention, TimeContext, Written, find_periods};
@@ -206,6 +206,9 @@ fn digits(text: &str, pos: usize, floor: usize) -> Step<'_> {
             }
         }
         None => {
+            if let Some(end) = fraction_end(bytes, after) {
+                return Step::Skip(end);
+            }
             if ordinal || refers(text, &measure) || numbers_item(text, start, &measure) {
                 return skip;
             }
@@ -281,6 +284,12 @@ fn lower_value(text: &str, first: &Measure<'_>, last: &Measure<'_>) -> Decimal {
     first.numeral.value.checked_mul(scale).unwrap_or(first.value).normalize()
 }
 
+/// The position after the rest of a fraction whose denominator ends at `pos`: `3分の1`.
+fn fraction_end(bytes: &[u8], pos: usize) -> Option<usize> {
+    let of = cursor::eat(bytes, cursor::spaces(bytes, pos), "分の")?;
+    cursor::digits(bytes, cursor::spaces(bytes, of)).map(|run| run.end)
+}
+
 /// Whether a number with its unit is part of a time: `30年4月`, the day of a month, `10時30分`.
 fn dated(text: &str, pos: usize, unit: &str, rest: &str) -> bool {
     let bytes = text.as_bytes();
@@ -305,16 +314,12 @@ fn per_unit(measure: &Measure<'_>, rest: &str) -> bool {
 
 /// Whether a number without unit numbers an item: `(1)`, `1)`, `1.`, `1 目的`.
 fn numbers_item(text: &str, start: usize, measure: &Measure<'_>) -> bool {
-    let bytes = text.as_bytes();
     let end = measure.end;
     let next = char_at(text, end);
     let before = char_before(text, start);
     let opened = matches!(before, Some('(' | '（' | '[' | '〔'));
     let closed = matches!(next, Some(')' | '）' | ']' | '〕'));
-    let bullet = |c: char| matches!(c, '-' | '・' | '●' | '○' | '◆' | '◇' | '■' | '□' | '。');
-    let outset = cursor::spaces_before(bytes, start);
-    let first = before.is_none_or(|c| c.is_whitespace() || bullet(c))
-        && char_before(text, outset).is_none_or(bullet);
+    let first = begins_item(text, start);
     let dotted = matches!(next, Some('.' | '．'));
     (opened && closed) || (first && (closed || dotted || next.is_some_and(char::is_whitespace)))
 }

@@ -41,7 +41,9 @@ pub struct Unit {
 /// ```
 #[must_use]
 pub fn match_unit_prefix(text: &str) -> Option<(UnitMatch<'_>, usize)> {
-    let scales = SCALES.iter().filter(|(scale, _)| text.starts_with(scale));
+    let scales: &[_] =
+        if cursor::kanji_numeral(text.as_bytes(), 0).is_some() { &SCALES } else { &[] };
+    let scales = scales.iter().filter(|(scale, _)| text.starts_with(scale));
     // The longest scale that leaves a unit: 十万 before 十, but the 百 of `百人` alone.
     let scaled = scales
         .filter_map(|&(scale, power)| {
@@ -101,6 +103,10 @@ fn bare_unit(text: &str, pos: usize) -> Option<(&str, usize)> {
 /// The position after the longest lexicon entry at `pos`, if that is a unit.
 fn single_unit(text: &str, pos: usize) -> Option<usize> {
     let rest = text.get(pos..)?;
+    // Most numbers are followed by punctuation.
+    if rest.starts_with(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%') {
+        return None;
+    }
     let unit = longest_prefix(&UNITS, rest)?;
     if longest_prefix(&WORDS, rest).is_some_and(|word| word.len() > unit.len()) {
         return None;
