@@ -75,7 +75,7 @@ pub struct UnknownEncoding {
 /// How many bytes the statistics read: enough to be sure, and a small part of the time to decode.
 const SAMPLE: usize = 4 * 1024;
 
-/// What being valid UTF-8 without NUL weighs, in nats: `A0B0C0` is sound UTF-16 (ぁあぃ) as well.
+/// What being valid UTF-8 without control characters weighs, in nats: `A0B0C0` is sound UTF-16 (ぁあぃ) as well.
 const VALID_UTF_8: f32 = 60.0;
 
 /// What the word of `chardetng` weighs, in nats: about two characters.
@@ -94,8 +94,9 @@ pub(crate) fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
     if std::str::from_utf8(bytes).is_ok() {
         // UTF-16 of hiragana or of ASCII alone is made of ASCII bytes.
         let sample = Sample::new(bytes, 0);
-        let has_nul = memchr::memchr(0, sample.bytes).is_some();
-        let prior = if has_nul { 0.0 } else { VALID_UTF_8 };
+        let is_clean =
+            sample.bytes.iter().all(|&byte| byte >= 0x80 || !likelihood::tells_apart(byte));
+        let prior = if is_clean { VALID_UTF_8 } else { 0.0 };
         return likeliest(sample, [(UTF_8, prior), (UTF_16LE, 0.0), (UTF_16BE, 0.0)]);
     }
     // What comes before the first byte that tells encodings apart is the same in all. Even, for

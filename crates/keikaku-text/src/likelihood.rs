@@ -23,7 +23,7 @@ impl Likelihood {
     pub(crate) fn of(encoding: &'static Encoding, sample: &[u8], last: bool) -> Self {
         let mut decoder = encoding.new_decoder_without_bom_handling();
         let mut reading = Self { nats: 0.0, chars: 0, faults: 0 };
-        let mut before = Kind::Space;
+        let mut before = Kind::Ascii;
         let mut input = sample;
         let mut buffer = [0; 1024];
         loop {
@@ -36,7 +36,8 @@ impl Likelihood {
                 reading.chars += 1;
                 reading.faults += usize::from(kind == Kind::Control);
                 reading.nats += kind.nats(before);
-                before = kind;
+                // A run of half-width kana goes on behind a space or line break.
+                before = if kind == Kind::Space { before } else { kind };
             }
             match result {
                 DecoderResult::InputEmpty => return reading,
@@ -82,6 +83,8 @@ enum Kind {
     Symbol,
     /// Half-width kana that can carry a voicing mark.
     VoiceableHalfKana,
+    /// The half-width kana that most loan words have.
+    FrequentHalfKana,
     HalfKana,
     HalfVoicingMark,
     HalfPunctuation,
@@ -105,6 +108,7 @@ impl Kind {
             '！'..='～' => Self::FullWidth,
             'ｶ'..='ﾄ' | 'ﾊ'..='ﾎ' => Self::VoiceableHalfKana,
             '｡'..='､' => Self::HalfPunctuation,
+            'ｰ' | 'ﾝ' | 'ﾙ' | 'ﾗ' | 'ﾘ' | 'ｲ' | 'ｱ' => Self::FrequentHalfKana,
             '･'..='ﾝ' => Self::HalfKana,
             '\u{FF9E}' | '\u{FF9F}' => Self::HalfVoicingMark,
             '\u{2010}'..='\u{2026}'
@@ -147,8 +151,10 @@ impl Kind {
             Self::FullWidth => -7.5,
             Self::Symbol => -10.0,
             // They are rare, and stand in runs.
-            Self::HalfKana | Self::VoiceableHalfKana if before.is_half_kana() => -4.8,
-            Self::HalfKana | Self::VoiceableHalfKana => -7.0,
+            Self::FrequentHalfKana if before.is_half_kana() => -3.6,
+            Self::VoiceableHalfKana if before.is_half_kana() => -4.5,
+            Self::HalfKana if before.is_half_kana() => -5.2,
+            Self::FrequentHalfKana | Self::VoiceableHalfKana | Self::HalfKana => -7.0,
             Self::HalfVoicingMark if before == Self::VoiceableHalfKana => -2.5,
             Self::HalfPunctuation => -10.0,
             Self::HalfVoicingMark | Self::PrivateUse => -15.0,
@@ -158,7 +164,13 @@ impl Kind {
     }
 
     fn is_half_kana(self) -> bool {
-        matches!(self, Self::HalfKana | Self::VoiceableHalfKana | Self::HalfVoicingMark)
+        matches!(
+            self,
+            Self::FrequentHalfKana
+                | Self::VoiceableHalfKana
+                | Self::HalfKana
+                | Self::HalfVoicingMark
+        )
     }
 }
 
