@@ -9,7 +9,7 @@
 //! | module | gives |
 //! | --- | --- |
 //! | [`numeral`] | a numeral in digits or kanji: `1億2,000万`, `十二` |
-//! | [`unit`] | the scales and counters, unit labels: `千円`, `（単位：千世帯）` |
+//! | [`mod@unit`] | the scales and counters, unit labels: `千円`, `（単位：千世帯）` |
 //! | [`quantity`] | a numeral with its unit and comparator: `約 250 社`, `5,000億円以上` |
 //! | [`era`] | the eras 明治 to 令和 |
 //! | [`fiscal`] | the fiscal year, April to March |
