@@ -1,6 +1,6 @@
 //! Bytes to text, saying what could not be read.
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, UTF_8};
 
 use crate::binary::BinaryKind;
 use crate::detect::{self, EncodingLabel};
@@ -127,7 +127,7 @@ fn decode_blocks(
                 DecoderResult::Malformed(len, after) => {
                     let from = end.saturating_sub(usize::from(len) + usize::from(after));
                     let kind = match body.get(from) {
-                        Some(0x1B) => DecodeProblemKind::EscapeLeftOver,
+                        Some(0x1B) if encoding == ISO_2022_JP => DecodeProblemKind::EscapeLeftOver,
                         _ => DecodeProblemKind::MalformedSequence,
                     };
                     problems.push(kind, Span::new(text.len(), text.len() + 3));

@@ -42,10 +42,11 @@ impl EncodingLabel {
             "utf16" => "utf-16",
             "utf16le" | "utf16-le" | "utf-16-le" => "utf-16le",
             "utf16be" | "utf16-be" | "utf-16-be" => "utf-16be",
-            _ => label,
+            _ => lower.as_str(),
         };
         let any_byte_order = whatwg.eq_ignore_ascii_case("utf-16");
         Encoding::for_label_no_replacement(whatwg.as_bytes())
+            .or_else(|| Encoding::for_label_no_replacement(label.as_bytes()))
             .map(|encoding| Self { encoding, any_byte_order })
             .ok_or_else(|| UnknownEncoding { label: label.to_owned() })
     }
@@ -104,7 +105,8 @@ pub(crate) fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
     let first = bytes.iter().position(|&byte| likelihood::tells_apart(byte)).unwrap_or(0) & !1;
     let sample = Sample::new(bytes, first);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample.bytes, sample.is_last);
+    // Not the last: it rules out an encoding for a character that is cut.
+    detector.feed(sample.bytes, false);
     let guessed = detector.guess(Some(b"jp"), Utf8Detection::Allow);
 
     let usual = [UTF_8, SHIFT_JIS, EUC_JP, UTF_16LE, UTF_16BE];
@@ -139,6 +141,10 @@ fn likeliest(
     for (encoding, prior) in candidates {
         let mut likelihood = Likelihood::of(encoding, sample.bytes, sample.is_last);
         likelihood.nats += prior;
+        // Any bytes are UTF-16 of some kind.
+        if (encoding == UTF_16LE || encoding == UTF_16BE) && !likelihood.is_plausible() {
+            continue;
+        }
         if best.is_none_or(|(_, best)| likelihood.nats > best.nats) {
             best = Some((encoding, likelihood));
         }

@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 
 use encoding_rs::{DecoderResult, Encoding, SHIFT_JIS};
 
+/// What a character without its end at the end of the file weighs, in nats.
+const CUT_NATS: f32 = -10.0;
+
 /// A reading of some bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Likelihood {
@@ -45,7 +48,9 @@ impl Likelihood {
                 DecoderResult::Malformed(..) => {
                     reading.chars += 1;
                     reading.faults += 1;
-                    reading.nats += Kind::Control.nats(before);
+                    // A file may have been cut inside its last character.
+                    let is_cut = input.is_empty() && last;
+                    reading.nats += if is_cut { CUT_NATS } else { Kind::Control.nats(before) };
                     before = Kind::Control;
                 }
             }
@@ -54,7 +59,12 @@ impl Likelihood {
 
     /// Whether it reads as text at all. A few stray control characters do no harm.
     pub(crate) fn is_text(&self) -> bool {
-        self.faults < 8 || self.faults * 8 < self.chars
+        self.faults < 8 || self.faults * 10 < self.chars
+    }
+
+    /// Whether it reads as Japanese: noise in UTF-16 has -17 nats a character, texts have -8.
+    pub(crate) fn is_plausible(&self) -> bool {
+        self.nats >= self.chars as f32 * -14.0
     }
 }
 
