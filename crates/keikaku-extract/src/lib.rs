@@ -1,1 +1,13 @@
-//! Blocks and tables to mentions, mentions to records.
+//! Blocks and tables to mentions (`recognize`), mentions to records (`assemble`).
+//!
+//! [`Engine`] is immutable and shared; each thread takes a [`Worker`] from it. A worker turns
+//! (name, bytes, options) into records and knows no file system and no threads.
+
+mod assemble;
+mod engine;
+mod recognize;
+mod texts;
+mod words;
+
+pub use engine::{Engine, Options, Worker};
+pub use recognize::{Mention, MentionKind};

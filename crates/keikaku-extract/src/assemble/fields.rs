@@ -1,0 +1,195 @@
+//! Projects of numbered plans (事業の名称 with its fields) and lines that name who leads.
+
+use keikaku_layout::BlockKind;
+use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
+use keikaku_text::{Span, clean_name, fold};
+use keikaku_values::{FiscalYear, find_periods, find_quantities};
+
+use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
+use crate::recognize::department::{self, Named, label_role};
+
+/// What a field of a project is, by its label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Name,
+    Body,
+    Time,
+    Outline,
+}
+
+fn field_of(label: &str) -> Option<Field> {
+    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    match bare.as_str() {
+        "事業の名称" | "事業名" | "事業名称" | "プロジェクト名" | "取組の名称" | "取組名" => Some(Field::Name),
+        "事業主体" | "実施主体" | "事業実施主体" | "実施者" | "取組主体" => Some(Field::Body),
+        "事業期間" | "実施期間" | "事業実施期間" | "実施時期" | "取組期間" | "事業年度" | "計画期間" => Some(Field::Time),
+        "事業概要" | "事業の内容" | "事業内容" | "概要" | "取組内容" | "事業の概要" => Some(Field::Outline),
+        _ => None,
+    }
+}
+
+/// A field and where its value stands.
+struct Stated {
+    field: Field,
+    value: Span,
+    /// The section that holds the field: for a numbered field the one around it.
+    owner: Option<usize>,
+}
+
+/// Emits the projects that fields describe, and the departments behind labels.
+pub(crate) fn assemble(a: &mut Assembly<'_>) {
+    leads(a);
+    let fields = fields(a);
+    let mut owners: Vec<Option<usize>> = fields.iter().map(|f| f.owner).collect();
+    owners.dedup();
+    owners.sort_unstable();
+    owners.dedup();
+    for owner in owners {
+        let own: Vec<&Stated> = fields.iter().filter(|f| f.owner == owner).collect();
+        // One field says little; a name, or a time with another field, makes a project.
+        let named = own.iter().find(|f| f.field == Field::Name);
+        let timed = own.iter().any(|f| f.field == Field::Time);
+        let described = own.iter().any(|f| matches!(f.field, Field::Outline | Field::Body));
+        let Some(name_span) = named.map(|f| f.value).or_else(|| {
+            owner.filter(|_| timed && described).map(|s| a.layout.sections[s].title)
+        }) else {
+            continue;
+        };
+        project(a, owner, name_span, &own);
+    }
+}
+
+fn fields(a: &Assembly<'_>) -> Vec<Stated> {
+    let text = a.text();
+    let mut out = Vec::new();
+    for (i, section) in a.layout.sections.iter().enumerate() {
+        let Some(field) = field_of(a.title(i)) else { continue };
+        // 計画期間 of the whole plan is no field of a project.
+        if section.level == 1 {
+            continue;
+        }
+        let value = section.inline.or_else(|| {
+            a.layout.blocks.iter().find(|b| b.section == Some(i) && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)).map(|b| b.span)
+        });
+        if let Some(value) = value {
+            out.push(Stated { field, value, owner: section.parent });
+        }
+    }
+    for block in &a.layout.blocks {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            continue;
+        }
+        let words = &text[block.span.start..block.span.end];
+        let Some(colon) = words.find([':', '：']) else { continue };
+        let label = words[..colon].trim_start_matches(['・', '○', '●', '◆', '■', '-', ' ', '\u{3000}']);
+        let Some(field) = field_of(label) else { continue };
+        let mark = words[colon..].chars().next().map_or(1, char::len_utf8);
+        let rest = words[colon + mark..].trim_start_matches([' ', '\u{3000}']);
+        if !rest.is_empty() {
+            let start = block.span.end - rest.len();
+            out.push(Stated { field, value: Span::new(start, block.span.end), owner: block.section });
+        }
+    }
+    out.sort_by_key(|f| f.value.start);
+    out
+}
+
+fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&Stated]) {
+    let text = a.text();
+    let last = fields.iter().map(|f| f.value).fold(name, Span::cover);
+    let start = fields.iter().map(|f| f.value.start).min().unwrap_or(name.start).min(name.start);
+    debug_assert!(start <= name.start && name.start <= last.end);
+    let p = a.place(RecordKind::Project, name, owner);
+    let mut departments: Vec<(Named, Span)> = Vec::new();
+    let mut schedule = Vec::new();
+    for f in fields {
+        let value = &text[f.value.start..f.value.end];
+        match f.field {
+            Field::Body => {
+                let names = department::parse(value, &a.known).into_iter().filter(|n| n.name.chars().count() <= 30);
+                departments.extend(names.map(|n| (n, f.value)));
+            }
+            Field::Time => schedule.extend(entry(a, value)),
+            Field::Name | Field::Outline => {}
+        }
+    }
+    let of = reference(RecordKind::Project, &p.id);
+    for (named, span) in &departments {
+        a.department(named, Mentioned { span: *span, section: owner }, DepartmentRole::Responsible, Some(of.clone()));
+    }
+    a.records.push(Record::Project(Project {
+        id: p.id,
+        document: p.document,
+        section: p.section,
+        span: p.span,
+        spans: fields.iter().map(|f| f.value).filter(|v| *v != name).fold(vec![name], |mut all, v| {
+            all.push(v);
+            all
+        }),
+        lines: p.lines,
+        name: clean_name(&text[name.start..name.end]),
+        initiatives: Vec::new(),
+        departments: departments.iter().map(|(n, _)| department_name(n)).collect(),
+        schedule,
+    }));
+}
+
+/// `平成28年度～平成30年度` as one entry. Where the start is an event (認定の日から), the number of
+/// fiscal years in brackets tells the first.
+fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
+    let folded = fold(value);
+    let mut periods = Vec::new();
+    find_periods(folded.text(), &a.time, &mut periods);
+    let period = periods.first()?.period;
+    let years = fiscal_years(&period).or_else(|| {
+        let last = FiscalYear::of_date(period.end?)?.first_year();
+        let mut quantities = Vec::new();
+        find_quantities(folded.text(), &mut quantities);
+        let count = quantities.iter().find(|q| q.quantity.unit.as_deref().is_some_and(|u| u.ends_with("年度") || u.ends_with("年")))?;
+        let count: i16 = count.quantity.value.to_string().parse().ok()?;
+        Some([last - count + 1, last])
+    })?;
+    Some(ScheduleEntry { fiscal_years: years, text: crate::texts::as_written(value, Span::new(0, value.len())) })
+}
+
+/// `主担当 ○○課`: a line that names who leads the section it stands in.
+fn leads(a: &mut Assembly<'_>) {
+    let text = a.text();
+    for index in 0..a.layout.blocks.len() {
+        let block = &a.layout.blocks[index];
+        let labelled = match block.kind {
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                let words = &text[block.span.start..block.span.end];
+                if words.chars().count() > 80 || words.contains('。') {
+                    continue;
+                }
+                department::labelled(words).map(|(role, at)| (role, block.span.start + at))
+            }
+            _ => None,
+        };
+        let Some((role, start)) = labelled else { continue };
+        // 実施主体 is a field of a project, which says so itself.
+        let label = &text[block.span.start..start];
+        if label.contains("主体") {
+            continue;
+        }
+        let span = Span::new(start, block.span.end);
+        let section = block.section;
+        let of = section.and_then(|s| a.sections.get(s).cloned()).map(|id| reference(RecordKind::Section, &id));
+        let names = crate::texts::as_written(text, span);
+        for named in department::parse(&names, &a.known) {
+            if department::is_name(&named.name) {
+                a.department(&named, Mentioned { span, section }, role, of.clone());
+            }
+        }
+    }
+    for i in 0..a.layout.sections.len() {
+        let section = &a.layout.sections[i];
+        if let (Some(role), Some(span)) = (label_role(a.title(i)), section.inline) {
+            let parent = section.parent;
+            for named in department::parse(&text[span.start..span.end], &a.known) {
+                a.department(&named, Mentioned { span, section: parent }, role, None);
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Mentions and grids to records. One file a kind of record, or a layout that gives several.
+
+mod document;
+mod fields;
+mod grid;
+mod indicators;
+mod initiatives;
+mod issuer;
+mod responsibilities;
+mod running;
+mod schedule;
+mod sections;
+mod statements;
+
+use std::collections::HashMap;
+
+use keikaku_layout::{BlockKind, Layout};
+use keikaku_record::{
+    Department, DepartmentName, DepartmentRole, Diagnostic, Document, DocumentKind, Lines, Record, RecordKind,
+    Reference, SCHEMA_VERSION, Severity,
+};
+use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
+use keikaku_values::{CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext};
+
+use crate::recognize::department::{Gazetteer, Named};
+use crate::texts::Texts;
+use crate::words::Words;
+
+/// Who a document is, before it is read.
+pub(crate) struct Identity {
+    pub id: String,
+    pub path: String,
+    pub sha256: String,
+    pub bytes: u64,
+}
+
+/// What every assembler works on: the document, what is known of it, and the records so far.
+pub(crate) struct Assembly<'a> {
+    pub source: &'a SourceText,
+    pub layout: &'a Layout,
+    pub words: &'a mut Words,
+    pub texts: Texts,
+    pub id: &'a str,
+    /// The id of each section's record.
+    pub sections: Vec<String>,
+    /// What relative times are read against, and where the text says that day.
+    pub time: TimeContext,
+    pub time_from: Option<Span>,
+    pub known: Gazetteer,
+    pub records: Vec<Record>,
+    taken: HashMap<(RecordKind, usize), u32>,
+}
+
+/// Where a record stands: the fields that all records share.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub id: String,
+    pub document: String,
+    pub section: Option<String>,
+    pub span: Span,
+    pub spans: Vec<Span>,
+    pub lines: Lines,
+}
+
+impl<'a> Assembly<'a> {
+    /// The decoded text.
+    pub fn text(&self) -> &'a str {
+        self.source.text()
+    }
+
+    /// First and last line of a span.
+    pub fn lines(&self, span: Span) -> Lines {
+        let [first, last] = self.source.lines().lines_of(span);
+        Lines { first: first as u32, last: last as u32 }
+    }
+
+    /// Gives a record its id and its place; `section` is the index of a section.
+    pub fn place(&mut self, kind: RecordKind, span: Span, section: Option<usize>) -> Placed {
+        let count = self.taken.entry((kind, span.start)).or_default();
+        *count += 1;
+        let id = match *count {
+            1 => format!("{}:{kind}:{}", self.id, span.start),
+            n => format!("{}:{kind}:{}.{n}", self.id, span.start),
+        };
+        Placed {
+            id,
+            document: self.id.to_owned(),
+            section: section.and_then(|s| self.sections.get(s).cloned()),
+            span,
+            spans: Vec::new(),
+            lines: self.lines(span),
+        }
+    }
+
+    /// Adds a department record.
+    pub fn department(&mut self, named: &Named, at: Mentioned, role: DepartmentRole, of: Option<Reference>) {
+        let p = self.place(RecordKind::Department, at.span, at.section);
+        let text = crate::texts::as_written(self.text(), at.span);
+        self.records.push(Record::Department(Department {
+            id: p.id,
+            document: p.document,
+            section: p.section,
+            span: p.span,
+            spans: p.spans,
+            lines: p.lines,
+            text,
+            name: named.name.clone(),
+            organization: named.organization.clone(),
+            unit: named.unit.clone(),
+            role,
+            of,
+        }));
+    }
+
+    /// Says what was read with doubt or not at all.
+    pub fn diagnose(&mut self, severity: Severity, code: &str, message: String, at: Mentioned) {
+        let p = self.place(RecordKind::Diagnostic, at.span, at.section);
+        self.records.push(Record::Diagnostic(Diagnostic {
+            id: p.id,
+            document: p.document,
+            section: p.section,
+            span: p.span,
+            spans: p.spans,
+            lines: p.lines,
+            severity,
+            code: code.to_owned(),
+            message,
+        }));
+    }
+
+    /// Says what is to be known about the reading of a time.
+    pub fn diagnose_time(&mut self, notes: Notes, text: &str, at: Mentioned) {
+        for note in notes.iter() {
+            let (severity, code, what) = match note {
+                Note::EraOverrun => (Severity::Info, "era_overrun", "lies past the end of its era; counted on"),
+                Note::EraUnderrun => (Severity::Info, "era_underrun", "lies before the first day of its era"),
+                Note::NotationsDisagree => (Severity::Warning, "years_disagree", "gives two different years; the first was taken"),
+                Note::InvalidDate => (Severity::Warning, "invalid_date", "is no day of the calendar; the month or year was taken"),
+                Note::Reversed => (Severity::Warning, "range_reversed", "ends before it begins"),
+                Note::LunarCalendar => (Severity::Info, "lunar_calendar", "lies before 1873; only the year is safe"),
+                Note::EraElided => continue,
+            };
+            self.diagnose(severity, code, format!("「{text}」 {what}"), at);
+        }
+    }
+
+    /// The index of the innermost section that a line (from 1) stands in.
+    pub fn section_at(&self, line: usize) -> Option<usize> {
+        let sections = &self.layout.sections;
+        let upto = sections.partition_point(|s| s.line <= line);
+        let mut at = upto.checked_sub(1);
+        while let Some(i) = at {
+            if sections[i].extent[1] >= line {
+                return Some(i);
+            }
+            at = sections[i].parent;
+        }
+        None
+    }
+
+    /// The title of a section as written.
+    pub fn title(&self, section: usize) -> &'a str {
+        let span = self.layout.sections[section].title;
+        &self.source.text()[span.start..span.end]
+    }
+}
+
+/// A place to put a record at: its span and the index of its section.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mentioned {
+    pub span: Span,
+    pub section: Option<usize>,
+}
+
+/// The name and unit that projects and initiatives keep of a department.
+pub(crate) fn department_name(named: &Named) -> DepartmentName {
+    DepartmentName { name: named.name.clone(), unit: named.unit.clone() }
+}
+
+/// A reference to a record.
+pub(crate) fn reference(record: RecordKind, id: &str) -> Reference {
+    Reference { record, id: id.to_owned() }
+}
+
+/// The fiscal years that a period touches: first and last.
+pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
+    if matches!(period.basis, keikaku_values::Basis::CalendarYear | keikaku_values::Basis::Year) {
+        return Some([period.start?.year(), period.end?.year()]);
+    }
+    let first = FiscalYear::of_date(period.start?)?;
+    let last = FiscalYear::of_date(period.end?)?;
+    Some([first.first_year(), last.first_year()])
+}
+
+/// Reads a decoded document.
+pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words) -> Vec<Record> {
+    let layout = keikaku_layout::analyse(&decoded.source);
+    let mut a = Assembly {
+        source: &decoded.source,
+        layout: &layout,
+        words,
+        texts: Texts::default(),
+        id: &identity.id,
+        sections: Vec::new(),
+        time: TimeContext::default(),
+        time_from: None,
+        known: Gazetteer::default(),
+        records: Vec::new(),
+        taken: HashMap::new(),
+    };
+    decoding_problems(&mut a, decoded);
+    sections::assemble(&mut a);
+    let front = document::read(&mut a);
+    if let Some((period, span)) = &front.issued {
+        a.time.reference = period.start;
+        a.time_from = Some(*span);
+        a.time.era = period.start.and_then(Era::of_date);
+        a.time.carried_year = period.start.and_then(|d| {
+            FiscalYear::of_date(d).map(|y| CarriedYear { year: y.first_year(), fiscal: true })
+        });
+    }
+    let grids = grid::read_all(&mut a);
+    learn_names(&mut a, &grids);
+    running::assemble(&mut a, &grids);
+    indicators::assemble(&mut a, &grids);
+    schedule::assemble(&mut a, &grids);
+    responsibilities::assemble(&mut a, &grids);
+    fields::assemble(&mut a);
+    let has_statements = statements::assemble(&mut a, front.kind);
+    grid::emit(&mut a, &grids);
+    finish(a, identity_record(&identity, decoded, front, has_statements))
+}
+
+/// Departments that cells and brackets write whole, so that broken ones can be made whole.
+fn learn_names(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
+    let text = a.text();
+    for block in &a.layout.blocks {
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            let words = &text[block.span.start..block.span.end];
+            if let Some((_, at)) = crate::recognize::department::labelled(words) {
+                let name = words[at..].split(['、', ' ', '\u{3000}', '\n', '(', '（']).next().unwrap_or_default();
+                a.known.learn(name);
+            }
+        }
+    }
+    for grid in grids {
+        for row in &grid.rows {
+            for cell in &row.cells {
+                for inside in cell.split('【').skip(1).filter_map(|t| t.split_once('】')).map(|(t, _)| t) {
+                    inside.split(['、', '，', ',']).filter(|n| !n.contains(' ')).for_each(|n| a.known.learn(n.trim()));
+                }
+                if !cell.contains([' ', '、', '(', '（', '。']) {
+                    a.known.learn(cell);
+                }
+            }
+        }
+    }
+}
+
+fn decoding_problems(a: &mut Assembly<'_>, decoded: &Decoded) {
+    for problem in &decoded.problems {
+        let (severity, code, what) = match problem.kind {
+            DecodeProblemKind::MalformedSequence => (Severity::Error, "undecodable_bytes", "cannot be decoded"),
+            DecodeProblemKind::PrivateUseCharacter => (Severity::Warning, "private_use_character", "is a private character (外字) that only its writer's fonts know"),
+            DecodeProblemKind::EscapeLeftOver => (Severity::Warning, "leftover_escape", "is an escape sequence of a character set that is not read"),
+            DecodeProblemKind::NulCharacter => (Severity::Warning, "nul_character", "is a NUL character"),
+            DecodeProblemKind::ContradictsMark => (Severity::Warning, "encoding_contradicts_mark", "is a byte order mark of another encoding than the one given"),
+        };
+        let end = a.text()[problem.text_offset..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(problem.text_offset, problem.text_offset + end);
+        let message = format!(
+            "byte {} ({} bytes, read as {}) {what}",
+            problem.byte_offset,
+            problem.byte_len,
+            decoded.source.encoding()
+        );
+        a.diagnose(severity, code, message, Mentioned { span, section: None });
+    }
+}
+
+fn identity_record(identity: &Identity, decoded: &Decoded, front: document::Front, minutes: bool) -> Document {
+    let kind = if front.kind == DocumentKind::Other && minutes { DocumentKind::Minutes } else { front.kind };
+    let [first, last] = [1, decoded.source.lines().len() as u32];
+    Document {
+        id: identity.id.clone(),
+        document: identity.id.clone(),
+        section: None,
+        span: front.span,
+        spans: Vec::new(),
+        lines: Lines { first, last: last.max(first) },
+        schema_version: SCHEMA_VERSION.to_owned(),
+        path: identity.path.clone(),
+        sha256: Some(identity.sha256.clone()),
+        bytes: Some(identity.bytes),
+        encoding: Some(decoded.source.encoding().to_owned()),
+        title: front.title,
+        issuer: front.issuer,
+        kind,
+        issued: front.issued.map(|(p, _)| keikaku_record::Time { start: p.start, end: p.end, basis: p.basis }),
+        counts: Default::default(),
+    }
+}
+
+/// Sorts the records by their places and counts them.
+fn finish(a: Assembly<'_>, mut document: Document) -> Vec<Record> {
+    let mut records = a.records;
+    records.sort_by(|x, y| {
+        let key = |r: &Record| (r.span().start, std::cmp::Reverse(r.span().end), r.kind());
+        key(x).cmp(&key(y))
+    });
+    document.counts = keikaku_record::count(&records);
+    document.counts.insert(RecordKind::Document, 1);
+    records.insert(0, Record::Document(document));
+    records
+}

@@ -1,0 +1,304 @@
+//! Running text to `period`, `amount`, `department` and `indicator` records.
+
+use keikaku_layout::{Block, BlockKind};
+use keikaku_record::{
+    Amount, DepartmentRole, Indicator, Observation, ObservationKind, Period as PeriodRecord, Place, Provenance, Record,
+    RecordKind, TableRole,
+};
+use keikaku_text::{AlignedText, Span};
+use keikaku_values::{
+    Basis, Comparator, FiscalYear, Form, NumeralMention, Period, PeriodMention, Quantity, QuantityMention, Written,
+    find_numerals, find_periods, find_quantities_beside,
+};
+
+use super::grid::{Grid, cell_span, header_time};
+use super::{Assembly, Mentioned};
+use crate::recognize::department::{self, Named};
+use crate::recognize::{indicator, label};
+use crate::texts::{as_written, folded};
+
+/// Reads every block of text, and the heads of the tables.
+pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
+    let mut scratch = Scratch::default();
+    for index in 0..a.layout.blocks.len() {
+        let block = &a.layout.blocks[index];
+        match block.kind {
+            BlockKind::Paragraph | BlockKind::ListItem => stretch(a, block, &mut scratch, true),
+            BlockKind::Header { repeated: false, .. } | BlockKind::Caption => stretch(a, block, &mut scratch, false),
+            _ => {}
+        }
+    }
+    for grid in grids {
+        heads(a, grid);
+        if grid.role == TableRole::Other {
+            loose_cells(a, grid, &mut scratch);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Scratch {
+    periods: Vec<PeriodMention>,
+    quantities: Vec<QuantityMention>,
+    numerals: Vec<NumeralMention>,
+}
+
+/// Reads one block; `prose`: amounts, departments and indicators count, too.
+fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bool) {
+    let view = folded(a.text(), &block.pieces);
+    let text = view.text();
+    scratch.periods.clear();
+    find_periods(text, &a.time, &mut scratch.periods);
+    for mention in &scratch.periods {
+        let span = to_source(&view, mention.range.clone());
+        period(a, mention, Mentioned { span, section: block.section });
+    }
+    if !prose {
+        return;
+    }
+    quantities(a, text, scratch);
+    let found = indicator::find(text, &scratch.periods, &scratch.quantities, block.kind == BlockKind::ListItem);
+    let mut used = vec![false; scratch.quantities.len()];
+    for one in &found {
+        used[one.quantity] = true;
+        stated_indicator(a, &view, block.section, one, scratch);
+    }
+    for (mention, used) in scratch.quantities.iter().zip(used) {
+        if !used && mention.quantity.unit.is_some() && !mention.ordinal {
+            let span = to_source(&view, mention.range.clone());
+            amount(a, mention, Mentioned { span, section: block.section });
+        }
+    }
+    offices(a, &view, block);
+}
+
+fn to_source(view: &AlignedText, range: std::ops::Range<usize>) -> Span {
+    view.to_source(Span::new(range.start, range.end))
+}
+
+fn period(a: &mut Assembly<'_>, mention: &PeriodMention, at: Mentioned) {
+    let text = as_written(a.text(), at.span);
+    a.diagnose_time(mention.notes, &text, at);
+    let p = a.place(RecordKind::Period, at.span, at.section);
+    let resolved_from = matches!(mention.form, Form::Relative(_)).then_some(a.time_from).flatten();
+    a.records.push(Record::Period(PeriodRecord {
+        id: p.id,
+        document: p.document,
+        section: p.section,
+        span: p.span,
+        spans: p.spans,
+        lines: p.lines,
+        text,
+        start: mention.period.start,
+        end: mention.period.end,
+        basis: mention.period.basis,
+        era: mention.era,
+        resolved_from,
+    }));
+}
+
+fn amount(a: &mut Assembly<'_>, mention: &QuantityMention, at: Mentioned) {
+    let text = as_written(a.text(), at.span);
+    let p = a.place(RecordKind::Amount, at.span, at.section);
+    a.records.push(Record::Amount(Amount {
+        id: p.id,
+        document: p.document,
+        section: p.section,
+        span: p.span,
+        spans: p.spans,
+        lines: p.lines,
+        text,
+        value: mention.quantity.value,
+        unit: mention.quantity.unit.clone(),
+        comparator: mention.quantity.comparator,
+    }));
+}
+
+/// Fills the quantities of a text: those with a known unit, those whose counter the tokenizer
+/// tells (`9医療機関`), and bare numbers, which only an indicator may use.
+fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
+    let Scratch { periods, quantities, numerals } = scratch;
+    quantities.clear();
+    numerals.clear();
+    find_quantities_beside(text, periods, quantities);
+    // Kanji numerals are pieces of words more often than numbers.
+    quantities.retain(|q| q.written == Written::Digits || a.words.is_number(text, &q.numeral_range));
+    find_numerals(text, numerals);
+    for numeral in numerals.iter() {
+        let range = numeral.range.clone();
+        let free = |r: &std::ops::Range<usize>| r.end <= range.start || r.start >= range.end;
+        if !quantities.iter().all(|q| free(&q.range)) || !periods.iter().all(|p| free(&p.range)) {
+            continue;
+        }
+        let counter = a.words.counter_after(text, range.end).filter(|c| !text[c.clone()].trim().is_empty());
+        let end = counter.as_ref().map_or(range.end, |c| c.end);
+        quantities.push(QuantityMention {
+            range: range.start..end,
+            quantity: Quantity {
+                value: numeral.numeral.value,
+                unit: counter.as_ref().map(|c| text[c.clone()].trim().to_owned()),
+                comparator: Comparator::Equal,
+            },
+            upper: None,
+            numeral_range: range,
+            unit_range: counter,
+            written: Written::Digits,
+            ordinal: false,
+        });
+    }
+    quantities.sort_by_key(|q| q.range.start);
+}
+
+fn stated_indicator(a: &mut Assembly<'_>, view: &AlignedText, section: Option<usize>, found: &indicator::Found, scratch: &Scratch) {
+    let text = view.text();
+    let written = text[found.label.clone()].trim();
+    let read = label::read(written);
+    if read.name.is_empty() {
+        return;
+    }
+    let quantity = &scratch.quantities[found.quantity].quantity;
+    let label_span = to_source(view, found.label.clone());
+    let value_span = to_source(view, found.text.clone());
+    let (period, time_from) = match found.period.map(|p| scratch.periods[p].period) {
+        Some(period) => (Some(period), Some(Place::Cell)),
+        None => match section_time(a, section) {
+            Some(period) => (Some(period), Some(Place::Section)),
+            None => (None, None),
+        },
+    };
+    let section_says = section.and_then(|s| {
+        let title = a.title(s);
+        if title.contains("成果") || title.contains("実績") {
+            Some(ObservationKind::Actual)
+        } else if title.contains("目標") {
+            Some(ObservationKind::Target)
+        } else {
+            None
+        }
+    });
+    let (kind, kind_from) = match (found.kind, section_says) {
+        (Some(kind), _) => (kind, Some(Place::Cell)),
+        (None, Some(kind)) => (kind, Some(Place::Section)),
+        (None, None) => (ObservationKind::Unspecified, None),
+    };
+    let span = label_span.cover(value_span);
+    let p = a.place(RecordKind::Indicator, span, section);
+    let observation = Observation {
+        start: period.and_then(|p| p.start),
+        end: period.and_then(|p| p.end),
+        basis: period.map(|p| p.basis),
+        fiscal_year: period.and_then(|p| p.fiscal_year()).map(FiscalYear::first_year),
+        kind,
+        value: Some(quantity.value),
+        unit: quantity.unit.clone(),
+        comparator: quantity.comparator,
+        relative_to: None,
+        text: as_written(a.text(), value_span),
+        span: value_span,
+        confidence: if found.period.is_some() { 0.9 } else { 0.7 },
+        from: Provenance { kind: kind_from, unit: quantity.unit.as_ref().map(|_| Place::Cell), time: time_from },
+    };
+    let label = as_written(a.text(), label_span);
+    a.records.push(Record::Indicator(Indicator {
+        id: p.id,
+        document: p.document,
+        section: p.section,
+        span: p.span,
+        spans: p.spans,
+        lines: p.lines,
+        name: read.name,
+        label,
+        primary: true,
+        cumulative: read.cumulative,
+        unit: quantity.unit.clone(),
+        departments: Vec::new(),
+        observations: vec![observation],
+    }));
+}
+
+/// The time that the title of a section, or of one around it, names.
+fn section_time(a: &Assembly<'_>, section: Option<usize>) -> Option<Period> {
+    let mut at = section;
+    while let Some(s) = at {
+        let title = keikaku_text::fold(a.title(s));
+        let mut found = Vec::new();
+        find_periods(title.text(), &a.time, &mut found);
+        if let Some(mention) = found.into_iter().find(|m| matches!(m.period.basis, Basis::FiscalYear | Basis::CalendarYear)) {
+            return Some(mention.period);
+        }
+        at = a.layout.sections[s].parent;
+    }
+    None
+}
+
+/// Departments that running text names: 雇用経済部と連携して.
+fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
+    let text = view.text();
+    let raw = &a.text()[block.span.start..block.span.end];
+    if !raw.contains("【") && raw.chars().count() <= 80 && department::labelled(raw).is_some() {
+        return;
+    }
+    for end in department::candidate_ends(text) {
+        let Some(range) = a.words.noun_phrase_before(text, end) else { continue };
+        let mut name = &text[range.clone()];
+        // 三重県雇用経済部 is read as a chain below; a list's ・ is no part of the first name.
+        if let Some(cut) = name.rfind('・')
+            && department::is_office(&name[cut + '・'.len_utf8()..])
+            && ["課", "部", "局", "室"].iter().any(|s| name[..cut].ends_with(s))
+        {
+            name = &name[cut + '・'.len_utf8()..];
+        }
+        if !department::is_office(name) {
+            continue;
+        }
+        // A speaker's office in minutes is the statement's.
+        if text[end..].starts_with('長') && block.kind == BlockKind::ListItem {
+            continue;
+        }
+        let span = to_source(view, end - name.len()..end);
+        let parsed = department::parse(name, &a.known);
+        for named in parsed {
+            let at = Mentioned { span, section: block.section };
+            a.department(&Named { unit: None, ..named }, at, DepartmentRole::Participant, None);
+        }
+    }
+}
+
+/// The times in the heads of a table; a bare year there is none.
+fn heads(a: &mut Assembly<'_>, grid: &Grid) {
+    for row in 0..grid.header_rows {
+        for column in 0..grid.columns.len() {
+            let cell = &grid.rows[row].cells[column];
+            if cell.is_empty() || header_time(cell, &a.time).is_some_and(|t| t.bare_year.is_some()) {
+                continue;
+            }
+            let span = cell_span(a, grid, row, column);
+            let view = folded(a.text(), &[span]);
+            let mut found = Vec::new();
+            find_periods(view.text(), &a.time, &mut found);
+            for mention in found {
+                let span = to_source(&view, mention.range.clone());
+                period(a, &mention, Mentioned { span, section: grid.section });
+            }
+        }
+    }
+}
+
+/// Indicators in the cells of tables that are laid out as text: `目標 … ≪件数 5年間で13件≫`.
+fn loose_cells(a: &mut Assembly<'_>, grid: &Grid, scratch: &mut Scratch) {
+    for row in grid.header_rows..grid.rows.len() {
+        for column in 0..grid.columns.len() {
+            if !grid.rows[row].cells[column].contains(['≪', '《', '：', ':']) {
+                continue;
+            }
+            let span = cell_span(a, grid, row, column);
+            let view = folded(a.text(), &[span]);
+            scratch.periods.clear();
+            find_periods(view.text(), &a.time, &mut scratch.periods);
+            quantities(a, view.text(), scratch);
+            for one in indicator::find(view.text(), &scratch.periods, &scratch.quantities, true) {
+                stated_indicator(a, &view, grid.section, &one, scratch);
+            }
+        }
+    }
+}

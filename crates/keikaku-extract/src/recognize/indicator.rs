@@ -1,0 +1,142 @@
+//! Indicators in running text: a measure, its value, and the words that make it one.
+//!
+//! Three forms count, since only they say that a figure is the value of a measure and not a figure
+//! that happens to be mentioned: `名称：値（時）`, `名称 期間で値` in brackets that set a target
+//! apart, and `名称は値となりました`.
+
+use std::ops::Range;
+
+use keikaku_record::ObservationKind;
+use keikaku_values::{PeriodMention, QuantityMention};
+
+/// An indicator found in running text; ranges are bytes of the folded text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// The label.
+    pub label: Range<usize>,
+    /// The index of the quantity that is its value.
+    pub quantity: usize,
+    /// The value with the marks around it.
+    pub text: Range<usize>,
+    /// The index of the time that belongs to the value.
+    pub period: Option<usize>,
+    /// The kind that the words give.
+    pub kind: Option<ObservationKind>,
+}
+
+/// What measures end with (指標名の語尾).
+const MEASURES: &[&str] = &[
+    "数", "率", "額", "量", "割合", "件数", "人数", "回数", "値", "点数", "指数", "面積", "延長", "戸数", "人口", "所得", "時間", "日数", "高",
+    "結果", "評価", "満足度", "認知度", "度", "収入", "売上", "寿命", "比",
+];
+
+fn is_measure(label: &str) -> bool {
+    let bare = label.trim_end_matches(|c: char| c == ' ' || c == ')').trim_end();
+    let bare = match bare.rfind('(') {
+        Some(open) if label.trim_end().ends_with(')') && open > 0 => bare[..open].trim_end(),
+        _ => bare,
+    };
+    MEASURES.iter().any(|m| bare.ends_with(m))
+}
+
+/// Finds the indicators of a block's folded text. `list` says that the block is an item of a list.
+pub(crate) fn find(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], list: bool) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (i, quantity) in quantities.iter().enumerate() {
+        if quantity.ordinal {
+            continue;
+        }
+        let hit = labelled(text, periods, quantities, i, list)
+            .or_else(|| bracketed(text, periods, quantities, i))
+            .or_else(|| stated(text, periods, quantities, i));
+        found.extend(hit);
+    }
+    found
+}
+
+fn period_in(periods: &[PeriodMention], range: Range<usize>) -> Option<usize> {
+    periods.iter().position(|p| p.range.start >= range.start && p.range.end <= range.end)
+}
+
+/// `受入件数:129件(H24~H26)`.
+fn labelled(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize, list: bool) -> Option<Found> {
+    let range = &quantities[i].range;
+    let before = text[..range.start].trim_end();
+    let label_end = before.strip_suffix(':')?.len();
+    let start = text[..label_end].rfind(['。', '、', '◆', '●', '○', '■']).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let trimmed = text[start..label_end].trim_start_matches(['-', '・', ' ', '*', '•', '◇', '□']);
+    let label = label_end - trimmed.len()..label_end;
+    let name = text[label.clone()].trim();
+    if name.is_empty() || name.chars().count() > 50 || !list && start == 0 && !is_measure(name) || !is_measure(name) {
+        return None;
+    }
+    let after = &text[range.end..];
+    let group = after.trim_start().starts_with('(').then(|| after.find(')')).flatten();
+    let period = group.and_then(|close| period_in(periods, range.end..range.end + close));
+    let clean = after.trim_start();
+    let ends = clean.is_empty() || clean.starts_with(['(', '。', '、', '※', ')', '*']);
+    ends.then(|| Found { label: label.clone(), quantity: i, text: range.clone(), period, kind: crate::recognize::value::kind_of(name) })
+}
+
+/// `≪事業化件数 5年間(平成25~29年度)で13件≫`.
+fn bracketed(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize) -> Option<Found> {
+    let range = &quantities[i].range;
+    let (open, mark) = text[..range.start].char_indices().rev().find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
+    let inside = open + mark.len_utf8();
+    if text[inside..range.start].contains(['≫', '》', '〉', '>']) || !text[range.end..].trim_start().starts_with(['≫', '》', '〉', '>', '(']) {
+        return None;
+    }
+    let period = period_in(periods, inside..range.start);
+    // The label ends where the time, the duration, or a particle begins.
+    let cut = period.map_or(range.start, |p| periods[p].range.start);
+    let mut end = quantities[..i].iter().map(|q| q.range.start).filter(|&s| s >= inside).min().unwrap_or(cut).min(cut);
+    let label = text[inside..end].trim_end_matches([' ', '(', ':', 'を', 'は', 'の', '、']);
+    end = inside + label.len();
+    (is_measure(label) && label.chars().count() <= 50).then(|| Found {
+        label: inside..end,
+        quantity: i,
+        text: range.clone(),
+        period,
+        kind: Some(ObservationKind::Target),
+    })
+}
+
+/// `県の評価結果は「3.7」(満点は5)となりました`: the topic of a sentence and its value.
+fn stated(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize) -> Option<Found> {
+    let range = &quantities[i].range;
+    let before = text[..range.start].trim_end();
+    let opened = before.strip_suffix('「').unwrap_or(before);
+    let topic = opened.strip_suffix('、').unwrap_or(opened).strip_suffix('は')?;
+    let start = topic.rfind(['。', '、', '」', ')']).map_or(0, |at| at + topic[at..].chars().next().map_or(1, char::len_utf8));
+    let trimmed = topic[start..].trim_start();
+    let label = topic.len() - trimmed.len()..topic.len();
+    if trimmed.is_empty() || trimmed.chars().count() > 25 || !is_measure(trimmed) {
+        return None;
+    }
+    let mut end = range.end;
+    let mut after = &text[end..];
+    if opened.len() < before.len() {
+        after = after.strip_prefix('」')?;
+        end += '」'.len_utf8();
+    }
+    if after.starts_with('(') {
+        let close = after.find(')')? + 1;
+        end += close;
+        after = &after[close..];
+    }
+    let past = ["となりました", "となった", "となっています", "となっている", "でした", "でした。", "に達しました", "に達した", "となり"];
+    let present = ["です", "である", "となる見込み"];
+    let kind = if past.iter().any(|p| after.starts_with(p)) {
+        Some(ObservationKind::Actual)
+    } else if present.iter().any(|p| after.starts_with(p)) {
+        None
+    } else {
+        return None;
+    };
+    let sentence = text[..label.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
+    let period = period_in(periods, sentence..range.start);
+    let open = if opened.len() < before.len() { opened.len() } else { range.start };
+    Some(Found { label, quantity: i, text: open..end, period, kind })
+}

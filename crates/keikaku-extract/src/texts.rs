@@ -1,0 +1,136 @@
+//! Texts of blocks and cells as people read them: breaks inside words joined, breaks between
+//! items kept as one space.
+
+use keikaku_layout::{Cell, Fragment, Gap, fragments};
+use keikaku_text::{AlignedText, AlignedTextBuilder, Span, display_width, is_japanese};
+use keikaku_tokenizer::Seam;
+
+use crate::words::Words;
+
+/// Reads texts out of the source, with the buffers that this needs.
+#[derive(Default)]
+pub(crate) struct Texts {
+    parts: Vec<Fragment>,
+    joined: String,
+    at: Vec<usize>,
+    keep: Vec<bool>,
+}
+
+impl Texts {
+    /// The text of a cell: as written, wraps joined, tags dropped.
+    ///
+    /// A space in a cell is a wrap where it cuts a word; where one of a cell's spaces does, those
+    /// after a line as full as the fullest are wraps, too. All others separate items.
+    pub(crate) fn cell(&mut self, source: &str, cell: &Cell, words: &mut Words) -> String {
+        if cell.is_empty() {
+            return String::new();
+        }
+        fragments(source, cell.pieces(), &mut self.parts);
+        if self.parts.len() <= 1 {
+            return self.parts.first().map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
+        }
+        self.decide(source, words);
+        let mut out = String::with_capacity(self.joined.len() + self.parts.len());
+        for (i, part) in self.parts.iter().enumerate() {
+            if i > 0 && self.keep[i] {
+                out.push(' ');
+            }
+            out.push_str(&source[part.span.start..part.span.end]);
+        }
+        out
+    }
+
+    /// Fills `keep`: for each part whether a space stays before it.
+    fn decide(&mut self, source: &str, words: &mut Words) {
+        let parts = &self.parts;
+        self.joined.clear();
+        self.at.clear();
+        for part in parts {
+            if part.gap != Gap::Start {
+                self.at.push(self.joined.len());
+            }
+            self.joined.push_str(&source[part.span.start..part.span.end]);
+        }
+        self.keep.clear();
+        self.keep.resize(parts.len(), true);
+        let text = |i: usize| &source[parts[i].span.start..parts[i].span.end];
+        let askable = |i: usize| {
+            let left = text(i - 1).chars().next_back();
+            let right = text(i).chars().next();
+            matches!(parts[i].gap, Gap::Space | Gap::Wrap)
+                && left.is_some_and(is_word_char)
+                && right.is_some_and(is_word_char)
+        };
+        if !(1..parts.len()).any(askable) {
+            for i in 1..parts.len() {
+                self.keep[i] = parts[i].gap != Gap::Wrap || !japanese_seam(text(i - 1), text(i));
+            }
+            return;
+        }
+        let seams = words.seams(&self.joined, &self.at);
+        let wrapped = (1..parts.len()).any(|i| askable(i) && seams[i - 1] == Seam::InsideWord);
+        let fullest = (0..parts.len()).map(|i| display_width(text(i))).max().unwrap_or(0);
+        for i in 1..parts.len() {
+            let closed = text(i - 1).ends_with([')', '）', '】', '」', '。']);
+            let full = wrapped && !closed && display_width(text(i - 1)) + 3 >= fullest && !opens_item(text(i));
+            let inside = askable(i) && seams[i - 1] == Seam::InsideWord;
+            let joins = match parts[i].gap {
+                Gap::Space => inside || full && japanese_seam(text(i - 1), text(i)),
+                Gap::Wrap => japanese_seam(text(i - 1), text(i)) && !opens_item(text(i)),
+                Gap::Start | Gap::WideSpace | Gap::Tag => false,
+            };
+            self.keep[i] = !joins;
+        }
+    }
+}
+
+/// Whether nothing stands between two lines of Japanese text when they are joined.
+fn japanese_seam(left: &str, right: &str) -> bool {
+    let japanese = |c: Option<char>| c.is_some_and(is_japanese);
+    japanese(left.chars().next_back()) || japanese(right.chars().next())
+}
+
+fn is_word_char(c: char) -> bool {
+    is_japanese(c) && !"、。・「」『』（）【】〜～◆◇●○■□→⇒：；①②③④⑤⑥⑦⑧⑨⑩⑪⑫".contains(c)
+}
+
+/// Whether a line of a cell begins an item of its own.
+fn opens_item(text: &str) -> bool {
+    text.starts_with(['◆', '◇', '・', '●', '○', '■', '□', '→', '⇒', '※', '*', '(', '（', '【', '～'])
+        || text.chars().next().is_some_and(|c| keikaku_layout::circled_value(c).is_some())
+}
+
+/// The folded text of the pieces of a block, wraps joined, with the way back to the source.
+pub(crate) fn folded(source: &str, pieces: &[Span]) -> AlignedText {
+    let mut builder = AlignedTextBuilder::new();
+    let mut last: Option<Span> = None;
+    for &piece in pieces {
+        if let Some(last) = last
+            && !japanese_seam(&source[last.start..last.end], &source[piece.start..piece.end])
+        {
+            builder.push_inserted(" ", piece.start);
+        }
+        builder.push_folded(&source[piece.start..piece.end], piece.start);
+        last = Some(piece);
+    }
+    builder.finish()
+}
+
+/// A stretch of source as written, with hard wraps inside it joined.
+pub(crate) fn as_written(source: &str, span: Span) -> String {
+    let raw = &source[span.start..span.end];
+    if !raw.contains(['\n', '\r', '\t']) {
+        return raw.to_owned();
+    }
+    let mut out = String::with_capacity(raw.len());
+    for line in raw.split(['\n', '\r', '\t']).map(|l| l.trim_matches([' ', '\u{3000}', '\u{c}'])) {
+        if line.is_empty() {
+            continue;
+        }
+        if !out.is_empty() && !japanese_seam(&out, line) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
