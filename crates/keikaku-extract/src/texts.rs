@@ -16,20 +16,34 @@ pub(crate) struct Texts {
     keep: Vec<bool>,
 }
 
+/// The text of a cell, and how it was broken.
+#[derive(Default)]
+pub(crate) struct CellText {
+    /// The text as people read it.
+    pub text: String,
+    /// The display columns at which the cell wraps, where a space in it cuts a word.
+    pub wrapped: Option<usize>,
+    /// Whether breaks stand in the cell.
+    pub broken: bool,
+}
+
 impl Texts {
     /// The text of a cell: as written, wraps joined, tags dropped.
     ///
     /// A space in a cell is a wrap where it cuts a word; where one of a cell's spaces does, those
     /// after a line as full as the fullest are wraps, too. All others separate items.
-    pub(crate) fn cell(&mut self, source: &str, cell: &Cell, words: &mut Words) -> String {
+    ///
+    /// `wrap` is the width at which the column is known to wrap, if it is.
+    pub(crate) fn cell(&mut self, source: &str, cell: &Cell, words: &mut Words, wrap: Option<usize>) -> CellText {
         if cell.is_empty() {
-            return String::new();
+            return CellText::default();
         }
         fragments(source, cell.pieces(), &mut self.parts);
         if self.parts.len() <= 1 {
-            return self.parts.first().map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
+            let text = self.parts.first().map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
+            return CellText { text, ..CellText::default() };
         }
-        self.decide(source, words);
+        let wrapped = self.decide(source, words, wrap);
         let mut out = String::with_capacity(self.joined.len() + self.parts.len());
         for (i, part) in self.parts.iter().enumerate() {
             if i > 0 && self.keep[i] {
@@ -37,11 +51,12 @@ impl Texts {
             }
             out.push_str(&source[part.span.start..part.span.end]);
         }
-        out
+        CellText { text: out, wrapped, broken: true }
     }
 
-    /// Fills `keep`: for each part whether a space stays before it.
-    fn decide(&mut self, source: &str, words: &mut Words) {
+    /// Fills `keep`: for each part whether a space stays before it. Returns the width at which the
+    /// cell wraps, if one of its spaces cuts a word.
+    fn decide(&mut self, source: &str, words: &mut Words, wrap: Option<usize>) -> Option<usize> {
         let parts = &self.parts;
         self.joined.clear();
         self.at.clear();
@@ -65,11 +80,13 @@ impl Texts {
             for i in 1..parts.len() {
                 self.keep[i] = parts[i].gap != Gap::Wrap || !japanese_seam(text(i - 1), text(i));
             }
-            return;
+            return None;
         }
         let seams = words.seams(&self.joined, &self.at);
-        let wrapped = (1..parts.len()).any(|i| askable(i) && seams[i - 1] == Seam::InsideWord);
-        let fullest = (0..parts.len()).map(|i| display_width(text(i))).max().unwrap_or(0);
+        let own = (1..parts.len()).any(|i| askable(i) && seams[i - 1] == Seam::InsideWord);
+        let widest = (0..parts.len()).map(|i| display_width(text(i))).max().unwrap_or(0);
+        let wrapped = own || wrap.is_some_and(|w| widest <= w + 2);
+        let fullest = if own { widest } else { wrap.unwrap_or(widest) };
         for i in 1..parts.len() {
             let closed = text(i - 1).ends_with([')', '）', '】', '」', '。']);
             let full = wrapped && !closed && display_width(text(i - 1)) + 3 >= fullest && !opens_item(text(i));
@@ -81,6 +98,7 @@ impl Texts {
             };
             self.keep[i] = !joins;
         }
+        own.then_some(widest)
     }
 }
 

@@ -204,9 +204,9 @@ names! {
         /// 以下.
         AtMost = "<=",
         /// 超.
-        MoreThan = ">",
+        More = ">",
         /// 未満.
-        LessThan = "<",
+        Less = "<",
         /// 約, およそ.
         About = "~",
     }

@@ -109,11 +109,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
 fn read(a: &mut Assembly<'_>, index: usize, before: &[Grid]) -> Grid {
     let table = &a.layout.tables[index];
     let text = a.text();
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let cells = row.cells.iter().map(|c| a.texts.cell(text, c, a.words)).collect();
-        rows.push(GridRow { cells });
-    }
+    let rows = texts(a, table);
     let header_rows = header_rows(&rows, &a.time);
     let columns = columns(&rows, header_rows, table.width(), &a.time);
     let continues = table.continues;
@@ -133,6 +129,33 @@ fn read(a: &mut Assembly<'_>, index: usize, before: &[Grid]) -> Grid {
     let span = table.span;
     let place = a.place(RecordKind::Table, span, section);
     Grid { table: index, rows, header_rows, columns, role, section, caption, continues, place }
+}
+
+/// The texts of all cells. A column that wraps inside words in one cell wraps at that width in
+/// the others, too, where the cut happens to fall between words.
+fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
+    let text = a.text();
+    let mut wraps: Vec<Option<usize>> = vec![None; table.width()];
+    let mut unsure: Vec<(usize, usize)> = Vec::new();
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (r, row) in table.rows.iter().enumerate() {
+        let mut cells = Vec::with_capacity(row.cells.len());
+        for (c, cell) in row.cells.iter().enumerate() {
+            let read = a.texts.cell(text, cell, a.words, None);
+            wraps[c] = wraps[c].max(read.wrapped);
+            if read.broken && read.wrapped.is_none() {
+                unsure.push((r, c));
+            }
+            cells.push(read.text);
+        }
+        rows.push(GridRow { cells });
+    }
+    for (r, c) in unsure {
+        if wraps[c].is_some() {
+            rows[r].cells[c] = a.texts.cell(text, &table.rows[r].cells[c], a.words, wraps[c]).text;
+        }
+    }
+    rows
 }
 
 /// The time, and the kind, that a header cell names; `None` where it is more than that.

@@ -312,7 +312,7 @@ fn is_base(text: &str) -> bool {
 }
 
 fn says_undecided(text: &str) -> bool {
-    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定"].iter().any(|w| text.contains(w))
+    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定", "同左", "同上", "〃"].iter().any(|w| text.contains(w))
 }
 
 /// How sure a reading is: what the cell or its column says is safe, what was inherited from

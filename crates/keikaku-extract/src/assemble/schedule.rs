@@ -136,7 +136,7 @@ fn line(a: &mut Assembly<'_>, grids: &[Grid], index: usize, row: usize, columns:
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| department::parse(&cells[i], &a.known));
     let department_span = department_at.map(|i| cell_span(a, grid, row, i));
-    let year_cells: Vec<(&str, [i16; 2])> = columns.years.iter().map(|&(c, y)| (cells[c].as_str(), y)).collect();
+    let year_cells: Vec<(&str, [i16; 2])> = columns.years.iter().map(|&(c, y)| (cell(Some(c)), y)).collect();
     let mut entries = entries(&year_cells);
     if let (Some(text), Some((_, years))) = (first_entry, year_cells.first())
         && entries.is_empty()

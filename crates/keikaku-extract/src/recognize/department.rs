@@ -233,7 +233,7 @@ fn at_dots(part: String, known: &Gazetteer) -> Vec<String> {
 /// and not the rest of it.
 fn ends_name(left: &str, rest: &str, known: &Gazetteer) -> bool {
     let whole = clean_name(left);
-    let bare = whole.split(['(', '（']).next().unwrap_or_default();
+    let bare = whole.split(['(', '（']).next().unwrap_or_default().trim_end();
     if !is_name(bare) || rest.starts_with(['(', '（', ')', '）', '・', 'ー']) {
         return false;
     }
@@ -287,7 +287,7 @@ fn chain(name: &str) -> (Vec<String>, String) {
     let mut above = Vec::new();
     let mut rest = name;
     // 営業本部担当課 is whoever is in charge there, not an office of that name.
-    if GENERIC.iter().any(|g| name.ends_with(g)) {
+    if GENERIC.iter().any(|g| name.ends_with(g)) || name.starts_with(['(', '（']) {
         return (above, name.to_owned());
     }
     while let Some(cut) = first_unit_end(rest) {
@@ -304,7 +304,7 @@ fn first_unit_end(name: &str) -> Option<usize> {
             continue;
         }
         let rest = &name[at + c.len_utf8()..];
-        let ends_office = ["課", "室", "係", "局", "部", "班", "チーム", "事務所", "センター"].iter().any(|s| rest.ends_with(s));
+        let ends_office = ["課", "室", "係", "局", "部", "班", "チーム", "事務所"].iter().any(|s| rest.ends_with(s));
         if ends_office && rest.chars().count() >= 3 && !rest.starts_with(['内', '長', '局', '門', '会', '民', '役', '場', '所']) && !is_generic(rest) {
             return Some(at + c.len_utf8());
         }
@@ -382,6 +382,7 @@ mod tests {
             read("産業振興課 (試験場) (港駐在)"),
             pairs(&[("産業振興課", Some("試験場")), ("産業振興課", Some("港駐在"))])
         );
+        assert_eq!(read("産業振興課 (港駐在) 青葉市"), pairs(&[("産業振興課", Some("港駐在")), ("青葉市", None)]));
         assert_eq!(read("デザイン・チーム (産業振興課ほか)"), pairs(&[("デザイン・チーム", Some("産業振興課"))]));
     }
 

@@ -85,7 +85,12 @@ fn bracketed(text: &str, periods: &[PeriodMention], quantities: &[QuantityMentio
     let range = &quantities[i].range;
     let (open, mark) = text[..range.start].char_indices().rev().find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
     let inside = open + mark.len_utf8();
-    if text[inside..range.start].contains(['≫', '》', '〉', '>']) || !text[range.end..].trim_start().starts_with(['≫', '》', '〉', '>', '(']) {
+    // The value closes the brackets, but for a remark in brackets of its own.
+    let mut after = text[range.end..].trim_start();
+    if after.starts_with('(') {
+        after = after.split_once(')').map_or("", |(_, rest)| rest.trim_start());
+    }
+    if text[inside..range.start].contains(['≫', '》', '〉', '>']) || !after.starts_with(['≫', '》', '〉', '>']) {
         return None;
     }
     let period = period_in(periods, inside..range.start);

@@ -71,7 +71,8 @@ const UNDECIDED: &[&str] = &["未定", "検討中", "調整中", "策定中", "�
 
 /// Reads a cell. `text` is folded and its wraps are joined.
 pub(crate) fn read(text: &str, context: &TimeContext) -> CellContent {
-    let text = text.trim();
+    // The number in a circle says of which of several indicators the value is.
+    let text = text.trim().trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()).trim_start();
     if text.is_empty() {
         return CellContent::Blank;
     }
