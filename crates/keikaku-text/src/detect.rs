@@ -74,9 +74,13 @@ pub struct UnknownEncoding {
 }
 
 /// How many bytes the statistics read: enough to be sure, and a small part of the time to decode.
-const SAMPLE: usize = 4 * 1024;
+const SAMPLE: usize = 2 * 1024;
 
-/// What being valid UTF-8 without control characters weighs, in nats: `A0B0C0` is sound UTF-16 (ぁあぃ) as well.
+/// How many they read of what is valid UTF-8, which is hardly ever anything else.
+const SHORT_SAMPLE: usize = 512;
+
+/// What being valid UTF-8 without control characters weighs, in nats: `A0B0C0` is sound UTF-16
+/// (ぁあぃ) as well.
 const VALID_UTF_8: f32 = 60.0;
 
 /// What the word of `chardetng` weighs, in nats: about two characters.
@@ -93,27 +97,41 @@ pub(crate) fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(ISO_2022_JP);
     }
     if std::str::from_utf8(bytes).is_ok() {
-        // UTF-16 of hiragana or of ASCII alone is made of ASCII bytes.
-        let sample = Sample::new(bytes, 0);
+        // UTF-16 of hiragana or of ASCII alone is made of ASCII bytes. Long texts never are.
+        let sample = Sample::new(bytes, 0, SHORT_SAMPLE);
         let is_clean =
             sample.bytes.iter().all(|&byte| byte >= 0x80 || !likelihood::tells_apart(byte));
         let prior = if is_clean { VALID_UTF_8 } else { 0.0 };
-        return likeliest(sample, [(UTF_8, prior), (UTF_16LE, 0.0), (UTF_16BE, 0.0)]);
+        return likeliest(&mut [
+            sample.read(UTF_8, prior),
+            sample.read(UTF_16LE, 0.0),
+            sample.read(UTF_16BE, 0.0),
+        ]);
     }
     // What comes before the first byte that tells encodings apart is the same in all. Even, for
     // the sake of UTF-16.
     let first = bytes.iter().position(|&byte| likelihood::tells_apart(byte)).unwrap_or(0) & !1;
-    let sample = Sample::new(bytes, first);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // Not the last: it rules out an encoding for a character that is cut.
-    detector.feed(sample.bytes, false);
-    let guessed = detector.guess(Some(b"jp"), Utf8Detection::Allow);
-
-    let usual = [UTF_8, SHIFT_JIS, EUC_JP, UTF_16LE, UTF_16BE];
-    let escaped = escaped.then_some(ISO_2022_JP);
-    let other = (!usual.contains(&guessed)).then_some(guessed);
-    let candidates = usual.into_iter().chain(escaped).chain(other);
-    likeliest(sample, candidates.map(|it| (it, if it == guessed { GUESSED } else { 0.0 })))
+    let sample = Sample::new(bytes, first, SAMPLE);
+    let mut readings = Vec::with_capacity(7);
+    for encoding in [UTF_8, SHIFT_JIS, EUC_JP, UTF_16LE, UTF_16BE] {
+        readings.push(sample.read(encoding, 0.0));
+    }
+    if escaped {
+        readings.push(sample.read(ISO_2022_JP, 0.0));
+    }
+    sort(&mut readings);
+    if let [best, second, ..] = &readings[..]
+        && best.likelihood.is_sound()
+        && best.likelihood.nats - second.likelihood.nats > GUESSED
+    {
+        return Some(best.encoding);
+    }
+    let guessed = sample.guess();
+    match readings.iter_mut().find(|reading| reading.encoding == guessed) {
+        Some(reading) => reading.likelihood.nats += GUESSED,
+        None => readings.push(sample.read(guessed, GUESSED)),
+    }
+    likeliest(&mut readings)
 }
 
 /// The part of a file that the statistics read.
@@ -125,31 +143,45 @@ struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    fn new(bytes: &'a [u8], start: usize) -> Self {
-        let end = bytes.len().min(start + SAMPLE);
+    fn new(bytes: &'a [u8], start: usize, len: usize) -> Self {
+        let end = bytes.len().min(start + len);
         Self { bytes: &bytes[start..end], is_last: end == bytes.len() }
     }
-}
 
-/// The candidate in which the sample is the most likely Japanese text, each with what speaks for it
-/// beforehand; `None` where even that one makes no text of it.
-fn likeliest(
-    sample: Sample<'_>,
-    candidates: impl IntoIterator<Item = (&'static Encoding, f32)>,
-) -> Option<&'static Encoding> {
-    let mut best: Option<(&'static Encoding, Likelihood)> = None;
-    for (encoding, prior) in candidates {
-        let mut likelihood = Likelihood::of(encoding, sample.bytes, sample.is_last);
+    /// The sample read in `encoding`, for which `prior` nats speak beforehand.
+    fn read(self, encoding: &'static Encoding, prior: f32) -> Reading {
+        let mut likelihood = Likelihood::of(encoding, self.bytes, self.is_last);
         likelihood.nats += prior;
         // Any bytes are UTF-16 of some kind.
         if (encoding == UTF_16LE || encoding == UTF_16BE) && !likelihood.is_plausible() {
-            continue;
+            likelihood.nats = f32::NEG_INFINITY;
         }
-        if best.is_none_or(|(_, best)| likelihood.nats > best.nats) {
-            best = Some((encoding, likelihood));
-        }
+        Reading { encoding, likelihood }
     }
-    best.filter(|(_, likelihood)| likelihood.is_text()).map(|(encoding, _)| encoding)
+
+    /// What `chardetng` takes it for. It takes longer than all other statistics together.
+    fn guess(self) -> &'static Encoding {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        // Not the last: it rules out an encoding for a character that is cut.
+        detector.feed(self.bytes, false);
+        detector.guess(Some(b"jp"), Utf8Detection::Allow)
+    }
+}
+
+struct Reading {
+    encoding: &'static Encoding,
+    likelihood: Likelihood,
+}
+
+/// Readings with the likeliest first; of two that are equal the one named first.
+fn sort(readings: &mut [Reading]) {
+    readings.sort_by(|a, b| b.likelihood.nats.total_cmp(&a.likelihood.nats));
+}
+
+/// The encoding of the likeliest reading, `None` where even that one makes no text.
+fn likeliest(readings: &mut [Reading]) -> Option<&'static Encoding> {
+    sort(readings);
+    readings.first().filter(|best| best.likelihood.is_text()).map(|best| best.encoding)
 }
 
 /// Whether an escape of ISO 2022 announces a character set used in Japanese: ASCII, JIS X 0201,

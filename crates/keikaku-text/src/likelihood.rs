@@ -62,6 +62,11 @@ impl Likelihood {
         self.faults < 8 || self.faults * 10 < self.chars
     }
 
+    /// Whether it reads as Japanese from end to end.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.faults == 0 && self.is_plausible()
+    }
+
     /// Whether it reads as Japanese: noise in UTF-16 has -17 nats a character, texts have -8.
     pub(crate) fn is_plausible(&self) -> bool {
         self.nats >= self.chars as f32 * -14.0

@@ -1,5 +1,7 @@
 //! What could not be decoded is told, with the place in the file and in the text.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends so")]
+
 use encoding_rs::Encoding;
 use keikaku_text::{
     BinaryKind, DecodeError, DecodeProblem, DecodeProblemKind, EncodingLabel, Span, decode,

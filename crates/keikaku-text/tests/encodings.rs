@@ -1,5 +1,7 @@
 //! Texts transcoded to each encoding are recognised and come back as they were.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends so")]
+
 use std::path::Path;
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS};
