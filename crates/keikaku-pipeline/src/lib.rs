@@ -1,1 +1,10 @@
-//! Files in, records out: discovery, workers, order, progress, error policy.
+//! Files in, records out: discovery, workers, order, progress, error policy. The only place with
+//! threads and a file system.
+
+mod discover;
+mod run;
+mod summary;
+
+pub use discover::{DiscoverError, EXTENSIONS, Found, discover};
+pub use run::{Options, Progress, RunError, run};
+pub use summary::Summary;
