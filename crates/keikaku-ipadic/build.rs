@@ -42,7 +42,10 @@ fn checked_archive() -> Result<Vec<u8>, Box<dyn Error>> {
     let expected = expected.split_whitespace().next().unwrap_or_default();
     let actual = hex(&Sha256::digest(&bytes));
     if actual != expected {
-        return Err(format!("{ARCHIVE} has SHA-256 {actual}, but SHA256 says {expected}: fetch the file anew").into());
+        return Err(format!(
+            "{ARCHIVE} has SHA-256 {actual}, but SHA256 says {expected}: fetch the file anew"
+        )
+        .into());
     }
     Ok(bytes)
 }
@@ -53,7 +56,8 @@ fn unpack(archive: &[u8], into: &Path) -> Result<(), Box<dyn Error>> {
     let mut expected: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
     for line in manifest.lines() {
         let mut fields = line.split(' ');
-        if let (Some(hash), Some(bytes), Some(name)) = (fields.next(), fields.next(), fields.next()) {
+        if let (Some(hash), Some(bytes), Some(name)) = (fields.next(), fields.next(), fields.next())
+        {
             expected.insert(name, (hash, bytes));
         }
     }

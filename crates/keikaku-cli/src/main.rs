@@ -1,2 +1,67 @@
 //! The command `keikaku`.
-fn main() {}
+
+mod arguments;
+mod extract;
+mod inspect;
+mod licenses;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// Exit codes: 0 clean, 1 some document had errors, 2 the run failed.
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        _ if arguments.licenses => licenses::print(),
+        Some(Command::Extract(arguments)) => extract::run(&arguments),
+        Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Schema { kind }) => schema(kind),
+        None => {
+            // clap asks for a command unless --licenses is given.
+            Ok(ExitCode::from(2))
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        report(&error);
+        ExitCode::from(2)
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "errors go to standard error")]
+fn report(error: &anyhow::Error) {
+    eprintln!("keikaku: {error:#}");
+}
+
+/// The reader of standard output went away, as `head` does: no failure of ours.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn schema(kind: Option<keikaku_record::RecordKind>) -> anyhow::Result<ExitCode> {
+    let text = keikaku_record::schema_text(kind);
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes to standard output; a closed pipe is an error like any other.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -10,4 +10,3 @@ mod texts;
 mod words;
 
 pub use engine::{Engine, Options, Worker};
-pub use recognize::{Mention, MentionKind};

@@ -34,13 +34,22 @@ impl Texts {
     /// after a line as full as the fullest are wraps, too. All others separate items.
     ///
     /// `wrap` is the width at which the column is known to wrap, if it is.
-    pub(crate) fn cell(&mut self, source: &str, cell: &Cell, words: &mut Words, wrap: Option<usize>) -> CellText {
+    pub(crate) fn cell(
+        &mut self,
+        source: &str,
+        cell: &Cell,
+        words: &mut Words,
+        wrap: Option<usize>,
+    ) -> CellText {
         if cell.is_empty() {
             return CellText::default();
         }
         fragments(source, cell.pieces(), &mut self.parts);
         if self.parts.len() <= 1 {
-            let text = self.parts.first().map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
+            let text = self
+                .parts
+                .first()
+                .map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
             return CellText { text, ..CellText::default() };
         }
         let wrapped = self.decide(source, words, wrap);
@@ -89,7 +98,10 @@ impl Texts {
         let fullest = if own { widest } else { wrap.unwrap_or(widest) };
         for i in 1..parts.len() {
             let closed = text(i - 1).ends_with([')', '）', '】', '」', '。']);
-            let full = wrapped && !closed && display_width(text(i - 1)) + 3 >= fullest && !opens_item(text(i));
+            let full = wrapped
+                && !closed
+                && display_width(text(i - 1)) + 3 >= fullest
+                && !opens_item(text(i));
             let inside = askable(i) && seams[i - 1] == Seam::InsideWord;
             let joins = match parts[i].gap {
                 Gap::Space => inside || full && japanese_seam(text(i - 1), text(i)),
@@ -114,8 +126,9 @@ fn is_word_char(c: char) -> bool {
 
 /// Whether a line of a cell begins an item of its own.
 fn opens_item(text: &str) -> bool {
-    text.starts_with(['◆', '◇', '・', '●', '○', '■', '□', '→', '⇒', '※', '*', '(', '（', '【', '～'])
-        || text.chars().next().is_some_and(|c| keikaku_layout::circled_value(c).is_some())
+    text.starts_with([
+        '◆', '◇', '・', '●', '○', '■', '□', '→', '⇒', '※', '*', '(', '（', '【', '～',
+    ]) || text.chars().next().is_some_and(|c| keikaku_layout::circled_value(c).is_some())
 }
 
 /// The folded text of the pieces of a block, wraps joined, with the way back to the source.

@@ -22,12 +22,6 @@ impl Words {
         &self.seams
     }
 
-    /// The tokens of a text.
-    pub(crate) fn tokens(&mut self, text: &str) -> &[Token] {
-        self.worker.tokenize(text, &mut self.tokens);
-        &self.tokens
-    }
-
     /// The counter noun after the numeral that ends at `end`.
     pub(crate) fn counter_after(&mut self, text: &str, end: usize) -> Option<Range<usize>> {
         let (window, offset) = window(text, end, 24, 60);
@@ -54,7 +48,9 @@ impl Words {
             .filter(|t| t.span.start + offset < range.end && t.span.end + offset > range.start)
             .collect();
         !inside.is_empty()
-            && inside.iter().all(|t| t.class == WordClass::Number && t.span.start + offset >= range.start)
+            && inside
+                .iter()
+                .all(|t| t.class == WordClass::Number && t.span.start + offset >= range.start)
     }
 }
 

@@ -86,7 +86,11 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                 if let Some(header) = &input.headers[i] {
                     let known = tree.sections.len();
                     let section = tree.enter(input.text, header, line.number);
-                    blocks.push(block(BlockKind::Header { section, repeated: section < known }, line, Some(section)));
+                    blocks.push(block(
+                        BlockKind::Header { section, repeated: section < known },
+                        line,
+                        Some(section),
+                    ));
                     open = None;
                     continue;
                 }
@@ -138,26 +142,39 @@ fn joins(input: &Input<'_>, block: &Block, line: &Line, blanks: usize) -> bool {
     let Some(&last) = block.pieces.last() else { return false };
     let before = &text[last.start..last.end];
     let words = &text[line.content.start..line.content.end];
-    let ended = before.ends_with(['。', '！', '？', '!', '?', '」', '』', '）', ')', '】', ':', '：', '］', ']']);
+    let ended = before
+        .ends_with(['。', '！', '？', '!', '?', '」', '』', '）', ')', '】', ':', '：', '］', ']']);
     let Some(previous) = input.lines.get(block.lines[1] - 1) else { return false };
     let full = input.spacing.is_full(previous);
     // A mark begins a block of its own, but a middle dot may also stand at the cut of a full line.
-    let opens = (is_bullet(words) || is_mark(words) || enumerator(words).is_some_and(|e| e.separated))
-        && !(full && !ended && words.starts_with(['・', '-', '－']));
+    let opens =
+        (is_bullet(words) || is_mark(words) || enumerator(words).is_some_and(|e| e.separated))
+            && !(full && !ended && words.starts_with(['・', '-', '－']));
     if opens || words.starts_with('【') && ended {
         return false;
     }
     let prose = before.chars().count() > 30 && (before.contains(['、', '。']) || full);
     if blanks > 0 {
         // Carried over a page: a long line that stops in the middle of its sentence.
-        return prose && !ended && !is_sentence(before) && (full || input.spacing.wrap.is_none()) && starts_inside(words);
+        return prose
+            && !ended
+            && !is_sentence(before)
+            && (full || input.spacing.wrap.is_none())
+            && starts_inside(words);
     }
     if words.starts_with(['(', '（']) && !ended && block.pieces.len() == 1 && !prose {
         return true;
     }
     match input.spacing.wrap {
-        Some(_) if full => !ended || line.indent == 0 && previous.indent == 0 && before.ends_with(['」', '）', ')', '』']),
-        Some(wrap) => !ended && previous.indent + previous.width >= wrap / 2 && line.indent <= previous.indent,
+        Some(_) if full => {
+            !ended
+                || line.indent == 0
+                    && previous.indent == 0
+                    && before.ends_with(['」', '）', ')', '』'])
+        }
+        Some(wrap) => {
+            !ended && previous.indent + previous.width >= wrap / 2 && line.indent <= previous.indent
+        }
         None => !ended && prose && !is_sentence(before),
     }
 }
@@ -166,5 +183,6 @@ fn joins(input: &Input<'_>, block: &Block, line: &Line, blanks: usize) -> bool {
 fn starts_inside(words: &str) -> bool {
     let first = words.chars().next();
     let label = words.find([':', '：']).is_some_and(|i| words[..i].chars().count() <= 12);
-    !label && first.is_some_and(|c| keikaku_text::is_japanese(c) && !"【「『（〔≪＜《第".contains(c))
+    !label
+        && first.is_some_and(|c| keikaku_text::is_japanese(c) && !"【「『（〔≪＜《第".contains(c))
 }

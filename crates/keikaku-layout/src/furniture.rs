@@ -39,14 +39,20 @@ fn page_number(text: &str) -> Option<(u32, bool)> {
     if text.len() > 24 {
         return None;
     }
-    let is_mark = |c: char| matches!(c, '-' | '－' | '−' | '–' | '—' | '―' | '~' | '〜' | '～' | ' ' | '\u{3000}' | '(' | ')');
+    let is_mark = |c: char| {
+        matches!(
+            c,
+            '-' | '－' | '−' | '–' | '—' | '―' | '~' | '〜' | '～' | ' ' | '\u{3000}' | '(' | ')'
+        )
+    };
     let bare = text.trim_matches(is_mark);
     let marked = bare.len() < text.len();
     let (bare, named) = match bare.strip_prefix(['P', 'p', 'Ｐ', 'ｐ']) {
         Some(rest) => (rest.trim_start_matches(['.', '．', ' ']), true),
         None => (bare, false),
     };
-    let (bare, named) = match bare.strip_suffix(['頁']).or_else(|| bare.strip_suffix("ページ")) {
+    let (bare, named) = match bare.strip_suffix(['頁']).or_else(|| bare.strip_suffix("ページ"))
+    {
         Some(rest) => (rest.trim_end(), true),
         None => (bare, named),
     };
@@ -94,7 +100,8 @@ fn side_text(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
         .filter(|&i| found[i].is_none() && is_alone(lines, i))
         .filter(|&i| {
             let mut chars = content(text, &lines[i]).chars();
-            chars.next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && chars.next().is_none()
+            chars.next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+                && chars.next().is_none()
         })
         .collect();
     if single.len() >= 2 {
@@ -110,7 +117,12 @@ fn side_text(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
 fn running_heads(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, line) in lines.iter().enumerate() {
-        if !line.is_blank() && !line.has_tab && found[i].is_none() && line.content.len() <= 180 && is_alone(lines, i) {
+        if !line.is_blank()
+            && !line.has_tab
+            && found[i].is_none()
+            && line.content.len() <= 180
+            && is_alone(lines, i)
+        {
             places.entry(content(text, line)).or_default().push(i);
         }
     }
@@ -150,7 +162,8 @@ fn at_page_edge(lines: &[Line], found: &[Option<Furniture>], i: usize) -> bool {
 }
 
 fn interrupts_table(text: &str, lines: &[Line], i: usize) -> bool {
-    let (Some(before), Some(after)) = (neighbour(lines, i, false), neighbour(lines, i, true)) else {
+    let (Some(before), Some(after)) = (neighbour(lines, i, false), neighbour(lines, i, true))
+    else {
         return false;
     };
     if !lines[before].has_tab || !lines[after].has_tab {

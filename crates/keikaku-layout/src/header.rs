@@ -48,28 +48,53 @@ pub(crate) fn is_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['）', ')', '」', '』', ' ', '\u{3000}']);
     bare.contains('。')
         || bare.ends_with(['、', '，', '．'])
-        || ["ます", "ました", "ません", "です", "でした", "である", "ください", "した", "する", "される", "いる", "ある", "を図る", "める"]
-            .iter()
-            .any(|end| bare.ends_with(end))
+        || [
+            "ます",
+            "ました",
+            "ません",
+            "です",
+            "でした",
+            "である",
+            "ください",
+            "した",
+            "する",
+            "される",
+            "いる",
+            "ある",
+            "を図る",
+            "める",
+        ]
+        .iter()
+        .any(|end| bare.ends_with(end))
 }
 
 /// Whether a line is an entry of a table of contents: leader dots, or a page number far right.
 pub(crate) fn is_contents_entry(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| crate::number::digit(c).is_some() || c == ' ' || c == '-');
+    let bare =
+        text.trim_end_matches(|c: char| crate::number::digit(c).is_some() || c == ' ' || c == '-');
     if bare.len() == text.len() {
         return false;
     }
-    let dots = bare.chars().rev().take_while(|c| matches!(c, '.' | '・' | '…' | '‥' | '･' | '．' | ' ' | '\u{3000}')).count();
+    let dots = bare
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '.' | '・' | '…' | '‥' | '･' | '．' | ' ' | '\u{3000}'))
+        .count();
     let mut tail = bare.chars().rev().take(dots);
-    dots >= 2 && tail.any(|c| matches!(c, '…' | '‥')) || dots >= 3 && bare.ends_with(['.', '・', '･', '．', ' ', '\u{3000}']) && dots >= 4
+    dots >= 2 && tail.any(|c| matches!(c, '…' | '‥'))
+        || dots >= 3 && bare.ends_with(['.', '・', '･', '．', ' ', '\u{3000}']) && dots >= 4
 }
 
 /// Whether a line opens with a mark of a list item: `・`, `-`, `–`, `•`, `※`, `＊`.
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('・' | '･' | '•' | '※' | '＊' | '*' | '‣' | '➢' | '➤' | '✓' | '→' | '⇒') => true,
-        Some('-' | '–' | '−' | '－') => chars.next().is_some_and(|c| matches!(c, ' ' | '\u{3000}')),
+        Some('・' | '･' | '•' | '※' | '＊' | '*' | '‣' | '➢' | '➤' | '✓' | '→' | '⇒') => {
+            true
+        }
+        Some('-' | '–' | '−' | '－') => {
+            chars.next().is_some_and(|c| matches!(c, ' ' | '\u{3000}'))
+        }
         _ => false,
     }
 }
@@ -80,7 +105,12 @@ pub(crate) fn is_mark(text: &str) -> bool {
 }
 
 /// Finds the headers among the items; the result is as long as `items`.
-pub(crate) fn find(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed]) -> Vec<Option<Header>> {
+pub(crate) fn find(
+    text: &str,
+    lines: &[Line],
+    spacing: Spacing,
+    items: &[Placed],
+) -> Vec<Option<Header>> {
     let mut headers: Vec<Option<Header>> =
         (0..items.len()).map(|i| candidate(text, lines, spacing, items, i)).collect();
     drop_title(text, lines, items, &mut headers);
@@ -100,7 +130,13 @@ fn line_of(items: &[Placed], i: usize) -> Option<usize> {
 }
 
 /// Whether the line at `i` goes on from a line that was cut inside a sentence.
-fn continues_sentence(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], i: usize) -> bool {
+fn continues_sentence(
+    text: &str,
+    lines: &[Line],
+    spacing: Spacing,
+    items: &[Placed],
+    i: usize,
+) -> bool {
     let Some(before) = i.checked_sub(1).and_then(|k| line_of(items, k)) else { return false };
     let before = &lines[before];
     let words = slice(text, before.content);
@@ -109,10 +145,19 @@ fn continues_sentence(text: &str, lines: &[Line], spacing: Spacing, items: &[Pla
         && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '」', '．'])
 }
 
-fn candidate(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], i: usize) -> Option<Header> {
+fn candidate(
+    text: &str,
+    lines: &[Line],
+    spacing: Spacing,
+    items: &[Placed],
+    i: usize,
+) -> Option<Header> {
     let line = &lines[line_of(items, i)?];
     let words = slice(text, line.content);
-    if is_bullet(words) || is_contents_entry(words) || continues_sentence(text, lines, spacing, items, i) {
+    if is_bullet(words)
+        || is_contents_entry(words)
+        || continues_sentence(text, lines, spacing, items, i)
+    {
         return None;
     }
     let at = line.content.start;
@@ -125,7 +170,11 @@ fn candidate(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], i: 
     };
     let title = slice(text, header.title);
     let length = title.chars().count();
-    if header.title.is_empty() || length > MAX_TITLE || is_sentence(title) || title.starts_with(['、', '。', '）']) {
+    if header.title.is_empty()
+        || length > MAX_TITLE
+        || is_sentence(title)
+        || title.starts_with(['、', '。', '）'])
+    {
         return None;
     }
     // A full line that the next one carries on is a paragraph.
@@ -198,7 +247,9 @@ fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
         let mut end = i + 1;
         if let Some(first) = headers[i].clone().filter(&listed) {
             while end < headers.len()
-                && headers[end].as_ref().is_some_and(|h| listed(h) && h.scheme == first.scheme && h.value >= first.value)
+                && headers[end].as_ref().is_some_and(|h| {
+                    listed(h) && h.scheme == first.scheme && h.value >= first.value
+                })
             {
                 end += 1;
             }
@@ -219,13 +270,20 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
     let mut last: Vec<(Scheme, u32)> = Vec::new();
     for i in 0..headers.len() {
         let Some(h) = headers[i].clone() else { continue };
-        if !matches!(h.scheme, Scheme::Decimal(1) | Scheme::Parenthesised | Scheme::Circled | Scheme::Roman) {
+        if !matches!(
+            h.scheme,
+            Scheme::Decimal(1) | Scheme::Parenthesised | Scheme::Circled | Scheme::Roman
+        ) {
             continue;
         }
         let seen = last.iter_mut().find(|(s, _)| *s == h.scheme);
         let expected = seen.as_ref().map_or(0, |(_, v)| *v);
         let goes_on = || {
-            headers[i + 1..].iter().flatten().find(|n| n.scheme == h.scheme).is_some_and(|n| n.value == h.value + 1)
+            headers[i + 1..]
+                .iter()
+                .flatten()
+                .find(|n| n.scheme == h.scheme)
+                .is_some_and(|n| n.value == h.value + 1)
         };
         if h.value <= 1 || h.value <= expected + 4 || goes_on() {
             match seen {
@@ -240,7 +298,13 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
 
 /// Short lines that stand alone above a body are headers without a number. Not: the title lines
 /// with which a document begins, a value under a header, the caption of a table.
-fn plain(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], headers: &mut [Option<Header>]) {
+fn plain(
+    text: &str,
+    lines: &[Line],
+    spacing: Spacing,
+    items: &[Placed],
+    headers: &mut [Option<Header>],
+) {
     let mut opening = true;
     for i in 0..items.len() {
         let Some(l) = line_of(items, i) else {
@@ -252,7 +316,9 @@ fn plain(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], headers
         if opening && (headers[i].is_some() || is_sentence(words) || is_bullet(words)) {
             opening = false;
         }
-        if opening && (i == 0 || items[i].blanks == 0 || !reads_as_title(words)) || headers[i].is_some() {
+        if opening && (i == 0 || items[i].blanks == 0 || !reads_as_title(words))
+            || headers[i].is_some()
+        {
             continue;
         }
         let alone = items[i].blanks > 0 && items.get(i + 1).is_some_and(|p| p.blanks > 0);
@@ -268,15 +334,22 @@ fn plain(text: &str, lines: &[Line], spacing: Spacing, items: &[Placed], headers
             continue;
         }
         opening = false;
-        headers[i] =
-            Some(Header { scheme: Scheme::Plain, number: None, value: 0, title: line.content, inline: None });
+        headers[i] = Some(Header {
+            scheme: Scheme::Plain,
+            number: None,
+            value: 0,
+            title: line.content,
+            inline: None,
+        });
     }
 }
 
 /// Whether the line above the one at `i` closes the title block of the document.
 fn ends_title_block(text: &str, lines: &[Line], items: &[Placed], i: usize) -> bool {
     // The title wraps over two lines without a blank between; what follows is no title any more.
-    i >= 1 && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty()) && items[i].blanks > 0
+    i >= 1
+        && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty())
+        && items[i].blanks > 0
 }
 
 fn reads_as_title(words: &str) -> bool {
@@ -298,9 +371,26 @@ fn reads_as_title(words: &str) -> bool {
 fn is_date_or_body(words: &str) -> bool {
     let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|e| words.starts_with(e));
     era && words.ends_with(['月', '日', '年', '度', '現', '在'])
-        || ["県", "市", "町", "村", "都", "府", "省", "庁", "部", "局", "課", "室", "該当なし", "特になし", "同上", "以上"]
-            .iter()
-            .any(|end| words.ends_with(end))
+        || [
+            "県",
+            "市",
+            "町",
+            "村",
+            "都",
+            "府",
+            "省",
+            "庁",
+            "部",
+            "局",
+            "課",
+            "室",
+            "該当なし",
+            "特になし",
+            "同上",
+            "以上",
+        ]
+        .iter()
+        .any(|end| words.ends_with(end))
             && words.chars().count() <= 12
 }
 
@@ -309,7 +399,13 @@ fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) 
 }
 
 /// Whether what follows can be the body of a header: a sentence, a list, a numbered header.
-fn has_body(text: &str, lines: &[Line], items: &[Placed], headers: &[Option<Header>], next: usize) -> bool {
+fn has_body(
+    text: &str,
+    lines: &[Line],
+    items: &[Placed],
+    headers: &[Option<Header>],
+    next: usize,
+) -> bool {
     if headers.get(next).is_some_and(Option::is_some) {
         return true;
     }

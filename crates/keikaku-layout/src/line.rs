@@ -104,7 +104,10 @@ impl Spacing {
         let wrap = wrap_column(&widths);
         // Paragraphs set apart by blank lines are no double spacing: there the lines differ in
         // length and none is cut. Double spacing is seen only where lines are wrapped.
-        let double = wrap.is_some() && texts >= 8 && single_gaps * 10 >= texts * 6 && gapless_pairs * 5 <= texts;
+        let double = wrap.is_some()
+            && texts >= 8
+            && single_gaps * 10 >= texts * 6
+            && gapless_pairs * 5 <= texts;
         Spacing { double, wrap }
     }
 

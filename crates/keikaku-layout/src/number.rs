@@ -59,14 +59,52 @@ pub struct Enumerator {
     pub separated: bool,
 }
 
-const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ";
+const KANA: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ";
 const HALF_KANA: &str = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜ";
 
 /// Words that take a number as a header does; each may follow up to four kanji (基本, 重点, 個別…).
 const NAMED: &[&str] = &[
-    "プロジェクト", "ステップ", "テーマ", "アクション", "チャレンジ", "ビジョン", "方向性", "方向", "方針", "目標", "施策",
-    "政策", "戦略", "課題", "議題", "議事", "議案", "案件", "報告", "協議", "審議", "視点", "分野", "事業", "取組", "取組み",
-    "取り組み", "柱", "資料", "別紙", "別表", "別添", "様式", "参考", "論点", "項目", "指標", "節", "章", "日程",
+    "プロジェクト",
+    "ステップ",
+    "テーマ",
+    "アクション",
+    "チャレンジ",
+    "ビジョン",
+    "方向性",
+    "方向",
+    "方針",
+    "目標",
+    "施策",
+    "政策",
+    "戦略",
+    "課題",
+    "議題",
+    "議事",
+    "議案",
+    "案件",
+    "報告",
+    "協議",
+    "審議",
+    "視点",
+    "分野",
+    "事業",
+    "取組",
+    "取組み",
+    "取り組み",
+    "柱",
+    "資料",
+    "別紙",
+    "別表",
+    "別添",
+    "様式",
+    "参考",
+    "論点",
+    "項目",
+    "指標",
+    "節",
+    "章",
+    "日程",
 ];
 
 /// The digit that a character writes, ASCII or full-width.
@@ -131,7 +169,8 @@ fn separator(text: &str) -> usize {
     let mut len = 0;
     let mut marked = false;
     for c in text.chars() {
-        if is_space(c) || (!marked && matches!(c, '.' | '．' | '、' | ':' | '：' | ')' | '）')) {
+        if is_space(c) || (!marked && matches!(c, '.' | '．' | '、' | ':' | '：' | ')' | '）'))
+        {
             marked |= !is_space(c);
             len += c.len_utf8();
         } else {
@@ -166,9 +205,12 @@ pub fn enumerator(text: &str) -> Option<Enumerator> {
             let len = first.len_utf8();
             Some(finish(text, Scheme::Roman, len, first as u32 - 'Ⅰ' as u32 + 1))
         }
-        '⑴'..='⒇' => {
-            Some(finish(text, Scheme::Parenthesised, first.len_utf8(), first as u32 - '⑴' as u32 + 1))
-        }
+        '⑴'..='⒇' => Some(finish(
+            text,
+            Scheme::Parenthesised,
+            first.len_utf8(),
+            first as u32 - '⑴' as u32 + 1,
+        )),
         _ if circled_value(first).is_some() => {
             Some(finish(text, Scheme::Circled, first.len_utf8(), circled_value(first)?))
         }
@@ -206,7 +248,9 @@ fn parenthesised(text: &str) -> Option<Enumerator> {
         (Scheme::Parenthesised, value, n)
     } else {
         let c = start.chars().next()?;
-        if let Some(i) = KANA.chars().position(|k| k == c).or_else(|| HALF_KANA.chars().position(|k| k == c)) {
+        if let Some(i) =
+            KANA.chars().position(|k| k == c).or_else(|| HALF_KANA.chars().position(|k| k == c))
+        {
             (Scheme::ParenthesisedKana, i as u32 + 1, c.len_utf8())
         } else {
             return None;
@@ -225,7 +269,9 @@ fn decimal(text: &str) -> Option<Enumerator> {
     loop {
         let rest = &text[len..];
         let mark = rest.chars().next();
-        let Some(c) = mark.filter(|&c| is_dash(c) || matches!(c, '.' | '．' | '・')) else { break };
+        let Some(c) = mark.filter(|&c| is_dash(c) || matches!(c, '.' | '．' | '・')) else {
+            break;
+        };
         let Some((v, n)) = digits(&rest[c.len_utf8()..]) else { break };
         dotted |= !is_dash(c);
         value = v;
@@ -254,9 +300,9 @@ fn opens_with_counter(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
         Some('%' | '％' | '~' | '〜' | '～' | '-' | '万' | '億' | '千') => true,
-        Some(c) if "年月日件人円社回名者位".contains(c) => {
-            chars.next().is_none_or(|n| !('\u{4e00}'..='\u{9fff}').contains(&n))
-        }
+        Some(c) if "年月日件人円社回名者位".contains(c) => chars
+            .next()
+            .is_none_or(|n| !('\u{4e00}'..='\u{9fff}').contains(&n) || "間度末分".contains(n)),
         _ => false,
     }
 }
@@ -275,7 +321,10 @@ fn letter(text: &str, first: char) -> Option<Enumerator> {
 }
 
 fn kana(text: &str, first: char) -> Option<Enumerator> {
-    let index = KANA.chars().position(|k| k == first).or_else(|| HALF_KANA.chars().position(|k| k == first))?;
+    let index = KANA
+        .chars()
+        .position(|k| k == first)
+        .or_else(|| HALF_KANA.chars().position(|k| k == first))?;
     let found = finish(text, Scheme::Kana, first.len_utf8(), index as u32 + 1);
     (found.separated && found.title < text.len()).then_some(found)
 }
@@ -318,7 +367,8 @@ fn named_number(text: &str, at: usize, rest: &str) -> Option<Enumerator> {
         return None;
     };
     let mut last = value;
-    while let Some(c) = rest[len..].chars().next().filter(|&c| is_dash(c) || c == '.' || c == '．') {
+    while let Some(c) = rest[len..].chars().next().filter(|&c| is_dash(c) || c == '.' || c == '．')
+    {
         let Some((v, n)) = digits(&rest[len + c.len_utf8()..]) else { break };
         last = v;
         len += c.len_utf8() + n;
@@ -351,7 +401,9 @@ pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
     if whole('[', ']') || whole('［', '］') {
         return Some((Scheme::SquareBracket, inner));
     }
-    for (open, close) in [('≪', '≫'), ('《', '》'), ('＜', '＞'), ('<', '>'), ('〈', '〉'), ('〔', '〕')] {
+    for (open, close) in
+        [('≪', '≫'), ('《', '》'), ('＜', '＞'), ('<', '>'), ('〈', '〉'), ('〔', '〕')]
+    {
         if whole(open, close) {
             return Some((Scheme::AngleBracket, 0..text.len()));
         }
@@ -400,14 +452,28 @@ mod tests {
 
     #[test]
     fn dates_amounts_and_words_are_no_numbers() {
-        for text in ["2019年7月", "10件", "3.7％", "5 年間", "目標10件", "AI・ICT", "ア社", "第4次産業", "第４章は、第３章を", "4 者"] {
+        for text in [
+            "2019年7月",
+            "10件",
+            "3.7％",
+            "5 年間",
+            "目標10件",
+            "AI・ICT",
+            "ア社",
+            "第4次産業",
+            "第４章は、第３章を",
+            "4 者",
+        ] {
             assert_eq!(enumerator(text), None, "{text}");
         }
     }
 
     #[test]
     fn lenticular_brackets_stay_in_the_title_and_square_ones_go() {
-        assert_eq!(marked("【数値目標】"), Some((Scheme::LenticularBracket, 0.."【数値目標】".len())));
+        assert_eq!(
+            marked("【数値目標】"),
+            Some((Scheme::LenticularBracket, 0.."【数値目標】".len()))
+        );
         let (scheme, title) = marked("[取組方向]").unwrap();
         assert_eq!((scheme, &"[取組方向]"[title]), (Scheme::SquareBracket, "取組方向"));
         assert_eq!(marked("【自立性】と【協働】"), None);

@@ -103,17 +103,24 @@ impl Tree {
         let unnumbered = |s: Scheme| {
             matches!(
                 s,
-                Scheme::LenticularBracket | Scheme::SquareBracket | Scheme::AngleBracket | Scheme::Symbol(_)
+                Scheme::LenticularBracket
+                    | Scheme::SquareBracket
+                    | Scheme::AngleBracket
+                    | Scheme::Symbol(_)
             )
         };
         match scheme {
             Scheme::Decimal(parts) | Scheme::Named(parts) => {
                 let family = |s: Scheme| match (scheme, s) {
-                    (Scheme::Decimal(_), Scheme::Decimal(p)) | (Scheme::Named(_), Scheme::Named(p)) => Some(p),
+                    (Scheme::Decimal(_), Scheme::Decimal(p))
+                    | (Scheme::Named(_), Scheme::Named(p)) => Some(p),
                     _ => None,
                 };
                 // 5-3 stands beneath 5 whatever came between, and above 5-3-1.
-                let above = schemes().collect::<Vec<_>>().iter().rposition(|&s| family(s).is_some_and(|p| p < parts));
+                let above = schemes()
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .rposition(|&s| family(s).is_some_and(|p| p < parts));
                 let below = schemes().position(|s| family(s).is_some_and(|p| p > parts));
                 // A remark in brackets (【注意】) holds no numbered part of the document.
                 let marked = schemes().position(unnumbered).filter(|_| numbered);
@@ -135,5 +142,7 @@ fn chapter_rank(scheme: Scheme) -> Option<u8> {
 }
 
 fn bare(text: &str, span: Option<Span>) -> String {
-    span.map_or(String::new(), |s| text[s.start..s.end].chars().filter(|c| !c.is_whitespace()).collect())
+    span.map_or(String::new(), |s| {
+        text[s.start..s.end].chars().filter(|c| !c.is_whitespace()).collect()
+    })
 }

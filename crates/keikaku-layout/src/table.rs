@@ -47,7 +47,8 @@ impl Row {
     /// From the first cell with text to the last one; an empty span where there is none.
     pub fn span(&self) -> Span {
         let mut filled = self.cells.iter().flat_map(|c| c.pieces()).filter(|s| !s.is_empty());
-        let first = filled.next().or_else(|| self.cells.first().map(|c| c.span)).unwrap_or_default();
+        let first =
+            filled.next().or_else(|| self.cells.first().map(|c| c.span)).unwrap_or_default();
         filled.fold(first, Span::cover)
     }
 

@@ -16,7 +16,8 @@ fn sections(text: &str) -> Vec<(usize, String, String)> {
 }
 
 fn expect(text: &str, expected: &[(usize, &str, &str)]) {
-    let expected: Vec<_> = expected.iter().map(|(l, n, t)| (*l, (*n).to_owned(), (*t).to_owned())).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(l, n, t)| (*l, (*n).to_owned(), (*t).to_owned())).collect();
     assert_eq!(sections(text), expected);
 }
 
@@ -24,7 +25,14 @@ fn expect(text: &str, expected: &[(usize, &str, &str)]) {
 fn a_deeper_number_stands_beneath_its_stem_whatever_came_between() {
     expect(
         "計画\n\n5 事業\n\n5-1 概要\n\n本文です。\n\n① 主体\n\n県\n\n5-3 その他\n\n5-3-1 支援\n\n該当なし\n\n6 期間\n\n本文です。\n",
-        &[(1, "5", "事業"), (2, "5-1", "概要"), (3, "①", "主体"), (2, "5-3", "その他"), (3, "5-3-1", "支援"), (1, "6", "期間")],
+        &[
+            (1, "5", "事業"),
+            (2, "5-1", "概要"),
+            (3, "①", "主体"),
+            (2, "5-3", "その他"),
+            (3, "5-3-1", "支援"),
+            (1, "6", "期間"),
+        ],
     );
 }
 
@@ -38,12 +46,18 @@ fn a_header_that_the_next_page_repeats_is_the_same_section() {
 
 #[test]
 fn items_with_nothing_beneath_them_are_a_list() {
-    expect("計画\n\n1 目標\n\n次のとおりです。\n\n① 育てる\n② 支える\n③ つなぐ\n\n2 期間\n\n本文です。\n", &[(1, "1", "目標"), (1, "2", "期間")]);
+    expect(
+        "計画\n\n1 目標\n\n次のとおりです。\n\n① 育てる\n② 支える\n③ つなぐ\n\n2 期間\n\n本文です。\n",
+        &[(1, "1", "目標"), (1, "2", "期間")],
+    );
 }
 
 #[test]
 fn the_value_after_a_colon_is_not_part_of_the_title() {
-    expect("議事録\n\n１ 日時：令和２年\n\n２ 場所：会議室\n", &[(1, "１", "日時"), (1, "２", "場所")]);
+    expect(
+        "議事録\n\n１ 日時：令和２年\n\n２ 場所：会議室\n",
+        &[(1, "１", "日時"), (1, "２", "場所")],
+    );
 }
 
 #[test]
@@ -69,7 +83,20 @@ fn hard_wrapped_lines_with_a_blank_after_each_are_one_paragraph() {
 
 #[test]
 fn no_text_makes_it_panic() {
-    for text in ["", "\n", "\t", "\t\t\n\t", "①", "第", "(", "（1", "【】", "1", "\u{c}\n\u{c}12\n", "・\n-\n"] {
+    for text in [
+        "",
+        "\n",
+        "\t",
+        "\t\t\n\t",
+        "①",
+        "第",
+        "(",
+        "（1",
+        "【】",
+        "1",
+        "\u{c}\n\u{c}12\n",
+        "・\n-\n",
+    ] {
         let layout = analyse(&SourceText::from_str(text));
         assert!(layout.blocks.len() <= text.len());
     }

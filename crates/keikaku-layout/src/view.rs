@@ -73,7 +73,8 @@ fn cut(text: &str, piece: Span, gap: &mut Gap, out: &mut Vec<Fragment>) {
             let run = words[at..].len() - words[at..].trim_start_matches(is_space).len();
             let after = words[at + run..].chars().next();
             let wide = c == '\u{3000}' || words[at..at + run].chars().nth(1).is_some();
-            let cuts = wide || before.is_none() || [before, after].into_iter().flatten().any(is_japanese);
+            let cuts =
+                wide || before.is_none() || [before, after].into_iter().flatten().any(is_japanese);
             if cuts {
                 push(start, at, gap, if wide { Gap::WideSpace } else { Gap::Space });
                 start = at + run;
@@ -105,8 +106,9 @@ fn tag(text: &str) -> Option<usize> {
     let name = text[1..close].trim_start_matches('/');
     let word = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let known = [
-        "br", "p", "li", "ul", "ol", "div", "span", "input", "b", "i", "u", "strong", "em", "sup", "sub", "table",
-        "tr", "td", "th", "tbody", "thead", "a", "img", "hr", "font", "dl", "dt", "dd",
+        "br", "p", "li", "ul", "ol", "div", "span", "input", "b", "i", "u", "strong", "em", "sup",
+        "sub", "table", "tr", "td", "th", "tbody", "thead", "a", "img", "hr", "font", "dl", "dt",
+        "dd",
     ];
     known.iter().any(|k| k.eq_ignore_ascii_case(&name[..word])).then_some(close + 1)
 }
@@ -136,6 +138,9 @@ mod tests {
 
     #[test]
     fn a_wide_space_is_told_from_a_narrow_one() {
-        assert_eq!(parts("総務部　総務課 係"), [("総務部", Gap::Start), ("総務課", Gap::WideSpace), ("係", Gap::Space)]);
+        assert_eq!(
+            parts("総務部　総務課 係"),
+            [("総務部", Gap::Start), ("総務課", Gap::WideSpace), ("係", Gap::Space)]
+        );
     }
 }

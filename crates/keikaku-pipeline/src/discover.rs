@@ -8,7 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 
 /// The extensions of files that a folder is searched for. A file that is named itself is read
 /// whatever its extension.
-pub const EXTENSIONS: [&str; 10] = ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc"];
+pub const EXTENSIONS: [&str; 10] =
+    ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc"];
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,10 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
             add(&mut found, path, metadata.len());
             continue;
         }
-        let walk = WalkDir::new(path).follow_links(true).into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e));
+        let walk = WalkDir::new(path)
+            .follow_links(true)
+            .into_iter()
+            .filter_entry(|e| e.depth() == 0 || !is_hidden(e));
         for entry in walk {
             match entry {
                 Ok(entry) => {
@@ -78,7 +82,10 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
     }
     // `a.txt` and `./a.txt` are one file, read once under the name that sorts first.
     let mut seen = std::collections::HashSet::new();
-    Ok(found.into_values().filter(|f| seen.insert(f.file.canonicalize().unwrap_or_else(|_| f.file.clone()))).collect())
+    Ok(found
+        .into_values()
+        .filter(|f| seen.insert(f.file.canonicalize().unwrap_or_else(|_| f.file.clone())))
+        .collect())
 }
 
 fn add(found: &mut BTreeMap<String, Found>, file: &Path, bytes: u64) {

@@ -92,8 +92,15 @@ pub fn run(
     mut progress: impl FnMut(Progress),
 ) -> Result<Summary, RunError> {
     let begun = Instant::now();
-    let jobs = options.jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|e| RunError::Threads(e.to_string()))?;
+    let jobs = options
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
+        .unwrap_or(1)
+        .max(1);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .map_err(|e| RunError::Threads(e.to_string()))?;
     let window = Window { written: Mutex::new((0, false)), moved: Condvar::new(), size: jobs * 4 };
     let next = std::sync::atomic::AtomicUsize::new(0);
     let (send, receive) = mpsc::channel::<(usize, Done)>();
@@ -110,7 +117,9 @@ pub fn run(
                         loop {
                             let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                             let Some(file) = files.get(index) else { break };
-                            if !window.wait(index) || send.send((index, read(&mut worker, file, options))).is_err() {
+                            if !window.wait(index)
+                                || send.send((index, read(&mut worker, file, options))).is_err()
+                            {
                                 break;
                             }
                         }
@@ -126,7 +135,9 @@ pub fn run(
             waiting.insert(index, done);
             while let Some(mut done) = waiting.remove(&written) {
                 note_copy(&mut done, &mut seen);
-                if let Err(error) = sink.document(Batch { records: &done.records, lines: &done.lines }) {
+                if let Err(error) =
+                    sink.document(Batch { records: &done.records, lines: &done.lines })
+                {
                     failure = Some(error);
                     window.advance(written, true);
                     return;
@@ -161,7 +172,10 @@ fn read(worker: &mut Worker, file: &Found, options: &Options) -> Done {
 
 fn load(file: &Found) -> Result<Vec<u8>, String> {
     if file.bytes > LARGEST {
-        return Err(format!("{} bytes are more than the {LARGEST} that a document may have; split it", file.bytes));
+        return Err(format!(
+            "{} bytes are more than the {LARGEST} that a document may have; split it",
+            file.bytes
+        ));
     }
     fs::read(&file.file).map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
@@ -231,18 +245,29 @@ mod tests {
     fn threads_and_order_do_not_show_and_a_bad_document_stops_no_other() {
         let folder = tempfile::tempdir().unwrap();
         for i in 0..40 {
-            fs::write(folder.path().join(format!("{i}.txt")), format!("計画{i}\n\n1 期間\n\n令和{i}年度まで\n")).unwrap();
+            fs::write(
+                folder.path().join(format!("{i}.txt")),
+                format!("計画{i}\n\n1 期間\n\n令和{i}年度まで\n"),
+            )
+            .unwrap();
         }
         fs::write(folder.path().join("a.txt"), b"%PDF-1.7 \x00\x01").unwrap();
         fs::copy(folder.path().join("3.txt"), folder.path().join("copy.txt")).unwrap();
-        let mut names: Vec<String> = (0..40).map(|i| format!("{i}.txt")).chain(["a.txt".into(), "copy.txt".into()]).collect();
+        let mut names: Vec<String> = (0..40)
+            .map(|i| format!("{i}.txt"))
+            .chain(["a.txt".into(), "copy.txt".into()])
+            .collect();
         let forward: Vec<&str> = names.iter().map(String::as_str).collect();
         let (one, summary) = output(1, &forward, folder.path());
         let forward: Vec<String> = names.iter().rev().cloned().collect();
-        let (two, _) = output(2, &forward.iter().map(String::as_str).collect::<Vec<_>>(), folder.path());
+        let (two, _) =
+            output(2, &forward.iter().map(String::as_str).collect::<Vec<_>>(), folder.path());
         names.clear();
         assert_eq!(one, two);
         assert_eq!((summary.documents, summary.failed), (42, 1));
-        assert_eq!(summary.diagnostics.get(&(Severity::Info, "duplicate_document".to_owned())), Some(&1));
+        assert_eq!(
+            summary.diagnostics.get(&(Severity::Info, "duplicate_document".to_owned())),
+            Some(&1)
+        );
     }
 }

@@ -61,9 +61,9 @@ impl Ndjson {
 impl Sink for Ndjson {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
         match &mut self.target {
-            Target::File { writer, path, .. } => {
-                writer.write_all(batch.lines).map_err(|source| SinkError::File { path: path.clone(), source })
-            }
+            Target::File { writer, path, .. } => writer
+                .write_all(batch.lines)
+                .map_err(|source| SinkError::File { path: path.clone(), source }),
             Target::Stdout(writer) => writer.write_all(batch.lines).map_err(SinkError::Stdout),
         }
     }

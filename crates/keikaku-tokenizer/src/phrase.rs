@@ -11,7 +11,8 @@ fn slice<'t>(text: &'t str, token: &Token) -> &'t str {
 /// Whether a token joins the nouns at its sides: 商工・観光, サー, KPI.
 fn joins(text: &str, token: &Token) -> bool {
     let words = slice(text, token);
-    matches!(words, "・" | "ー" | "･") || !words.is_empty() && words.bytes().all(|b| b.is_ascii_alphanumeric())
+    matches!(words, "・" | "ー" | "･")
+        || !words.is_empty() && words.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// The noun phrase that ends at byte `end` of `text`: the longest run of nouns, with what joins
@@ -95,16 +96,27 @@ pub fn counter_after(tokens: &[Token], text: &str, numeral_end: usize) -> Option
     }
     let span = tokens[first].span.cover(tokens[last - 1].span);
     let words = span.slice(text)?;
-    let starts_badly = tokens[first].class == WordClass::Number || words.starts_with(['・', 'ー']) || words.ends_with('・');
+    let starts_badly = tokens[first].class == WordClass::Number
+        || words.starts_with(['・', 'ー'])
+        || words.ends_with('・');
     let long = words.chars().count() > LONGEST_COUNTER;
     let ascii = words.bytes().any(|b| b.is_ascii_digit());
     let ends = tokens.get(last).is_none_or(|t| {
-        matches!(t.class, WordClass::Particle | WordClass::Symbol | WordClass::AuxVerb | WordClass::Space | WordClass::NounOther)
+        matches!(
+            t.class,
+            WordClass::Particle
+                | WordClass::Symbol
+                | WordClass::AuxVerb
+                | WordClass::Space
+                | WordClass::NounOther
+        )
     });
     (!starts_badly && !long && !ascii && ends).then_some(span)
 }
 
 fn is_counter_part(text: &str, token: &Token) -> bool {
-    matches!(token.class, WordClass::Noun | WordClass::Counter | WordClass::NounSuffix | WordClass::Organization)
-        || slice(text, token) == "・"
+    matches!(
+        token.class,
+        WordClass::Noun | WordClass::Counter | WordClass::NounSuffix | WordClass::Organization
+    ) || slice(text, token) == "・"
 }

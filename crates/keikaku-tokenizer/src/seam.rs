@@ -49,7 +49,10 @@ fn at(text: &str, tokens: &[Token], seam: usize) -> Seam {
     let Some(left) = after.checked_sub(1).and_then(|i| tokens.get(i)) else { return Seam::Between };
     let katakana = |c: Option<char>| c.is_some_and(|c| ('ァ'..='ヺ').contains(&c) || c == 'ー');
     let (before, next) = (text[..seam].chars().next_back(), text[seam..].chars().next());
-    if katakana(before) && katakana(next) && !(left.known && right.known && wide(left.span) && wide(right.span)) {
+    if katakana(before)
+        && katakana(next)
+        && !(left.known && right.known && wide(left.span) && wide(right.span))
+    {
         return Seam::InsideWord;
     }
     let binds = match (left.class, right.class) {

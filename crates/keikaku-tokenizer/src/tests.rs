@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use crate::{Seam, Token, Tokenizer, Worker, WordClass, counter_after, noun_phrase_ending_at};
+use crate::{Seam, Token, Tokenizer, WordClass, Worker, counter_after, noun_phrase_ending_at};
 
 fn worker() -> Worker {
     Tokenizer::embedded().unwrap().new_worker()

@@ -57,7 +57,8 @@ impl Classes {
         let words = dictionary.prefix_dictionary.words_idx_data.len() / size_of::<u32>();
         let known = (0..words).map(|id| class(dictionary.word_details_iter(id))).collect();
         let words = dictionary.unknown_dictionary.costs.len();
-        let unknown = (0..words).map(|id| class(dictionary.unknown_word_details_iter(id))).collect();
+        let unknown =
+            (0..words).map(|id| class(dictionary.unknown_word_details_iter(id))).collect();
         Self { known, unknown }
     }
 }
@@ -92,13 +93,20 @@ impl Tokenizer {
 
     fn new(dictionary: Dictionary) -> Self {
         let classes = Arc::new(Classes::of(&dictionary));
-        Self { segmenter: Segmenter::new(Mode::Normal, dictionary, None).keep_whitespace(true), classes }
+        Self {
+            segmenter: Segmenter::new(Mode::Normal, dictionary, None).keep_whitespace(true),
+            classes,
+        }
     }
 
     /// A worker for one thread, with scratch memory of its own.
     #[must_use]
     pub fn new_worker(&self) -> Worker {
-        Worker { worker: self.segmenter.new_worker(), classes: Arc::clone(&self.classes), tokens: Vec::new() }
+        Worker {
+            worker: self.segmenter.new_worker(),
+            classes: Arc::clone(&self.classes),
+            tokens: Vec::new(),
+        }
     }
 }
 
@@ -128,7 +136,11 @@ impl Worker {
         out.clear();
         // lindera fails on no text; were it to, the text as one unknown word loses nothing.
         let Ok(tokens) = self.worker.segment(text) else {
-            out.push(Token { span: Span::new(0, text.len()), class: WordClass::Other, known: false });
+            out.push(Token {
+                span: Span::new(0, text.len()),
+                class: WordClass::Other,
+                known: false,
+            });
             return;
         };
         for token in tokens {
@@ -140,7 +152,11 @@ impl Worker {
             } else {
                 table.get(id).copied().unwrap_or(WordClass::Other)
             };
-            out.push(Token { span: Span::new(token.byte_start, token.byte_end), class, known: !unknown });
+            out.push(Token {
+                span: Span::new(token.byte_start, token.byte_end),
+                class,
+                known: !unknown,
+            });
         }
     }
 }

@@ -86,18 +86,25 @@ fn opening<'l>(a: &Assembly<'l>) -> Vec<&'l Block> {
 fn is_above_title(words: &str) -> bool {
     let bare: String = words.chars().filter(|c| !c.is_whitespace()).collect();
     bare.chars().count() <= 2
-        || ["資料", "別紙", "別添", "参考", "様式", "（案）", "(案)"].iter().any(|p| bare.starts_with(p) && bare.chars().count() <= 8)
+        || ["資料", "別紙", "別添", "参考", "様式", "（案）", "(案)"]
+            .iter()
+            .any(|p| bare.starts_with(p) && bare.chars().count() <= 8)
         || !bare.chars().any(keikaku_text::is_japanese)
         || bare.starts_with('（') && bare.ends_with('）')
 }
 
 fn opening_title(text: &str, opening: &[&Block]) -> (Option<String>, Option<Span>) {
     let mut lines = opening.iter().map(|b| (&text[b.span.start..b.span.end], b.span));
-    let Some((first, mut span)) = lines.find(|(words, _)| !is_above_title(words)) else { return (None, None) };
+    let Some((first, mut span)) = lines.find(|(words, _)| !is_above_title(words)) else {
+        return (None, None);
+    };
     let mut title = clean_name(first);
     // A title goes on where its first line does not end as a name does: 実施計画の推移と….
     for (words, at) in lines {
-        let open = title.chars().next_back().is_some_and(|c| ('ぁ'..='ん').contains(&c) || "、・「『～〜".contains(c));
+        let open = title
+            .chars()
+            .next_back()
+            .is_some_and(|c| ('ぁ'..='ん').contains(&c) || "、・「『～〜".contains(c));
         if !open || title.chars().count() > 60 {
             break;
         }
@@ -113,10 +120,18 @@ fn named_title(a: &Assembly<'_>) -> Option<(String, Span)> {
     let text = a.text();
     let (i, section) = a.layout.sections.iter().enumerate().find(|(i, _)| {
         let title: String = a.title(*i).chars().filter(|c| !c.is_whitespace()).collect();
-        title.ends_with("計画の名称") || title == "計画名" || title.ends_with("計画名称") || title == "会議の名称" || title == "会議名"
+        title.ends_with("計画の名称")
+            || title == "計画名"
+            || title.ends_with("計画名称")
+            || title == "会議の名称"
+            || title == "会議名"
     })?;
     let span = section.inline.or_else(|| {
-        a.layout.blocks.iter().find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph).map(|b| b.span)
+        a.layout
+            .blocks
+            .iter()
+            .find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph)
+            .map(|b| b.span)
     })?;
     Some((clean_name(&text[span.start..span.end]), span))
 }
@@ -126,7 +141,9 @@ fn kind_of(first: &str, title: &str) -> DocumentKind {
         // The last word of a title says what it is: 計画の評価 is an evaluation, 戦略会議議事録 minutes.
         if let Some((_, kind)) = KINDS.iter().find(|(w, k)| {
             words.contains(w)
-                && (!matches!(k, DocumentKind::RegionalRevitalizationPlan) || words.ends_with(w) || first.trim() == *w)
+                && (!matches!(k, DocumentKind::RegionalRevitalizationPlan)
+                    || words.ends_with(w)
+                    || first.trim() == *w)
         }) {
             if first.contains("地域再生計画") && matches!(kind, DocumentKind::Plan) {
                 return DocumentKind::RegionalRevitalizationPlan;
@@ -143,9 +160,18 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
     let text = a.text();
     for (i, section) in a.layout.sections.iter().enumerate() {
         let title: String = a.title(i).chars().filter(|c| !c.is_whitespace()).collect();
-        if ["日時", "開催日時", "開催日", "期日", "日程", "開催期日", "会議の日時"].contains(&title.as_str()) {
+        if ["日時", "開催日時", "開催日", "期日", "日程", "開催期日", "会議の日時"]
+            .contains(&title.as_str())
+        {
             let span = section.inline.or_else(|| {
-                a.layout.blocks.iter().find(|b| b.section == Some(i) && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)).map(|b| b.span)
+                a.layout
+                    .blocks
+                    .iter()
+                    .find(|b| {
+                        b.section == Some(i)
+                            && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)
+                    })
+                    .map(|b| b.span)
             })?;
             return first_period(a, text, span, false);
         }
@@ -157,7 +183,9 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
     });
     for block in opening.iter().copied().chain(front) {
         let words = &text[block.span.start..block.span.end];
-        let dated = ["日時", "日　時", "日 時", "開催日", "と　き", "とき"].iter().any(|w| words.starts_with(w));
+        let dated = ["日時", "日　時", "日 時", "開催日", "と　き", "とき"]
+            .iter()
+            .any(|w| words.starts_with(w));
         if let Some(found) = first_period(a, text, block.span, !dated) {
             return Some(found);
         }
@@ -174,11 +202,15 @@ fn first_period(a: &Assembly<'_>, text: &str, span: Span, alone: bool) -> Option
     if alone {
         let mut rest = folded.text()[..mention.range.start].to_owned();
         rest.push_str(&folded.text()[mention.range.end..]);
-        for word in ["策定", "作成", "公表", "現在", "改定", "改訂", "改正", "時点", "付け", "発行", "版", "決定", "制定", "一部", "変更", "認定"] {
+        for word in [
+            "策定", "作成", "公表", "現在", "改定", "改訂", "改正", "時点", "付け", "発行", "版",
+            "決定", "制定", "一部", "変更", "認定",
+        ] {
             rest = rest.replace(word, "");
         }
         let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日".contains(c);
-        if !rest.chars().all(remark) || !matches!(mention.period.basis, Basis::Date | Basis::Month) {
+        if !rest.chars().all(remark) || !matches!(mention.period.basis, Basis::Date | Basis::Month)
+        {
             return None;
         }
     }

@@ -20,10 +20,17 @@ enum Field {
 fn field_of(label: &str) -> Option<Field> {
     let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     match bare.as_str() {
-        "事業の名称" | "事業名" | "事業名称" | "プロジェクト名" | "取組の名称" | "取組名" => Some(Field::Name),
-        "事業主体" | "実施主体" | "事業実施主体" | "実施者" | "取組主体" => Some(Field::Body),
-        "事業期間" | "実施期間" | "事業実施期間" | "実施時期" | "取組期間" | "事業年度" | "計画期間" => Some(Field::Time),
-        "事業概要" | "事業の内容" | "事業内容" | "概要" | "取組内容" | "事業の概要" => Some(Field::Outline),
+        "事業の名称" | "事業名" | "事業名称" | "プロジェクト名" | "取組の名称" | "取組名" => {
+            Some(Field::Name)
+        }
+        "事業主体" | "実施主体" | "事業実施主体" | "実施者" | "取組主体" => {
+            Some(Field::Body)
+        }
+        "事業期間" | "実施期間" | "事業実施期間" | "実施時期" | "取組期間" | "事業年度"
+        | "計画期間" => Some(Field::Time),
+        "事業概要" | "事業の内容" | "事業内容" | "概要" | "取組内容" | "事業の概要" => {
+            Some(Field::Outline)
+        }
         _ => None,
     }
 }
@@ -50,9 +57,10 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
         let named = own.iter().find(|f| f.field == Field::Name);
         let timed = own.iter().any(|f| f.field == Field::Time);
         let described = own.iter().any(|f| matches!(f.field, Field::Outline | Field::Body));
-        let Some(name_span) = named.map(|f| f.value).or_else(|| {
-            owner.filter(|_| timed && described).map(|s| a.layout.sections[s].title)
-        }) else {
+        let Some(name_span) = named
+            .map(|f| f.value)
+            .or_else(|| owner.filter(|_| timed && described).map(|s| a.layout.sections[s].title))
+        else {
             continue;
         };
         project(a, owner, name_span, &own);
@@ -69,7 +77,14 @@ fn fields(a: &Assembly<'_>) -> Vec<Stated> {
             continue;
         }
         let value = section.inline.or_else(|| {
-            a.layout.blocks.iter().find(|b| b.section == Some(i) && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)).map(|b| b.span)
+            a.layout
+                .blocks
+                .iter()
+                .find(|b| {
+                    b.section == Some(i)
+                        && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)
+                })
+                .map(|b| b.span)
         });
         if let Some(value) = value {
             out.push(Stated { field, value, owner: section.parent });
@@ -81,13 +96,18 @@ fn fields(a: &Assembly<'_>) -> Vec<Stated> {
         }
         let words = &text[block.span.start..block.span.end];
         let Some(colon) = words.find([':', '：']) else { continue };
-        let label = words[..colon].trim_start_matches(['・', '○', '●', '◆', '■', '-', ' ', '\u{3000}']);
+        let label =
+            words[..colon].trim_start_matches(['・', '○', '●', '◆', '■', '-', ' ', '\u{3000}']);
         let Some(field) = field_of(label) else { continue };
         let mark = words[colon..].chars().next().map_or(1, char::len_utf8);
         let rest = words[colon + mark..].trim_start_matches([' ', '\u{3000}']);
         if !rest.is_empty() {
             let start = block.span.end - rest.len();
-            out.push(Stated { field, value: Span::new(start, block.span.end), owner: block.section });
+            out.push(Stated {
+                field,
+                value: Span::new(start, block.span.end),
+                owner: block.section,
+            });
         }
     }
     out.sort_by_key(|f| f.value.start);
@@ -106,7 +126,9 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
         let value = &text[f.value.start..f.value.end];
         match f.field {
             Field::Body => {
-                let names = department::parse(value, &a.known).into_iter().filter(|n| n.name.chars().count() <= 30);
+                let names = department::parse(value, &a.known)
+                    .into_iter()
+                    .filter(|n| n.name.chars().count() <= 30);
                 departments.extend(names.map(|n| (n, f.value)));
             }
             Field::Time => schedule.extend(entry(a, value)),
@@ -115,17 +137,25 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
     }
     let of = reference(RecordKind::Project, &p.id);
     for (named, span) in &departments {
-        a.department(named, Mentioned { span: *span, section: owner }, DepartmentRole::Responsible, Some(of.clone()));
+        a.department(
+            named,
+            Mentioned { span: *span, section: owner },
+            DepartmentRole::Responsible,
+            Some(of.clone()),
+        );
     }
     a.records.push(Record::Project(Project {
         id: p.id,
         document: p.document,
         section: p.section,
         span: p.span,
-        spans: fields.iter().map(|f| f.value).filter(|v| *v != name).fold(vec![name], |mut all, v| {
-            all.push(v);
-            all
-        }),
+        spans: fields.iter().map(|f| f.value).filter(|v| *v != name).fold(
+            vec![name],
+            |mut all, v| {
+                all.push(v);
+                all
+            },
+        ),
         lines: p.lines,
         name: clean_name(&text[name.start..name.end]),
         initiatives: Vec::new(),
@@ -145,11 +175,16 @@ fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
         let last = FiscalYear::of_date(period.end?)?.first_year();
         let mut quantities = Vec::new();
         find_quantities(folded.text(), &mut quantities);
-        let count = quantities.iter().find(|q| q.quantity.unit.as_deref().is_some_and(|u| u.ends_with("年度") || u.ends_with("年")))?;
+        let count = quantities.iter().find(|q| {
+            q.quantity.unit.as_deref().is_some_and(|u| u.ends_with("年度") || u.ends_with("年"))
+        })?;
         let count: i16 = count.quantity.value.to_string().parse().ok()?;
         Some([last - count + 1, last])
     })?;
-    Some(ScheduleEntry { fiscal_years: years, text: crate::texts::as_written(value, Span::new(0, value.len())) })
+    Some(ScheduleEntry {
+        fiscal_years: years,
+        text: crate::texts::as_written(value, Span::new(0, value.len())),
+    })
 }
 
 /// `主担当 ○○課`: a line that names who leads the section it stands in.
@@ -175,7 +210,9 @@ fn leads(a: &mut Assembly<'_>) {
         }
         let span = Span::new(start, block.span.end);
         let section = block.section;
-        let of = section.and_then(|s| a.sections.get(s).cloned()).map(|id| reference(RecordKind::Section, &id));
+        let of = section
+            .and_then(|s| a.sections.get(s).cloned())
+            .map(|id| reference(RecordKind::Section, &id));
         let names = crate::texts::as_written(text, span);
         for named in department::parse(&names, &a.known) {
             if department::is_name(&named.name) {

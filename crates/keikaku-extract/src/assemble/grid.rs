@@ -83,7 +83,7 @@ pub(crate) struct ColumnTime {
 
 impl Grid {
     /// The columns with a time, from the left.
-    pub fn times(&self) -> impl Iterator<Item = (usize, ColumnTime)> + '_ {
+    pub(super) fn times(&self) -> impl Iterator<Item = (usize, ColumnTime)> + '_ {
         self.columns.iter().enumerate().filter_map(|(i, c)| match c.role {
             ColumnRole::Time(time) => Some((i, time)),
             _ => None,
@@ -91,7 +91,7 @@ impl Grid {
     }
 
     /// The first column of a role.
-    pub fn column(&self, role: ColumnRole) -> Option<usize> {
+    pub(super) fn column(&self, role: ColumnRole) -> Option<usize> {
         self.columns.iter().position(|c| c.role == role)
     }
 }
@@ -113,12 +113,8 @@ fn read(a: &mut Assembly<'_>, index: usize, before: &[Grid]) -> Grid {
     let header_rows = header_rows(&rows, &a.time);
     let columns = columns(&rows, header_rows, table.width(), &a.time);
     let continues = table.continues;
-    let section = a
-        .layout
-        .blocks
-        .iter()
-        .find(|b| b.kind == BlockKind::Table(index))
-        .and_then(|b| b.section);
+    let section =
+        a.layout.blocks.iter().find(|b| b.kind == BlockKind::Table(index)).and_then(|b| b.section);
     let caption = table.caption.and_then(|line| {
         let span = a.layout.lines.get(line - 1)?.content;
         Some(text[span.start..span.end].to_owned())
@@ -203,21 +199,59 @@ fn header_kind(text: &str) -> Option<ObservationKind> {
 }
 
 const HEADER_WORDS: &[&str] = &[
-    "取組", "事業", "指標", "項目", "担当", "所管", "内容", "区分", "名称", "単位", "備考", "頁", "ページ", "施策", "スケジュール", "目標", "実績",
-    "番号", "No", "年度", "課", "部署", "主体", "KPI", "ＫＰＩ", "期間", "概要", "目的", "工程", "予算", "分野", "方向", "計画",
+    "取組",
+    "事業",
+    "指標",
+    "項目",
+    "担当",
+    "所管",
+    "内容",
+    "区分",
+    "名称",
+    "単位",
+    "備考",
+    "頁",
+    "ページ",
+    "施策",
+    "スケジュール",
+    "目標",
+    "実績",
+    "番号",
+    "No",
+    "年度",
+    "課",
+    "部署",
+    "主体",
+    "KPI",
+    "ＫＰＩ",
+    "期間",
+    "概要",
+    "目的",
+    "工程",
+    "予算",
+    "分野",
+    "方向",
+    "計画",
 ];
 
 fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     let mut count = 0;
     for row in rows.iter().take(4) {
-        let filled: Vec<&str> = row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+        let filled: Vec<&str> =
+            row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
         if filled.is_empty() {
             break;
         }
-        let timed = filled.iter().filter(|c| header_time(c, context).is_some() || header_kind(c).is_some()).count();
+        let timed = filled
+            .iter()
+            .filter(|c| header_time(c, context).is_some() || header_kind(c).is_some())
+            .count();
         let valued = filled
             .iter()
-            .filter(|c| header_time(c, context).is_none() && matches!(read_value(fold(c).text(), context), CellContent::Value(_)))
+            .filter(|c| {
+                header_time(c, context).is_none()
+                    && matches!(read_value(fold(c).text(), context), CellContent::Value(_))
+            })
             .count();
         let short = filled.iter().all(|c| c.chars().count() <= 30 && !c.contains('。'));
         let named = filled.iter().filter(|c| HEADER_WORDS.iter().any(|w| c.contains(w))).count();
@@ -238,7 +272,12 @@ fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     if count == rows.len() && count > 0 { count - 1 } else { count }
 }
 
-fn columns(rows: &[GridRow], header_rows: usize, width: usize, context: &TimeContext) -> Vec<Column> {
+fn columns(
+    rows: &[GridRow],
+    header_rows: usize,
+    width: usize,
+    context: &TimeContext,
+) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::with_capacity(width);
     for i in 0..width {
         let mut text = String::new();
@@ -249,7 +288,11 @@ fn columns(rows: &[GridRow], header_rows: usize, width: usize, context: &TimeCon
             // A merged header stands over the columns at its right.
             let spread = own.is_empty() && r + 1 < header_rows;
             let cell = if spread {
-                (0..i).rev().map(|k| rows[r].cells[k].as_str()).find(|c| !c.is_empty()).unwrap_or_default()
+                (0..i)
+                    .rev()
+                    .map(|k| rows[r].cells[k].as_str())
+                    .find(|c| !c.is_empty())
+                    .unwrap_or_default()
             } else {
                 own
             };
@@ -283,17 +326,41 @@ fn named_role(text: &str) -> ColumnRole {
     let has = |words: &[&str]| words.iter().any(|w| bare.contains(w));
     if bare.is_empty() {
         ColumnRole::Other
-    } else if label_role(&bare).is_some() || has(&["担当課", "担当部", "所管", "主管課", "実施主体", "担当部署", "担当"]) {
+    } else if label_role(&bare).is_some()
+        || has(&["担当課", "担当部", "所管", "主管課", "実施主体", "担当部署", "担当"])
+    {
         ColumnRole::Department
     } else if bare == "単位" || bare.starts_with("単位") {
         ColumnRole::Unit
-    } else if has(&["関連取組", "関連施策", "関連する取組", "取組番号", "対応取組", "関連番号", "該当取組", "対応する取組"]) {
+    } else if has(&[
+        "関連取組",
+        "関連施策",
+        "関連する取組",
+        "取組番号",
+        "対応取組",
+        "関連番号",
+        "該当取組",
+        "対応する取組",
+    ]) {
         ColumnRole::References
-    } else if has(&["指標", "KPI", "数値目標", "目標項目", "評価項目", "成果目標"]) {
+    } else if has(&["指標", "KPI", "数値目標", "目標項目", "評価項目", "成果目標"])
+    {
         ColumnRole::Label
-    } else if has(&["具体的な事業", "事業名", "主な事業", "事業等", "具体的な取組", "主な取組", "実施事業", "個別事業", "事務事業", "具体的取組"]) {
+    } else if has(&[
+        "具体的な事業",
+        "事業名",
+        "主な事業",
+        "事業等",
+        "具体的な取組",
+        "主な取組",
+        "実施事業",
+        "個別事業",
+        "事務事業",
+        "具体的取組",
+    ]) {
         ColumnRole::Name
-    } else if has(&["取組内容", "取組方向", "取組の内容", "取組", "施策", "基本方向"]) {
+    } else if has(&["取組内容", "取組方向", "取組の内容", "取組", "施策", "基本方向"])
+    {
         ColumnRole::Initiative
     } else if bare == "事業" || bare.ends_with("事業") || bare.ends_with("プロジェクト") {
         ColumnRole::Name
@@ -317,13 +384,19 @@ fn settle(columns: &mut [Column], rows: &[GridRow], header_rows: usize) {
     }
     // A column of numerals in circles is one of references whatever its head.
     for (i, column) in columns.iter_mut().enumerate() {
-        let body = || rows[header_rows..].iter().map(|r| r.cells[i].as_str()).filter(|c| !c.is_empty());
-        if matches!(column.role, ColumnRole::Other) && body().count() > 0 && body().all(is_references) {
+        let body =
+            || rows[header_rows..].iter().map(|r| r.cells[i].as_str()).filter(|c| !c.is_empty());
+        if matches!(column.role, ColumnRole::Other)
+            && body().count() > 0
+            && body().all(is_references)
+        {
             column.role = ColumnRole::References;
         }
     }
     // The label is the first column with words where no head says so.
-    let labelled = |c: &Column| matches!(c.role, ColumnRole::Label | ColumnRole::Name | ColumnRole::Initiative);
+    let labelled = |c: &Column| {
+        matches!(c.role, ColumnRole::Label | ColumnRole::Name | ColumnRole::Initiative)
+    };
     if !columns.iter().any(labelled)
         && let Some(first) = columns.iter_mut().find(|c| c.role == ColumnRole::Other)
     {
@@ -344,7 +417,13 @@ pub(crate) fn is_references(text: &str) -> bool {
     circled > 0
 }
 
-fn role(rows: &[GridRow], header_rows: usize, columns: &[Column], caption: Option<&str>, context: &TimeContext) -> TableRole {
+fn role(
+    rows: &[GridRow],
+    header_rows: usize,
+    columns: &[Column],
+    caption: Option<&str>,
+    context: &TimeContext,
+) -> TableRole {
     let value_columns: Vec<usize> = (0..columns.len())
         .filter(|&i| matches!(columns[i].role, ColumnRole::Time(_) | ColumnRole::Kind(_)))
         .collect();
@@ -371,7 +450,10 @@ fn role(rows: &[GridRow], header_rows: usize, columns: &[Column], caption: Optio
     }
     if !schedule && (labelled || values >= words) && values * 5 >= words {
         TableRole::Indicators
-    } else if columns.iter().any(|c| matches!(c.role, ColumnRole::Name | ColumnRole::Initiative | ColumnRole::Label)) {
+    } else if columns
+        .iter()
+        .any(|c| matches!(c.role, ColumnRole::Name | ColumnRole::Initiative | ColumnRole::Label))
+    {
         TableRole::Schedule
     } else {
         TableRole::Other

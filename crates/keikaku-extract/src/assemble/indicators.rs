@@ -1,7 +1,10 @@
 //! Indicator tables (指標の表) to `indicator` records.
 
 use keikaku_layout::circled_value;
-use keikaku_record::{Indicator, Observation, ObservationKind, Place, Provenance, Record, RecordKind, Severity, TableRole};
+use keikaku_record::{
+    Indicator, Observation, ObservationKind, Place, Provenance, Record, RecordKind, Severity,
+    TableRole,
+};
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, parse_unit_label};
 
@@ -45,7 +48,12 @@ impl Reader<'_> {
         let grid = self.grid;
         let cells = &grid.rows[row].cells;
         let labels: Vec<usize> = (0..cells.len())
-            .filter(|&i| matches!(grid.columns[i].role, ColumnRole::Label | ColumnRole::Name | ColumnRole::Initiative))
+            .filter(|&i| {
+                matches!(
+                    grid.columns[i].role,
+                    ColumnRole::Label | ColumnRole::Name | ColumnRole::Initiative
+                )
+            })
             .collect();
         let Some(&at) = labels.iter().rev().find(|&&i| !cells[i].is_empty()) else { return };
         let written = &cells[at];
@@ -61,21 +69,26 @@ impl Reader<'_> {
         let primary = !(label.sub_before || self.sub_next);
         self.sub_next = label.sub_after;
         let base = cell_span(a, grid, row, at);
-        let last = cells.iter().rposition(|c| !c.is_empty()).map_or(base, |i| cell_span(a, grid, row, i));
+        let last =
+            cells.iter().rposition(|c| !c.is_empty()).map_or(base, |i| cell_span(a, grid, row, i));
         let span = base.cover(last);
         let departments = grid.column(ColumnRole::Department).map_or(Vec::new(), |c| {
             department::parse(&cells[c], &a.known).into_iter().map(|n| n.name).collect()
         });
         let unit = self.row_unit(&label, row);
-        if let Some(parts) = numbered(written, &values.iter().map(|&i| cells[i].as_str()).collect::<Vec<_>>()) {
+        if let Some(parts) =
+            numbered(written, &values.iter().map(|&i| cells[i].as_str()).collect::<Vec<_>>())
+        {
             for part in parts {
                 let mut observations = Vec::new();
                 for &i in &values {
                     let piece = part_of(&cells[i], part.mark);
                     let text = piece.map_or(String::new(), |(_, t)| t.to_owned());
-                    let content = read_value(fold(text.trim_start_matches(part.mark)).text(), &a.time);
+                    let content =
+                        read_value(fold(text.trim_start_matches(part.mark)).text(), &a.time);
                     let whole = cell_span(a, grid, row, i);
-                    let span = piece.map_or(whole, |(offset, t)| sub_span(whole, &cells[i], offset, t));
+                    let span =
+                        piece.map_or(whole, |(offset, t)| sub_span(whole, &cells[i], offset, t));
                     let cell = Filled { content, text, span };
                     observations.extend(self.observe(a, row, i, &cell, &label, unit.as_ref()));
                 }
@@ -86,7 +99,9 @@ impl Reader<'_> {
         }
         let observations: Vec<Observation> = values
             .iter()
-            .filter_map(|&i| self.observe(a, row, i, filled.get(i)?.as_ref()?, &label, unit.as_ref()))
+            .filter_map(|&i| {
+                self.observe(a, row, i, filled.get(i)?.as_ref()?, &label, unit.as_ref())
+            })
             .collect();
         self.emit(a, span, label, written.clone(), primary, departments, observations);
     }
@@ -102,7 +117,8 @@ impl Reader<'_> {
         departments: Vec<String>,
         observations: Vec<Observation>,
     ) {
-        let unit = observations.iter().find_map(|o| o.unit.clone()).or_else(|| label.unit.map(|u| u.name));
+        let unit =
+            observations.iter().find_map(|o| o.unit.clone()).or_else(|| label.unit.map(|u| u.name));
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
         a.records.push(Record::Indicator(Indicator {
             id: p.id,
@@ -134,20 +150,23 @@ impl Reader<'_> {
             let content = read_value(fold(text).text(), &a.time);
             let left = i.checked_sub(1).and_then(|k| filled[k].clone());
             let own = Filled { content, text: text.clone(), span: cell_span(a, grid, row, i) };
-            let cell = match own.content {
-                CellContent::Blank => match left {
-                    Some(left) if is_merged_words(&left) => left,
-                    _ => match self.above[i].clone() {
-                        Some(above) if is_merged_words(&above) => above,
-                        _ => own,
+            let cell =
+                match own.content {
+                    CellContent::Blank => match left {
+                        Some(left) if is_merged_words(&left) => left,
+                        _ => match self.above[i].clone() {
+                            Some(above) if is_merged_words(&above) => above,
+                            _ => own,
+                        },
                     },
-                },
-                CellContent::SameLeft => left.map_or(own.clone(), |l| Filled { text: own.text, span: own.span, ..l }),
-                CellContent::SameAbove => {
-                    self.above[i].clone().map_or(own.clone(), |u| Filled { text: own.text, span: own.span, ..u })
-                }
-                _ => own,
-            };
+                    CellContent::SameLeft => {
+                        left.map_or(own.clone(), |l| Filled { text: own.text, span: own.span, ..l })
+                    }
+                    CellContent::SameAbove => self.above[i]
+                        .clone()
+                        .map_or(own.clone(), |u| Filled { text: own.text, span: own.span, ..u }),
+                    _ => own,
+                };
             self.above[i] = Some(cell.clone());
             filled.push(Some(cell));
         }
@@ -162,7 +181,15 @@ impl Reader<'_> {
         })
     }
 
-    fn observe(&self, a: &mut Assembly<'_>, row: usize, i: usize, cell: &Filled, label: &Label, unit: Option<&Unit>) -> Option<Observation> {
+    fn observe(
+        &self,
+        a: &mut Assembly<'_>,
+        row: usize,
+        i: usize,
+        cell: &Filled,
+        label: &Label,
+        unit: Option<&Unit>,
+    ) -> Option<Observation> {
         let grid = self.grid;
         let nothing = CellValue {
             value: None,
@@ -174,7 +201,9 @@ impl Reader<'_> {
         };
         let (value, absent) = match &cell.content {
             CellContent::Value(value) => (value.clone(), None),
-            CellContent::Words(value) if is_base(&cell.text) => (value.clone(), Some(ObservationKind::Missing)),
+            CellContent::Words(value) if is_base(&cell.text) => {
+                (value.clone(), Some(ObservationKind::Missing))
+            }
             CellContent::Words(value) => (value.clone(), Some(ObservationKind::Undetermined)),
             _ => (nothing, Some(ObservationKind::Missing)),
         };
@@ -187,9 +216,17 @@ impl Reader<'_> {
             Some(_) => (None, None, None),
             None => self.unit(a, i, &value, unit),
         };
-        if matches!(cell.content, CellContent::Words(_)) && absent == Some(ObservationKind::Undetermined) && !says_undecided(&cell.text) {
+        if matches!(cell.content, CellContent::Words(_))
+            && absent == Some(ObservationKind::Undetermined)
+            && !says_undecided(&cell.text)
+        {
             let at = Mentioned { span: cell.span, section: grid.section };
-            a.diagnose(Severity::Info, "value_not_read", format!("「{}」 stands where a value is expected; kept as undetermined", cell.text), at);
+            a.diagnose(
+                Severity::Info,
+                "value_not_read",
+                format!("「{}」 stands where a value is expected; kept as undetermined", cell.text),
+                at,
+            );
         }
         let confidence = confidence(kind.map(|k| k.1), time_from, unit_from, absent.is_some());
         Some(Observation {
@@ -225,7 +262,13 @@ impl Reader<'_> {
         }
     }
 
-    fn kind(&self, a: &Assembly<'_>, i: usize, row: usize, value: &CellValue) -> Decided<ObservationKind> {
+    fn kind(
+        &self,
+        a: &Assembly<'_>,
+        i: usize,
+        row: usize,
+        value: &CellValue,
+    ) -> Decided<ObservationKind> {
         if let Some(kind) = value.kind {
             return Some((kind, Place::Cell));
         }
@@ -259,7 +302,13 @@ impl Reader<'_> {
         None
     }
 
-    fn unit(&self, a: &Assembly<'_>, i: usize, value: &CellValue, row: Option<&Unit>) -> (Option<Decimal>, Option<String>, Option<Place>) {
+    fn unit(
+        &self,
+        a: &Assembly<'_>,
+        i: usize,
+        value: &CellValue,
+        row: Option<&Unit>,
+    ) -> (Option<Decimal>, Option<String>, Option<Place>) {
         if value.unit.is_some() {
             return (value.value, value.unit.clone(), Some(Place::Cell));
         }
@@ -267,11 +316,14 @@ impl Reader<'_> {
         let label_in = |text: &str| bracketed_unit(text);
         let column = || label_in(&grid.columns[i].text).map(|u| (u, Place::Column));
         let caption = || grid.caption.as_deref().and_then(label_in).map(|u| (u, Place::Caption));
-        let section = || grid.section.and_then(|s| label_in(a.title(s))).map(|u| (u, Place::Section));
-        let found = row.cloned().map(|u| (u, Place::Row)).or_else(column).or_else(caption).or_else(section);
+        let section =
+            || grid.section.and_then(|s| label_in(a.title(s))).map(|u| (u, Place::Section));
+        let found =
+            row.cloned().map(|u| (u, Place::Row)).or_else(column).or_else(caption).or_else(section);
         match found {
             Some((unit, place)) => {
-                let scaled = value.value.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
+                let scaled =
+                    value.value.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
                 (scaled, Some(unit.name), Some(place))
             }
             None => (value.value, None, None),
@@ -281,7 +333,11 @@ impl Reader<'_> {
 
 /// The kind that a section's title gives: 目標 alone, not 目標の達成状況 of values measured.
 fn section_kind(title: &str) -> Option<ObservationKind> {
-    if title.contains("目標") || title.contains("KPI") || title.contains("ＫＰＩ") || title.contains("評価指標") {
+    if title.contains("目標")
+        || title.contains("KPI")
+        || title.contains("ＫＰＩ")
+        || title.contains("評価指標")
+    {
         return Some(ObservationKind::Target);
     }
     if title.ends_with("実績") || title.contains("実績値") || title.ends_with("成果") {
@@ -297,7 +353,9 @@ fn bracketed_unit(text: &str) -> Option<Unit> {
     let open = words.find(['(', '【', '['])?;
     let close = words[open..].find([')', '】', ']'])? + open;
     let inner = &words[open + words[open..].chars().next()?.len_utf8()..close];
-    (inner.contains("単位") || inner.chars().count() <= 6).then(|| parse_unit_label(inner)).flatten()
+    (inner.contains("単位") || inner.chars().count() <= 6)
+        .then(|| parse_unit_label(inner))
+        .flatten()
 }
 
 /// Words long enough to have been merged over several columns.
@@ -312,7 +370,9 @@ fn is_base(text: &str) -> bool {
 }
 
 fn says_undecided(text: &str) -> bool {
-    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定", "同左", "同上", "〃"].iter().any(|w| text.contains(w))
+    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定", "同左", "同上", "〃"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// How sure a reading is: what the cell or its column says is safe, what was inherited from
@@ -345,7 +405,8 @@ struct Part {
 
 /// `…への②掲載数、③目標額達成数` with cells `②2件 ③1件`: the parts, where both carry the numbers.
 fn numbered(label: &str, cells: &[&str]) -> Option<Vec<Part>> {
-    let marks: Vec<(usize, char)> = label.char_indices().filter(|(_, c)| circled_value(*c).is_some()).collect();
+    let marks: Vec<(usize, char)> =
+        label.char_indices().filter(|(_, c)| circled_value(*c).is_some()).collect();
     let (first, _) = *marks.first()?;
     if !cells.iter().any(|c| marks.iter().any(|(_, m)| c.contains(*m))) {
         return None;
@@ -356,7 +417,8 @@ fn numbered(label: &str, cells: &[&str]) -> Option<Vec<Part>> {
         .enumerate()
         .map(|(k, &(at, mark))| {
             let end = marks.get(k + 1).map_or(label.len(), |m| m.0);
-            let own = label[at + mark.len_utf8()..end].trim_matches(['、', '，', ' ', '・', '\u{3000}']);
+            let own =
+                label[at + mark.len_utf8()..end].trim_matches(['、', '，', ' ', '・', '\u{3000}']);
             let written = format!("{prefix}{mark}{own}");
             Part { mark, name: label::read(&clean_name(&format!("{prefix}{own}"))).name, written }
         })

@@ -29,7 +29,12 @@ pub(crate) fn emit(a: &mut Assembly<'_>, cell: &str, span: Span, section: Option
         let p = a.place(RecordKind::Initiative, span, section);
         let of = reference(RecordKind::Initiative, &p.id);
         for named in &stated.departments {
-            a.department(named, Mentioned { span, section }, DepartmentRole::Responsible, Some(of.clone()));
+            a.department(
+                named,
+                Mentioned { span, section },
+                DepartmentRole::Responsible,
+                Some(of.clone()),
+            );
         }
         a.records.push(Record::Initiative(Initiative {
             id: p.id,
@@ -52,7 +57,10 @@ fn split<'t>(cell: &'t str, a: &Assembly<'_>) -> Vec<Stated<'t>> {
     let mut starts = vec![0];
     for (at, c) in cell.char_indices().skip(1) {
         let before = cell[..at].trim_end();
-        if circled_value(c).is_some() && before.ends_with(['】', '。', '）', ')']) && before.len() > 3 {
+        if circled_value(c).is_some()
+            && before.ends_with(['】', '。', '）', ')'])
+            && before.len() > 3
+        {
             starts.push(at);
         }
     }

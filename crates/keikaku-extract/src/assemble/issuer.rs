@@ -8,10 +8,53 @@ use super::Assembly;
 
 /// The prefectures in the order of their numbers (JIS X 0401).
 const PREFECTURES: [&str; 47] = [
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県",
-    "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県",
-    "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県",
-    "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
 ];
 
 /// The code of a prefecture with its check digit (総務省 全国地方公共団体コード): two digits for the
@@ -29,8 +72,26 @@ fn issuer(name: &str) -> Issuer {
     Issuer { name: name.to_owned(), code: prefecture_code(name) }
 }
 
-const BODY_ENDS: &[&str] =
-    &["県", "都", "府", "道", "市", "町", "村", "区", "省", "庁", "部", "局", "課", "委員会", "組合", "本部", "広域連合", "事務所"];
+const BODY_ENDS: &[&str] = &[
+    "県",
+    "都",
+    "府",
+    "道",
+    "市",
+    "町",
+    "村",
+    "区",
+    "省",
+    "庁",
+    "部",
+    "局",
+    "課",
+    "委員会",
+    "組合",
+    "本部",
+    "広域連合",
+    "事務所",
+];
 
 fn is_body(name: &str) -> bool {
     let length = name.chars().count();
@@ -47,16 +108,28 @@ pub(crate) fn find(a: &Assembly<'_>, title: Option<&str>) -> Option<Issuer> {
     let text = a.text();
     for (i, section) in a.layout.sections.iter().enumerate() {
         let words = a.title(i);
-        if words.contains("作成主体") || words.contains("策定主体") || words.contains("実施主体の名称") {
+        if words.contains("作成主体")
+            || words.contains("策定主体")
+            || words.contains("実施主体の名称")
+        {
             let body = section.inline.or_else(|| {
-                a.layout.blocks.iter().find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph).map(|b| b.span)
+                a.layout
+                    .blocks
+                    .iter()
+                    .find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph)
+                    .map(|b| b.span)
             });
             if let Some(span) = body {
                 return Some(issuer(&clean_name(&text[span.start..span.end])));
             }
         }
     }
-    let opening = a.layout.blocks.iter().take(14).filter(|b| b.kind == BlockKind::Paragraph && b.pieces.len() == 1);
+    let opening = a
+        .layout
+        .blocks
+        .iter()
+        .take(14)
+        .filter(|b| b.kind == BlockKind::Paragraph && b.pieces.len() == 1);
     for block in opening {
         let name = clean_name(&text[block.span.start..block.span.end]);
         if is_body(&name) && block.section.is_none_or(|s| a.layout.sections[s].number.is_none()) {
@@ -93,7 +166,8 @@ fn most_named(text: &str) -> Option<Issuer> {
             counts[i] += 1;
         }
     }
-    let (best, &count) = counts.iter().enumerate().max_by_key(|&(i, c)| (*c, std::cmp::Reverse(i)))?;
+    let (best, &count) =
+        counts.iter().enumerate().max_by_key(|&(i, c)| (*c, std::cmp::Reverse(i)))?;
     (count > 0).then(|| issuer(PREFECTURES[best]))
 }
 
@@ -103,7 +177,14 @@ mod tests {
 
     #[test]
     fn check_digits_are_those_of_the_national_list() {
-        for (name, code) in [("北海道", "010006"), ("千葉県", "120006"), ("三重県", "240001"), ("高知県", "390003"), ("沖縄県", "470007"), ("東京都", "130001")] {
+        for (name, code) in [
+            ("北海道", "010006"),
+            ("千葉県", "120006"),
+            ("三重県", "240001"),
+            ("高知県", "390003"),
+            ("沖縄県", "470007"),
+            ("東京都", "130001"),
+        ] {
             assert_eq!(prefecture_code(name).as_deref(), Some(code), "{name}");
         }
         assert_eq!(prefecture_code("青葉市"), None);

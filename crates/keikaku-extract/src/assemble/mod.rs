@@ -16,8 +16,8 @@ use std::collections::HashMap;
 
 use keikaku_layout::{BlockKind, Layout};
 use keikaku_record::{
-    Department, DepartmentName, DepartmentRole, Diagnostic, Document, DocumentKind, Lines, Record, RecordKind,
-    Reference, SCHEMA_VERSION, Severity,
+    Department, DepartmentName, DepartmentRole, Diagnostic, Document, DocumentKind, Lines, Record,
+    RecordKind, Reference, SCHEMA_VERSION, Severity,
 };
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext};
@@ -64,18 +64,18 @@ pub(crate) struct Placed {
 
 impl<'a> Assembly<'a> {
     /// The decoded text.
-    pub fn text(&self) -> &'a str {
+    pub(crate) fn text(&self) -> &'a str {
         self.source.text()
     }
 
     /// First and last line of a span.
-    pub fn lines(&self, span: Span) -> Lines {
+    pub(crate) fn lines(&self, span: Span) -> Lines {
         let [first, last] = self.source.lines().lines_of(span);
         Lines { first: first as u32, last: last as u32 }
     }
 
     /// Gives a record its id and its place; `section` is the index of a section.
-    pub fn place(&mut self, kind: RecordKind, span: Span, section: Option<usize>) -> Placed {
+    pub(crate) fn place(&mut self, kind: RecordKind, span: Span, section: Option<usize>) -> Placed {
         let count = self.taken.entry((kind, span.start)).or_default();
         *count += 1;
         let id = match *count {
@@ -93,7 +93,13 @@ impl<'a> Assembly<'a> {
     }
 
     /// Adds a department record.
-    pub fn department(&mut self, named: &Named, at: Mentioned, role: DepartmentRole, of: Option<Reference>) {
+    pub(crate) fn department(
+        &mut self,
+        named: &Named,
+        at: Mentioned,
+        role: DepartmentRole,
+        of: Option<Reference>,
+    ) {
         let p = self.place(RecordKind::Department, at.span, at.section);
         let text = crate::texts::as_written(self.text(), at.span);
         self.records.push(Record::Department(Department {
@@ -113,7 +119,13 @@ impl<'a> Assembly<'a> {
     }
 
     /// Says what was read with doubt or not at all.
-    pub fn diagnose(&mut self, severity: Severity, code: &str, message: String, at: Mentioned) {
+    pub(crate) fn diagnose(
+        &mut self,
+        severity: Severity,
+        code: &str,
+        message: String,
+        at: Mentioned,
+    ) {
         let p = self.place(RecordKind::Diagnostic, at.span, at.section);
         self.records.push(Record::Diagnostic(Diagnostic {
             id: p.id,
@@ -129,37 +141,37 @@ impl<'a> Assembly<'a> {
     }
 
     /// Says what is to be known about the reading of a time.
-    pub fn diagnose_time(&mut self, notes: Notes, text: &str, at: Mentioned) {
+    pub(crate) fn diagnose_time(&mut self, notes: Notes, text: &str, at: Mentioned) {
         for note in notes.iter() {
             let (severity, code, what) = match note {
-                Note::EraOverrun => (Severity::Info, "era_overrun", "lies past the end of its era; counted on"),
-                Note::EraUnderrun => (Severity::Info, "era_underrun", "lies before the first day of its era"),
-                Note::NotationsDisagree => (Severity::Warning, "years_disagree", "gives two different years; the first was taken"),
-                Note::InvalidDate => (Severity::Warning, "invalid_date", "is no day of the calendar; the month or year was taken"),
+                Note::EraOverrun => {
+                    (Severity::Info, "era_overrun", "lies past the end of its era; counted on")
+                }
+                Note::EraUnderrun => {
+                    (Severity::Info, "era_underrun", "lies before the first day of its era")
+                }
+                Note::NotationsDisagree => (
+                    Severity::Warning,
+                    "years_disagree",
+                    "gives two different years; the first was taken",
+                ),
+                Note::InvalidDate => (
+                    Severity::Warning,
+                    "invalid_date",
+                    "is no day of the calendar; the month or year was taken",
+                ),
                 Note::Reversed => (Severity::Warning, "range_reversed", "ends before it begins"),
-                Note::LunarCalendar => (Severity::Info, "lunar_calendar", "lies before 1873; only the year is safe"),
+                Note::LunarCalendar => {
+                    (Severity::Info, "lunar_calendar", "lies before 1873; only the year is safe")
+                }
                 Note::EraElided => continue,
             };
             self.diagnose(severity, code, format!("「{text}」 {what}"), at);
         }
     }
 
-    /// The index of the innermost section that a line (from 1) stands in.
-    pub fn section_at(&self, line: usize) -> Option<usize> {
-        let sections = &self.layout.sections;
-        let upto = sections.partition_point(|s| s.line <= line);
-        let mut at = upto.checked_sub(1);
-        while let Some(i) = at {
-            if sections[i].extent[1] >= line {
-                return Some(i);
-            }
-            at = sections[i].parent;
-        }
-        None
-    }
-
     /// The title of a section as written.
-    pub fn title(&self, section: usize) -> &'a str {
+    pub(crate) fn title(&self, section: usize) -> &'a str {
         let span = self.layout.sections[section].title;
         &self.source.text()[span.start..span.end]
     }
@@ -238,7 +250,10 @@ fn learn_names(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             let words = &text[block.span.start..block.span.end];
             if let Some((_, at)) = crate::recognize::department::labelled(words) {
-                let name = words[at..].split(['、', ' ', '\u{3000}', '\n', '(', '（']).next().unwrap_or_default();
+                let name = words[at..]
+                    .split(['、', ' ', '\u{3000}', '\n', '(', '（'])
+                    .next()
+                    .unwrap_or_default();
                 a.known.learn(name);
             }
         }
@@ -246,8 +261,13 @@ fn learn_names(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
     for grid in grids {
         for row in &grid.rows {
             for cell in &row.cells {
-                for inside in cell.split('【').skip(1).filter_map(|t| t.split_once('】')).map(|(t, _)| t) {
-                    inside.split(['、', '，', ',']).filter(|n| !n.contains(' ')).for_each(|n| a.known.learn(n.trim()));
+                for inside in
+                    cell.split('【').skip(1).filter_map(|t| t.split_once('】')).map(|(t, _)| t)
+                {
+                    inside
+                        .split(['、', '，', ','])
+                        .filter(|n| !n.contains(' '))
+                        .for_each(|n| a.known.learn(n.trim()));
                 }
                 if !cell.contains([' ', '、', '(', '（', '。']) {
                     a.known.learn(cell);
@@ -260,11 +280,27 @@ fn learn_names(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
 fn decoding_problems(a: &mut Assembly<'_>, decoded: &Decoded) {
     for problem in &decoded.problems {
         let (severity, code, what) = match problem.kind {
-            DecodeProblemKind::MalformedSequence => (Severity::Error, "undecodable_bytes", "cannot be decoded"),
-            DecodeProblemKind::PrivateUseCharacter => (Severity::Warning, "private_use_character", "is a private character (外字) that only its writer's fonts know"),
-            DecodeProblemKind::EscapeLeftOver => (Severity::Warning, "leftover_escape", "is an escape sequence of a character set that is not read"),
-            DecodeProblemKind::NulCharacter => (Severity::Warning, "nul_character", "is a NUL character"),
-            DecodeProblemKind::ContradictsMark => (Severity::Warning, "encoding_contradicts_mark", "is a byte order mark of another encoding than the one given"),
+            DecodeProblemKind::MalformedSequence => {
+                (Severity::Error, "undecodable_bytes", "cannot be decoded")
+            }
+            DecodeProblemKind::PrivateUseCharacter => (
+                Severity::Warning,
+                "private_use_character",
+                "is a private character (外字) that only its writer's fonts know",
+            ),
+            DecodeProblemKind::EscapeLeftOver => (
+                Severity::Warning,
+                "leftover_escape",
+                "is an escape sequence of a character set that is not read",
+            ),
+            DecodeProblemKind::NulCharacter => {
+                (Severity::Warning, "nul_character", "is a NUL character")
+            }
+            DecodeProblemKind::ContradictsMark => (
+                Severity::Warning,
+                "encoding_contradicts_mark",
+                "is a byte order mark of another encoding than the one given",
+            ),
         };
         let end = a.text()[problem.text_offset..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(problem.text_offset, problem.text_offset + end);
@@ -278,8 +314,17 @@ fn decoding_problems(a: &mut Assembly<'_>, decoded: &Decoded) {
     }
 }
 
-fn identity_record(identity: &Identity, decoded: &Decoded, front: document::Front, minutes: bool) -> Document {
-    let kind = if front.kind == DocumentKind::Other && minutes { DocumentKind::Minutes } else { front.kind };
+fn identity_record(
+    identity: &Identity,
+    decoded: &Decoded,
+    front: document::Front,
+    minutes: bool,
+) -> Document {
+    let kind = if front.kind == DocumentKind::Other && minutes {
+        DocumentKind::Minutes
+    } else {
+        front.kind
+    };
     let [first, last] = [1, decoded.source.lines().len() as u32];
     Document {
         id: identity.id.clone(),
@@ -296,7 +341,11 @@ fn identity_record(identity: &Identity, decoded: &Decoded, front: document::Fron
         title: front.title,
         issuer: front.issuer,
         kind,
-        issued: front.issued.map(|(p, _)| keikaku_record::Time { start: p.start, end: p.end, basis: p.basis }),
+        issued: front.issued.map(|(p, _)| keikaku_record::Time {
+            start: p.start,
+            end: p.end,
+            basis: p.basis,
+        }),
         counts: Default::default(),
     }
 }

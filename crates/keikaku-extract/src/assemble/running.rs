@@ -2,13 +2,13 @@
 
 use keikaku_layout::{Block, BlockKind};
 use keikaku_record::{
-    Amount, DepartmentRole, Indicator, Observation, ObservationKind, Period as PeriodRecord, Place, Provenance, Record,
-    RecordKind, TableRole,
+    Amount, DepartmentRole, Indicator, Observation, ObservationKind, Period as PeriodRecord, Place,
+    Provenance, Record, RecordKind, TableRole,
 };
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
-    Basis, Comparator, FiscalYear, Form, NumeralMention, Period, PeriodMention, Quantity, QuantityMention, Written,
-    find_numerals, find_periods, find_quantities_beside,
+    Basis, Comparator, FiscalYear, Form, NumeralMention, Period, PeriodMention, Quantity,
+    QuantityMention, Written, find_numerals, find_periods, find_quantities_beside,
 };
 
 use super::grid::{Grid, cell_span, header_time};
@@ -24,7 +24,9 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
         let block = &a.layout.blocks[index];
         match block.kind {
             BlockKind::Paragraph | BlockKind::ListItem => stretch(a, block, &mut scratch, true),
-            BlockKind::Header { repeated: false, .. } | BlockKind::Caption => stretch(a, block, &mut scratch, false),
+            BlockKind::Header { repeated: false, .. } | BlockKind::Caption => {
+                stretch(a, block, &mut scratch, false)
+            }
             _ => {}
         }
     }
@@ -57,7 +59,12 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
         return;
     }
     quantities(a, text, scratch);
-    let found = indicator::find(text, &scratch.periods, &scratch.quantities, block.kind == BlockKind::ListItem);
+    let found = indicator::find(
+        text,
+        &scratch.periods,
+        &scratch.quantities,
+        block.kind == BlockKind::ListItem,
+    );
     let mut used = vec![false; scratch.quantities.len()];
     for one in &found {
         used[one.quantity] = true;
@@ -122,7 +129,8 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
     numerals.clear();
     find_quantities_beside(text, periods, quantities);
     // Kanji numerals are pieces of words more often than numbers.
-    quantities.retain(|q| q.written == Written::Digits || a.words.is_number(text, &q.numeral_range));
+    quantities
+        .retain(|q| q.written == Written::Digits || a.words.is_number(text, &q.numeral_range));
     find_numerals(text, numerals);
     for numeral in numerals.iter() {
         let range = numeral.range.clone();
@@ -130,7 +138,8 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
         if !quantities.iter().all(|q| free(&q.range)) || !periods.iter().all(|p| free(&p.range)) {
             continue;
         }
-        let counter = a.words.counter_after(text, range.end).filter(|c| !text[c.clone()].trim().is_empty());
+        let counter =
+            a.words.counter_after(text, range.end).filter(|c| !text[c.clone()].trim().is_empty());
         let end = counter.as_ref().map_or(range.end, |c| c.end);
         quantities.push(QuantityMention {
             range: range.start..end,
@@ -149,7 +158,13 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
     quantities.sort_by_key(|q| q.range.start);
 }
 
-fn stated_indicator(a: &mut Assembly<'_>, view: &AlignedText, section: Option<usize>, found: &indicator::Found, scratch: &Scratch) {
+fn stated_indicator(
+    a: &mut Assembly<'_>,
+    view: &AlignedText,
+    section: Option<usize>,
+    found: &indicator::Found,
+    scratch: &Scratch,
+) {
     let text = view.text();
     let written = text[found.label.clone()].trim();
     let read = label::read(written);
@@ -196,7 +211,11 @@ fn stated_indicator(a: &mut Assembly<'_>, view: &AlignedText, section: Option<us
         text: as_written(a.text(), value_span),
         span: value_span,
         confidence: if found.period.is_some() { 0.9 } else { 0.7 },
-        from: Provenance { kind: kind_from, unit: quantity.unit.as_ref().map(|_| Place::Cell), time: time_from },
+        from: Provenance {
+            kind: kind_from,
+            unit: quantity.unit.as_ref().map(|_| Place::Cell),
+            time: time_from,
+        },
     };
     let label = as_written(a.text(), label_span);
     a.records.push(Record::Indicator(Indicator {
@@ -223,7 +242,10 @@ fn section_time(a: &Assembly<'_>, section: Option<usize>) -> Option<Period> {
         let title = keikaku_text::fold(a.title(s));
         let mut found = Vec::new();
         find_periods(title.text(), &a.time, &mut found);
-        if let Some(mention) = found.into_iter().find(|m| matches!(m.period.basis, Basis::FiscalYear | Basis::CalendarYear)) {
+        if let Some(mention) = found
+            .into_iter()
+            .find(|m| matches!(m.period.basis, Basis::FiscalYear | Basis::CalendarYear))
+        {
             return Some(mention.period);
         }
         at = a.layout.sections[s].parent;
@@ -269,7 +291,8 @@ fn heads(a: &mut Assembly<'_>, grid: &Grid) {
     for row in 0..grid.header_rows {
         for column in 0..grid.columns.len() {
             let cell = &grid.rows[row].cells[column];
-            if cell.is_empty() || header_time(cell, &a.time).is_some_and(|t| t.bare_year.is_some()) {
+            if cell.is_empty() || header_time(cell, &a.time).is_some_and(|t| t.bare_year.is_some())
+            {
                 continue;
             }
             let span = cell_span(a, grid, row, column);

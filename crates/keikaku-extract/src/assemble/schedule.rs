@@ -66,7 +66,9 @@ fn lines(a: &mut Assembly<'_>, grids: &[Grid], index: usize) -> Vec<Line> {
 fn columns_of(grid: &Grid) -> Option<Columns> {
     let years: Vec<(usize, [i16; 2])> = grid
         .times()
-        .filter_map(|(i, t)| Some((i, t.bare_year.map_or_else(|| fiscal_years(&t.period), |y| Some([y, y]))?)))
+        .filter_map(|(i, t)| {
+            Some((i, t.bare_year.map_or_else(|| fiscal_years(&t.period), |y| Some([y, y]))?))
+        })
         .collect();
     let name = grid
         .column(ColumnRole::Name)
@@ -91,11 +93,23 @@ fn shift_of(cells: &[String], columns: &Columns) -> isize {
         let mut score = 0;
         if let Some(c) = columns.references {
             let cell = at(c, shift);
-            score += if is_references(cell) { 3 } else if cell.is_empty() { 0 } else { -4 };
+            score += if is_references(cell) {
+                3
+            } else if cell.is_empty() {
+                0
+            } else {
+                -4
+            };
         }
         if let Some(c) = columns.department {
             let cell = at(c, shift);
-            score += if looks_like_names(cell) { 3 } else if cell.is_empty() { 0 } else { -4 };
+            score += if looks_like_names(cell) {
+                3
+            } else if cell.is_empty() {
+                0
+            } else {
+                -4
+            };
         }
         let name = at(columns.name, shift);
         if is_references(name) || name.contains('。') {
@@ -106,10 +120,21 @@ fn shift_of(cells: &[String], columns: &Columns) -> isize {
         }
         score
     };
-    [0isize, -1, 1].into_iter().max_by_key(|&s| (score(s), -s.abs())).filter(|&s| score(s) > score(0)).unwrap_or(0)
+    [0isize, -1, 1]
+        .into_iter()
+        .max_by_key(|&s| (score(s), -s.abs()))
+        .filter(|&s| score(s) > score(0))
+        .unwrap_or(0)
 }
 
-fn line(a: &mut Assembly<'_>, grids: &[Grid], index: usize, row: usize, columns: &Columns, shift: isize) -> Line {
+fn line(
+    a: &mut Assembly<'_>,
+    grids: &[Grid],
+    index: usize,
+    row: usize,
+    columns: &Columns,
+    shift: isize,
+) -> Line {
     let grid = &grids[index];
     let cells = &grid.rows[row].cells;
     let moved = |column: usize| column.checked_add_signed(shift).filter(|&i| i < cells.len());
@@ -118,13 +143,18 @@ fn line(a: &mut Assembly<'_>, grids: &[Grid], index: usize, row: usize, columns:
     let mut first_entry: Option<&str> = None;
     // A row moved to the left has its initiative, if any, before the first column.
     let initiative_at = columns.initiative.and_then(|c| if shift < 0 { None } else { moved(c) });
-    let initiative_at = if shift > 0 { columns.initiative.map(|c| c + 1).filter(|&c| c < cells.len() && Some(c) != name_at) } else { initiative_at };
+    let initiative_at = if shift > 0 {
+        columns.initiative.map(|c| c + 1).filter(|&c| c < cells.len() && Some(c) != name_at)
+    } else {
+        initiative_at
+    };
     if let Some(i) = initiative_at.filter(|&i| !cells[i].is_empty()) {
         if states_initiative(&cells[i]) {
             let span = cell_span(a, grid, row, i);
             initiatives::emit(a, &cells[i], span, grid.section);
         } else if name_at.is_none() {
-            let served = is_references(cell(columns.references)) || !cell(columns.department).is_empty();
+            let served =
+                is_references(cell(columns.references)) || !cell(columns.department).is_empty();
             if served {
                 name_at = Some(i);
             } else {
@@ -136,7 +166,8 @@ fn line(a: &mut Assembly<'_>, grids: &[Grid], index: usize, row: usize, columns:
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| department::parse(&cells[i], &a.known));
     let department_span = department_at.map(|i| cell_span(a, grid, row, i));
-    let year_cells: Vec<(&str, [i16; 2])> = columns.years.iter().map(|&(c, y)| (cell(Some(c)), y)).collect();
+    let year_cells: Vec<(&str, [i16; 2])> =
+        columns.years.iter().map(|&(c, y)| (cell(Some(c)), y)).collect();
     let mut entries = entries(&year_cells);
     if let (Some(text), Some((_, years))) = (first_entry, year_cells.first())
         && entries.is_empty()
@@ -192,7 +223,11 @@ fn references(text: &str) -> Vec<String> {
     }
     out.dedup();
     if out.is_empty() {
-        return text.split(['、', ',', '，', ' ', '\u{3000}']).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+        return text
+            .split(['、', ',', '，', ' ', '\u{3000}'])
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+            .collect();
     }
     out.into_iter().filter_map(circled).map(|c| c.to_string()).collect()
 }
@@ -210,7 +245,8 @@ fn circled(value: u32) -> Option<char> {
 /// to; `None` where that is the last one of the page before.
 fn owners(page: &[Line], next_page: Option<&[Line]>, first: bool) -> Vec<Option<usize>> {
     let named: Vec<usize> = (0..page.len()).filter(|&i| page[i].name.is_some()).collect();
-    let mut owners: Vec<Option<usize>> = (0..page.len()).map(|i| named.iter().rev().find(|&&n| n <= i).copied()).collect();
+    let mut owners: Vec<Option<usize>> =
+        (0..page.len()).map(|i| named.iter().rev().find(|&&n| n <= i).copied()).collect();
     if first || named.len() < 2 || named[0] == 0 {
         return owners;
     }
@@ -271,8 +307,14 @@ fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
             let gathered = &mut done[owner];
             if line.name.is_none() {
                 for named in &line.departments {
-                    if !gathered.departments.iter().any(|(n, _)| n.name == named.name && n.unit == named.unit) {
-                        gathered.departments.push((named.clone(), line.department_span.unwrap_or(line.span)));
+                    if !gathered
+                        .departments
+                        .iter()
+                        .any(|(n, _)| n.name == named.name && n.unit == named.unit)
+                    {
+                        gathered
+                            .departments
+                            .push((named.clone(), line.department_span.unwrap_or(line.span)));
                     }
                 }
                 if line.entries.is_empty() {
@@ -288,16 +330,27 @@ fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
     }
 }
 
-fn begin(a: &mut Assembly<'_>, grids: &[Grid], line: &Line, name: &str, merged: Option<&Gathered>) -> Gathered {
+fn begin(
+    a: &mut Assembly<'_>,
+    grids: &[Grid],
+    line: &Line,
+    name: &str,
+    merged: Option<&Gathered>,
+) -> Gathered {
     let section = grids[line.grid].section;
     debug_assert!(line.row >= grids[line.grid].header_rows);
     let p = a.place(RecordKind::Project, line.span, section);
     // Blank cells below a merged one take its content.
     let departments: Vec<(Named, Span)> = match merged {
         Some(above) => above.departments.clone(),
-        None => line.departments.iter().map(|n| (n.clone(), line.department_span.unwrap_or(line.span))).collect(),
+        None => line
+            .departments
+            .iter()
+            .map(|n| (n.clone(), line.department_span.unwrap_or(line.span)))
+            .collect(),
     };
-    let initiatives = merged.map_or_else(|| line.references.clone(), |above| above.project.initiatives.clone());
+    let initiatives =
+        merged.map_or_else(|| line.references.clone(), |above| above.project.initiatives.clone());
     let project = Project {
         id: p.id,
         document: p.document,
@@ -317,7 +370,12 @@ fn finish(a: &mut Assembly<'_>, gathered: Gathered) {
     let Gathered { mut project, departments, section, pieces } = gathered;
     let of = reference(RecordKind::Project, &project.id);
     for (named, span) in &departments {
-        a.department(named, Mentioned { span: *span, section }, DepartmentRole::Responsible, Some(of.clone()));
+        a.department(
+            named,
+            Mentioned { span: *span, section },
+            DepartmentRole::Responsible,
+            Some(of.clone()),
+        );
     }
     project.departments = departments.iter().map(|(n, _)| department_name(n)).collect();
     if pieces.len() > 1 {

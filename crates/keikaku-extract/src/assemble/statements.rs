@@ -30,7 +30,15 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, kind: DocumentKind) -> bool {
     let openings: Vec<(usize, Opening)> = blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Header { .. } | BlockKind::Caption))
+        .filter(|(_, b)| {
+            matches!(
+                b.kind,
+                BlockKind::Paragraph
+                    | BlockKind::ListItem
+                    | BlockKind::Header { .. }
+                    | BlockKind::Caption
+            )
+        })
         .filter_map(|(i, b)| opening(&text[b.span.start..b.span.end]).map(|o| (i, o)))
         .collect();
     if kind == DocumentKind::Other && openings.len() < 3 {
@@ -43,15 +51,20 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, kind: DocumentKind) -> bool {
         let mut span = blocks[*first].span;
         for (i, block) in blocks.iter().enumerate().take(end).skip(*first) {
             // The next item of the agenda ends a statement, a heading within it does not.
-            let ends = i > *first && matches!(block.kind, BlockKind::Header { section, .. } if is_agenda(a, section));
+            let ends = i > *first
+                && matches!(block.kind, BlockKind::Header { section, .. } if is_agenda(a, section));
             if ends {
                 break;
             }
             if matches!(block.kind, BlockKind::Furniture(_)) {
                 continue;
             }
-            let start = if i == *first { block.span.start + opening.speech } else { block.span.start };
-            let part = crate::texts::as_written(text, Span::new(start.min(block.span.end), block.span.end));
+            let start =
+                if i == *first { block.span.start + opening.speech } else { block.span.start };
+            let part = crate::texts::as_written(
+                text,
+                Span::new(start.min(block.span.end), block.span.end),
+            );
             if !said.is_empty() && !part.is_empty() {
                 said.push('\n');
             }
@@ -120,7 +133,8 @@ fn opening(words: &str) -> Option<Opening> {
         }
     }
     let length = name.chars().count();
-    let is_sentence = name.contains(['。', '、']) || name.ends_with("ます") || name.ends_with("した");
+    let is_sentence =
+        name.contains(['。', '、']) || name.ends_with("ます") || name.ends_with("した");
     if length == 0 || length > 24 || is_sentence || !is_speaker(name) {
         return None;
     }
@@ -132,11 +146,64 @@ fn opening(words: &str) -> Option<Opening> {
 /// Whether a text names someone who speaks in a meeting, by office or by courtesy.
 fn is_speaker(name: &str) -> bool {
     const ENDS: &[&str] = &[
-        "長", "委員", "事務局", "君", "氏", "様", "さん", "議員", "知事", "副知事", "教授", "会長", "代表", "理事", "担当", "課", "部", "局", "室", "者",
-        "教育長", "市長", "町長", "村長", "参事", "主査", "主幹", "補佐", "監", "先生", "オブザーバー", "一同", "全員", "省", "庁", "県", "市", "町", "村",
-        "】", "）", ")", "座長", "Q", "A", "Ｑ", "Ａ", "質問", "回答", "意見", "答", "問", "官", "センター",
+        "長",
+        "委員",
+        "事務局",
+        "君",
+        "氏",
+        "様",
+        "さん",
+        "議員",
+        "知事",
+        "副知事",
+        "教授",
+        "会長",
+        "代表",
+        "理事",
+        "担当",
+        "課",
+        "部",
+        "局",
+        "室",
+        "者",
+        "教育長",
+        "市長",
+        "町長",
+        "村長",
+        "参事",
+        "主査",
+        "主幹",
+        "補佐",
+        "監",
+        "先生",
+        "オブザーバー",
+        "一同",
+        "全員",
+        "省",
+        "庁",
+        "県",
+        "市",
+        "町",
+        "村",
+        "】",
+        "）",
+        ")",
+        "座長",
+        "Q",
+        "A",
+        "Ｑ",
+        "Ａ",
+        "質問",
+        "回答",
+        "意見",
+        "答",
+        "問",
+        "官",
+        "センター",
     ];
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "ＡＢＣＤＥABCDE".contains(c));
+    let bare = name.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "ＡＢＣＤＥABCDE".contains(c)
+    });
     ENDS.iter().any(|e| bare.ends_with(e) || name.ends_with(e))
 }
 
@@ -144,7 +211,10 @@ fn is_agenda(a: &Assembly<'_>, section: usize) -> bool {
     let s = &a.layout.sections[section];
     let text = a.text();
     let number = s.number.map_or("", |n| &text[n.start..n.end]);
-    matches!(s.scheme, Scheme::Named(_)) && ["議題", "議事", "議案", "案件", "報告", "協議", "審議", "日程"].iter().any(|w| number.starts_with(w))
+    matches!(s.scheme, Scheme::Named(_))
+        && ["議題", "議事", "議案", "案件", "報告", "協議", "審議", "日程"]
+            .iter()
+            .any(|w| number.starts_with(w))
 }
 
 /// The item of the agenda that a block stands under, with its number.
@@ -155,7 +225,9 @@ fn agenda(a: &Assembly<'_>, block: usize) -> Option<String> {
     while let Some(s) = section {
         let one = &a.layout.sections[s];
         let title = clean_name(&text[one.title.start..one.title.end]);
-        let full = one.number.map_or(title.clone(), |n| format!("{} {title}", text[n.start..n.end].trim()));
+        let full = one
+            .number
+            .map_or(title.clone(), |n| format!("{} {title}", text[n.start..n.end].trim()));
         if is_agenda(a, s) {
             return Some(full);
         }
@@ -185,6 +257,8 @@ fn speaker_department(a: &mut Assembly<'_>, opening: &Opening, at: Span, section
     };
     let named = Named { name: name.to_owned(), organization: Vec::new(), unit: None };
     let text = a.text();
-    let span = text[at.start..at.end].find(name).map_or(at, |o| Span::new(at.start + o, at.start + o + name.len()));
+    let span = text[at.start..at.end]
+        .find(name)
+        .map_or(at, |o| Span::new(at.start + o, at.start + o + name.len()));
     a.department(&named, Mentioned { span, section }, role, None);
 }

@@ -38,10 +38,64 @@ pub(crate) struct Named {
 
 /// What ends the name of a body (組織名の語尾), longest first where one ends another.
 const SUFFIXES: &[&str] = &[
-    "センター", "チーム", "グループ", "プロジェクト", "事務局", "事務所", "営業所", "研究所", "試験場", "委員会", "協議会",
-    "消防署", "出張所", "保健所", "担当", "本部", "支所", "支部", "支局", "大学", "学校", "公社", "財団", "法人", "機構", "組合",
-    "会議所", "商工会", "協会", "連合会", "病院", "図書館", "博物館", "公民館", "課", "室", "局", "部", "係", "所", "班", "署", "院",
-    "庁", "省", "府", "県", "市", "町", "村", "区", "館", "場", "園", "校", "会", "社", "駐在",
+    "センター",
+    "チーム",
+    "グループ",
+    "プロジェクト",
+    "事務局",
+    "事務所",
+    "営業所",
+    "研究所",
+    "試験場",
+    "委員会",
+    "協議会",
+    "消防署",
+    "出張所",
+    "保健所",
+    "担当",
+    "本部",
+    "支所",
+    "支部",
+    "支局",
+    "大学",
+    "学校",
+    "公社",
+    "財団",
+    "法人",
+    "機構",
+    "組合",
+    "会議所",
+    "商工会",
+    "協会",
+    "連合会",
+    "病院",
+    "図書館",
+    "博物館",
+    "公民館",
+    "課",
+    "室",
+    "局",
+    "部",
+    "係",
+    "所",
+    "班",
+    "署",
+    "院",
+    "庁",
+    "省",
+    "府",
+    "県",
+    "市",
+    "町",
+    "村",
+    "区",
+    "館",
+    "場",
+    "園",
+    "校",
+    "会",
+    "社",
+    "駐在",
 ];
 
 /// Units above a department, where a name goes on after them: 総務部総務課.
@@ -49,11 +103,80 @@ const ABOVE: &[char] = &['部', '局', '省', '庁', '県', '市', '町', '村',
 
 /// Words that make 部, 局 and 室 in running text the name of an office and not a place or a part.
 const FIELDS: &[&str] = &[
-    "総務", "企画", "政策", "財政", "財務", "税務", "経済", "産業", "雇用", "労働", "商工", "観光", "農林", "農政", "農業", "水産", "林務",
-    "環境", "生活", "市民", "県民", "区民", "町民", "福祉", "健康", "保健", "医療", "子ども", "こども", "子育て", "教育", "文化", "スポーツ",
-    "学校", "建設", "土木", "県土", "都市整備", "都市計画", "まちづくり", "地域", "防災", "危機管理", "消防", "警察", "会計", "議会", "監査",
-    "人事", "情報", "デジタル", "広報", "秘書", "国際", "交通", "港湾", "河川", "道路", "住宅", "建築", "上下水道", "水道", "下水道", "営業",
-    "戦略", "推進", "振興", "整備", "管理", "支援", "対策", "調整", "イノベーション", "事務",
+    "総務",
+    "企画",
+    "政策",
+    "財政",
+    "財務",
+    "税務",
+    "経済",
+    "産業",
+    "雇用",
+    "労働",
+    "商工",
+    "観光",
+    "農林",
+    "農政",
+    "農業",
+    "水産",
+    "林務",
+    "環境",
+    "生活",
+    "市民",
+    "県民",
+    "区民",
+    "町民",
+    "福祉",
+    "健康",
+    "保健",
+    "医療",
+    "子ども",
+    "こども",
+    "子育て",
+    "教育",
+    "文化",
+    "スポーツ",
+    "学校",
+    "建設",
+    "土木",
+    "県土",
+    "都市整備",
+    "都市計画",
+    "まちづくり",
+    "地域",
+    "防災",
+    "危機管理",
+    "消防",
+    "警察",
+    "会計",
+    "議会",
+    "監査",
+    "人事",
+    "情報",
+    "デジタル",
+    "広報",
+    "秘書",
+    "国際",
+    "交通",
+    "港湾",
+    "河川",
+    "道路",
+    "住宅",
+    "建築",
+    "上下水道",
+    "水道",
+    "下水道",
+    "営業",
+    "戦略",
+    "推進",
+    "振興",
+    "整備",
+    "管理",
+    "支援",
+    "対策",
+    "調整",
+    "イノベーション",
+    "事務",
 ];
 
 /// Labels before a department (担当を示す見出し語) and the role that each gives.
@@ -93,22 +216,45 @@ pub(crate) const LABELS: &[(&str, DepartmentRole)] = &[
 
 /// The role that a label gives, for a text that is the label alone (`担当課`, `(主)担当課`).
 pub(crate) fn label_role(label: &str) -> Option<DepartmentRole> {
-    let bare: String =
-        label.chars().filter(|c| !c.is_whitespace() && !"()（）【】[]［］:：・■◆●".contains(*c)).collect();
+    let bare: String = label
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"()（）【】[]［］:：・■◆●".contains(*c))
+        .collect();
     if let Some((_, role)) = LABELS.iter().find(|(l, _)| *l == bare) {
         return Some(*role);
     }
-    let ends = ["担当課", "担当部署", "担当部局", "所管課", "担当課等", "担当部課", "担当課・室", "実施主体", "部署", "担当者", "担当機関", "所属"];
-    (bare.chars().count() <= 12 && ends.iter().any(|e| bare.ends_with(e))).then_some(DepartmentRole::Responsible)
+    let ends = [
+        "担当課",
+        "担当部署",
+        "担当部局",
+        "所管課",
+        "担当課等",
+        "担当部課",
+        "担当課・室",
+        "実施主体",
+        "部署",
+        "担当者",
+        "担当機関",
+        "所属",
+    ];
+    (bare.chars().count() <= 12 && ends.iter().any(|e| bare.ends_with(e)))
+        .then_some(DepartmentRole::Responsible)
 }
 
 /// `主担当 X`, `担当課：X`: the role and the bytes where the names begin.
 pub(crate) fn labelled(text: &str) -> Option<(DepartmentRole, usize)> {
-    let open = text.len() - text.trim_start_matches(['(', '（', '【', '[', '［', '■', '◆', '○', '●', '・', ' ', '\u{3000}']).len();
+    let open = text.len()
+        - text
+            .trim_start_matches([
+                '(', '（', '【', '[', '［', '■', '◆', '○', '●', '・', ' ', '\u{3000}',
+            ])
+            .len();
     let bare = &text[open..];
-    let (label, role) = LABELS.iter().filter(|(l, _)| bare.starts_with(l)).max_by_key(|(l, _)| l.len())?;
+    let (label, role) =
+        LABELS.iter().filter(|(l, _)| bare.starts_with(l)).max_by_key(|(l, _)| l.len())?;
     let rest = &bare[label.len()..];
-    let names = rest.trim_start_matches([':', '：', ' ', '\u{3000}', ')', '）', '】', ']', '］', '\t']);
+    let names =
+        rest.trim_start_matches([':', '：', ' ', '\u{3000}', ')', '）', '】', ']', '］', '\t']);
     (names.len() < rest.len() && !names.is_empty()).then(|| (*role, text.len() - names.len()))
 }
 
@@ -135,7 +281,11 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
     for part in split(text, known) {
         let (name, units) = units(&part);
         let name = strip_others(&clean_name(&name)).to_owned();
-        let units: Vec<String> = units.iter().map(|u| strip_others(&clean_name(u)).to_owned()).filter(|u| !u.is_empty()).collect();
+        let units: Vec<String> = units
+            .iter()
+            .map(|u| strip_others(&clean_name(u)).to_owned())
+            .filter(|u| !u.is_empty())
+            .collect();
         if name.is_empty() {
             // A sub-unit that a line break set apart belongs to the department before it.
             if let Some(last) = found.last().cloned() {
@@ -220,7 +370,10 @@ fn at_dots(part: String, known: &Gazetteer) -> Vec<String> {
     for (at, dot) in part.match_indices('・') {
         let (left, right) = (part[..at].trim(), part[at + dot.len()..].trim());
         let right_name = right.split(['(', '（']).next().unwrap_or_default().trim();
-        if known.knows(left) && (known.knows(right_name) || right_name.split('・').next().is_some_and(|n| known.knows(n))) {
+        if known.knows(left)
+            && (known.knows(right_name)
+                || right_name.split('・').next().is_some_and(|n| known.knows(n)))
+        {
             let mut cut = vec![left.to_owned()];
             cut.extend(at_dots(right.to_owned(), known));
             return cut;
@@ -237,7 +390,8 @@ fn ends_name(left: &str, rest: &str, known: &Gazetteer) -> bool {
     if !is_name(bare) || rest.starts_with(['(', '（', ')', '）', '・', 'ー']) {
         return false;
     }
-    let next: String = rest.split([' ', '\u{3000}', '、', '(', '（']).next().unwrap_or_default().to_owned();
+    let next: String =
+        rest.split([' ', '\u{3000}', '、', '(', '（']).next().unwrap_or_default().to_owned();
     if known.knows(&format!("{bare}{next}")) && !known.knows(bare) {
         return false;
     }
@@ -304,8 +458,14 @@ fn first_unit_end(name: &str) -> Option<usize> {
             continue;
         }
         let rest = &name[at + c.len_utf8()..];
-        let ends_office = ["課", "室", "係", "局", "部", "班", "チーム", "事務所"].iter().any(|s| rest.ends_with(s));
-        if ends_office && rest.chars().count() >= 3 && !rest.starts_with(['内', '長', '局', '門', '会', '民', '役', '場', '所']) && !is_generic(rest) {
+        let ends_office = ["課", "室", "係", "局", "部", "班", "チーム", "事務所"]
+            .iter()
+            .any(|s| rest.ends_with(s));
+        if ends_office
+            && rest.chars().count() >= 3
+            && !rest.starts_with(['内', '長', '局', '門', '会', '民', '役', '場', '所'])
+            && !is_generic(rest)
+        {
             return Some(at + c.len_utf8());
         }
     }
@@ -313,7 +473,8 @@ fn first_unit_end(name: &str) -> Option<usize> {
 }
 
 /// Words that stand for an office without naming it.
-const GENERIC: &[&str] = &["担当課", "関係課", "各課", "主管課", "所管課", "関係部局", "担当部局", "担当室"];
+const GENERIC: &[&str] =
+    &["担当課", "関係課", "各課", "主管課", "所管課", "関係部局", "担当部局", "担当室"];
 
 fn is_generic(name: &str) -> bool {
     GENERIC.contains(&name)
@@ -327,7 +488,13 @@ pub(crate) fn candidate_ends(text: &str) -> Vec<usize> {
     while let Some((at, c)) = chars.next() {
         if matches!(c, '課' | '部' | '局' | '室') {
             let next = chars.peek().map(|&(_, n)| n);
-            let goes_on = next.is_some_and(|n| ('\u{4e00}'..='\u{9fff}').contains(&n) && n != '長' && n != '及' && n != '並' && n != '又');
+            let goes_on = next.is_some_and(|n| {
+                ('\u{4e00}'..='\u{9fff}').contains(&n)
+                    && n != '長'
+                    && n != '及'
+                    && n != '並'
+                    && n != '又'
+            });
             if !goes_on {
                 ends.push(at + c.len_utf8());
             }
@@ -339,8 +506,14 @@ pub(crate) fn candidate_ends(text: &str) -> Vec<usize> {
 /// Whether a noun phrase of running text names an office: not a part, a place or a generic word.
 pub(crate) fn is_office(name: &str) -> bool {
     let length = name.chars().count();
-    let generic_start = ["各", "全", "関係", "両", "同", "当", "庁内", "所管", "担当", "主管", "他", "本", "一", "複数", "部", "局"];
-    if !(3..=24).contains(&length) || generic_start.iter().any(|g| name.starts_with(g)) || is_generic(name) {
+    let generic_start = [
+        "各", "全", "関係", "両", "同", "当", "庁内", "所管", "担当", "主管", "他", "本", "一",
+        "複数", "部", "局",
+    ];
+    if !(3..=24).contains(&length)
+        || generic_start.iter().any(|g| name.starts_with(g))
+        || is_generic(name)
+    {
         return false;
     }
     let stem_end = name.char_indices().next_back().map_or(0, |(i, _)| i);
@@ -371,9 +544,15 @@ mod tests {
 
     #[test]
     fn a_broken_name_is_made_whole_and_two_names_stay_two() {
-        assert_eq!(read("地域づくり・くら し支援 課"), pairs(&[("地域づくり・くらし支援課", None)]));
+        assert_eq!(
+            read("地域づくり・くら し支援 課"),
+            pairs(&[("地域づくり・くらし支援課", None)])
+        );
         assert_eq!(read("産業振興課 青葉市"), pairs(&[("産業振興課", None), ("青葉市", None)]));
-        assert_eq!(read("農産課、林業・木材課"), pairs(&[("農産課", None), ("林業・木材課", None)]));
+        assert_eq!(
+            read("農産課、林業・木材課"),
+            pairs(&[("農産課", None), ("林業・木材課", None)])
+        );
     }
 
     #[test]
@@ -382,15 +561,24 @@ mod tests {
             read("産業振興課 (試験場) (港駐在)"),
             pairs(&[("産業振興課", Some("試験場")), ("産業振興課", Some("港駐在"))])
         );
-        assert_eq!(read("産業振興課 (港駐在) 青葉市"), pairs(&[("産業振興課", Some("港駐在")), ("青葉市", None)]));
-        assert_eq!(read("デザイン・チーム (産業振興課ほか)"), pairs(&[("デザイン・チーム", Some("産業振興課"))]));
+        assert_eq!(
+            read("産業振興課 (港駐在) 青葉市"),
+            pairs(&[("産業振興課", Some("港駐在")), ("青葉市", None)])
+        );
+        assert_eq!(
+            read("デザイン・チーム (産業振興課ほか)"),
+            pairs(&[("デザイン・チーム", Some("産業振興課"))])
+        );
     }
 
     #[test]
     fn the_chain_above_a_department_is_its_organization() {
         let known = Gazetteer::default();
         let found = parse("総務部総務課", &known);
-        assert_eq!((found[0].organization.clone(), found[0].name.as_str()), (vec!["総務部".to_owned()], "総務課"));
+        assert_eq!(
+            (found[0].organization.clone(), found[0].name.as_str()),
+            (vec!["総務部".to_owned()], "総務課")
+        );
         assert_eq!(parse("港営業本部担当課", &known)[0].organization, Vec::<String>::new());
     }
 

@@ -26,8 +26,34 @@ pub(crate) struct Found {
 
 /// What measures end with (指標名の語尾).
 const MEASURES: &[&str] = &[
-    "数", "率", "額", "量", "割合", "件数", "人数", "回数", "値", "点数", "指数", "面積", "延長", "戸数", "人口", "所得", "時間", "日数", "高",
-    "結果", "評価", "満足度", "認知度", "度", "収入", "売上", "寿命", "比",
+    "数",
+    "率",
+    "額",
+    "量",
+    "割合",
+    "件数",
+    "人数",
+    "回数",
+    "値",
+    "点数",
+    "指数",
+    "面積",
+    "延長",
+    "戸数",
+    "人口",
+    "所得",
+    "時間",
+    "日数",
+    "高",
+    "結果",
+    "評価",
+    "満足度",
+    "認知度",
+    "度",
+    "収入",
+    "売上",
+    "寿命",
+    "比",
 ];
 
 fn is_measure(label: &str) -> bool {
@@ -40,7 +66,12 @@ fn is_measure(label: &str) -> bool {
 }
 
 /// Finds the indicators of a block's folded text. `list` says that the block is an item of a list.
-pub(crate) fn find(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], list: bool) -> Vec<Found> {
+pub(crate) fn find(
+    text: &str,
+    periods: &[PeriodMention],
+    quantities: &[QuantityMention],
+    list: bool,
+) -> Vec<Found> {
     let mut found = Vec::new();
     for (i, quantity) in quantities.iter().enumerate() {
         if quantity.ordinal {
@@ -59,17 +90,27 @@ fn period_in(periods: &[PeriodMention], range: Range<usize>) -> Option<usize> {
 }
 
 /// `受入件数:129件(H24~H26)`.
-fn labelled(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize, list: bool) -> Option<Found> {
+fn labelled(
+    text: &str,
+    periods: &[PeriodMention],
+    quantities: &[QuantityMention],
+    i: usize,
+    list: bool,
+) -> Option<Found> {
     let range = &quantities[i].range;
     let before = text[..range.start].trim_end();
     let label_end = before.strip_suffix(':')?.len();
-    let start = text[..label_end].rfind(['。', '、', '◆', '●', '○', '■']).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text[..label_end]
+        .rfind(['。', '、', '◆', '●', '○', '■'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let trimmed = text[start..label_end].trim_start_matches(['-', '・', ' ', '*', '•', '◇', '□']);
     let label = label_end - trimmed.len()..label_end;
     let name = text[label.clone()].trim();
-    if name.is_empty() || name.chars().count() > 50 || !list && start == 0 && !is_measure(name) || !is_measure(name) {
+    if name.is_empty()
+        || name.chars().count() > 50
+        || !list && start == 0 && !is_measure(name)
+        || !is_measure(name)
+    {
         return None;
     }
     let after = &text[range.end..];
@@ -77,26 +118,48 @@ fn labelled(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention
     let period = group.and_then(|close| period_in(periods, range.end..range.end + close));
     let clean = after.trim_start();
     let ends = clean.is_empty() || clean.starts_with(['(', '。', '、', '※', ')', '*']);
-    ends.then(|| Found { label: label.clone(), quantity: i, text: range.clone(), period, kind: crate::recognize::value::kind_of(name) })
+    ends.then(|| Found {
+        label: label.clone(),
+        quantity: i,
+        text: range.clone(),
+        period,
+        kind: crate::recognize::value::kind_of(name),
+    })
 }
 
 /// `≪事業化件数 5年間(平成25~29年度)で13件≫`.
-fn bracketed(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize) -> Option<Found> {
+fn bracketed(
+    text: &str,
+    periods: &[PeriodMention],
+    quantities: &[QuantityMention],
+    i: usize,
+) -> Option<Found> {
     let range = &quantities[i].range;
-    let (open, mark) = text[..range.start].char_indices().rev().find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
+    let (open, mark) = text[..range.start]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
     let inside = open + mark.len_utf8();
     // The value closes the brackets, but for a remark in brackets of its own.
     let mut after = text[range.end..].trim_start();
     if after.starts_with('(') {
         after = after.split_once(')').map_or("", |(_, rest)| rest.trim_start());
     }
-    if text[inside..range.start].contains(['≫', '》', '〉', '>']) || !after.starts_with(['≫', '》', '〉', '>']) {
+    if text[inside..range.start].contains(['≫', '》', '〉', '>'])
+        || !after.starts_with(['≫', '》', '〉', '>'])
+    {
         return None;
     }
     let period = period_in(periods, inside..range.start);
     // The label ends where the time, the duration, or a particle begins.
     let cut = period.map_or(range.start, |p| periods[p].range.start);
-    let mut end = quantities[..i].iter().map(|q| q.range.start).filter(|&s| s >= inside).min().unwrap_or(cut).min(cut);
+    let mut end = quantities[..i]
+        .iter()
+        .map(|q| q.range.start)
+        .filter(|&s| s >= inside)
+        .min()
+        .unwrap_or(cut)
+        .min(cut);
     let label = text[inside..end].trim_end_matches([' ', '(', ':', 'を', 'は', 'の', '、']);
     end = inside + label.len();
     (is_measure(label) && label.chars().count() <= 50).then(|| Found {
@@ -109,12 +172,19 @@ fn bracketed(text: &str, periods: &[PeriodMention], quantities: &[QuantityMentio
 }
 
 /// `県の評価結果は「3.7」(満点は5)となりました`: the topic of a sentence and its value.
-fn stated(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention], i: usize) -> Option<Found> {
+fn stated(
+    text: &str,
+    periods: &[PeriodMention],
+    quantities: &[QuantityMention],
+    i: usize,
+) -> Option<Found> {
     let range = &quantities[i].range;
     let before = text[..range.start].trim_end();
     let opened = before.strip_suffix('「').unwrap_or(before);
     let topic = opened.strip_suffix('、').unwrap_or(opened).strip_suffix('は')?;
-    let start = topic.rfind(['。', '、', '」', ')']).map_or(0, |at| at + topic[at..].chars().next().map_or(1, char::len_utf8));
+    let start = topic
+        .rfind(['。', '、', '」', ')'])
+        .map_or(0, |at| at + topic[at..].chars().next().map_or(1, char::len_utf8));
     let trimmed = topic[start..].trim_start();
     let label = topic.len() - trimmed.len()..topic.len();
     if trimmed.is_empty() || trimmed.chars().count() > 25 || !is_measure(trimmed) {
@@ -131,7 +201,17 @@ fn stated(text: &str, periods: &[PeriodMention], quantities: &[QuantityMention],
         end += close;
         after = &after[close..];
     }
-    let past = ["となりました", "となった", "となっています", "となっている", "でした", "でした。", "に達しました", "に達した", "となり"];
+    let past = [
+        "となりました",
+        "となった",
+        "となっています",
+        "となっている",
+        "でした",
+        "でした。",
+        "に達しました",
+        "に達した",
+        "となり",
+    ];
     let present = ["です", "である", "となる見込み"];
     let kind = if past.iter().any(|p| after.starts_with(p)) {
         Some(ObservationKind::Actual)

@@ -46,7 +46,12 @@ pub(crate) fn read(text: &str) -> Label {
     while at < rest.len() {
         let tail = &rest[at..];
         if let Some((inner, len)) = group(tail) {
-            if !take_group(&mut label, inner, name.trim().is_empty(), rest[at + len..].trim().is_empty()) {
+            if !take_group(
+                &mut label,
+                inner,
+                name.trim().is_empty(),
+                rest[at + len..].trim().is_empty(),
+            ) {
                 name.push_str(&tail[..len]);
             }
             at += len;
@@ -120,7 +125,12 @@ fn take_group(label: &mut Label, inner: &str, first: bool, last: bool) -> bool {
     if inner == "主指標" || inner == "主要指標" || inner.contains("再掲") {
         return true;
     }
-    if inner.ends_with("累計") || inner.ends_with("累積") || inner == "延べ" || inner == "のべ" || inner == "延べ数" {
+    if inner.ends_with("累計")
+        || inner.ends_with("累積")
+        || inner == "延べ"
+        || inner == "のべ"
+        || inner == "延べ数"
+    {
         label.cumulative = true;
         return true;
     }
@@ -159,9 +169,15 @@ mod tests {
     #[test]
     fn marks_before_and_behind_a_name_are_told_apart() {
         let before = read("(サブ指標) 港の利用者数(累計)");
-        assert_eq!((before.name.as_str(), before.sub_before, before.sub_after, before.cumulative), ("港の利用者数", true, false, true));
+        assert_eq!(
+            (before.name.as_str(), before.sub_before, before.sub_after, before.cumulative),
+            ("港の利用者数", true, false, true)
+        );
         let behind = read("観光消費額（年） (サブ指標)");
-        assert_eq!((behind.name.as_str(), behind.sub_before, behind.sub_after, behind.fiscal), ("観光消費額", false, true, Some(false)));
+        assert_eq!(
+            (behind.name.as_str(), behind.sub_before, behind.sub_after, behind.fiscal),
+            ("観光消費額", false, true, Some(false))
+        );
         assert!(read("(サブ指標)").sub_after);
     }
 

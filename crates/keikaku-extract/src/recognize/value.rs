@@ -2,7 +2,9 @@
 
 use keikaku_record::ObservationKind;
 use keikaku_text::clean_name;
-use keikaku_values::{Comparator, Decimal, Period, PeriodMention, TimeContext, parse_period_prefix, parse_quantity};
+use keikaku_values::{
+    Comparator, Decimal, Period, PeriodMention, TimeContext, parse_period_prefix, parse_quantity,
+};
 
 /// What a cell of an indicator table says.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,11 +74,14 @@ const UNDECIDED: &[&str] = &["未定", "検討中", "調整中", "策定中", "�
 /// Reads a cell. `text` is folded and its wraps are joined.
 pub(crate) fn read(text: &str, context: &TimeContext) -> CellContent {
     // The number in a circle says of which of several indicators the value is.
-    let text = text.trim().trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()).trim_start();
+    let text =
+        text.trim().trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()).trim_start();
     if text.is_empty() {
         return CellContent::Blank;
     }
-    if text.chars().all(|c| matches!(c, '-' | 'ー' | '…' | '/' | '*' | ' ' | '‥' | '―' | '—' | '─' | '\\' | '斜' | '線')) {
+    if text.chars().all(|c| {
+        matches!(c, '-' | 'ー' | '…' | '/' | '*' | ' ' | '‥' | '―' | '—' | '─' | '\\' | '斜' | '線')
+    }) {
         return CellContent::Dash;
     }
     match text.trim_matches(['(', ')', ' ']) {
@@ -144,7 +149,8 @@ fn remarks<'t>(text: &'t str, context: &TimeContext, cell: &mut CellValue) -> &'
             break;
         }
         let Some(first) = body[open..].chars().next() else { break };
-        let inner = &body[open + first.len_utf8()..body.len() - body.chars().next_back().map_or(1, char::len_utf8)];
+        let inner = &body[open + first.len_utf8()
+            ..body.len() - body.chars().next_back().map_or(1, char::len_utf8)];
         let time = whole_period(inner, context);
         let kind = kind_of(inner);
         if time.is_none() && kind.is_none() && inner.chars().count() > 20 {
@@ -161,8 +167,11 @@ fn remarks<'t>(text: &'t str, context: &TimeContext, cell: &mut CellValue) -> &'
 fn leading_mark<'t>(text: &'t str, cell: &mut CellValue) -> &'t str {
     for (word, kind) in KINDS {
         for end in ["値:", ":", "値 ", " "] {
-            let Some(rest) = text.strip_prefix(word).and_then(|r| r.strip_prefix(end)) else { continue };
-            if rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "▲△約-".contains(c)) {
+            let Some(rest) = text.strip_prefix(word).and_then(|r| r.strip_prefix(end)) else {
+                continue;
+            };
+            if rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "▲△約-".contains(c))
+            {
                 cell.kind = cell.kind.or(Some(*kind));
                 return rest.trim_start();
             }
@@ -176,8 +185,10 @@ fn relative(text: &str) -> Option<(&str, &str)> {
     let plus = text.find(['+', '＋'])?;
     let base = text[..plus].trim();
     let sum = &text[plus + text[plus..].chars().next()?.len_utf8()..];
-    (!base.is_empty() && base.chars().any(keikaku_text::is_japanese) && sum.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-        .then_some((base, sum.trim_start()))
+    (!base.is_empty()
+        && base.chars().any(keikaku_text::is_japanese)
+        && sum.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    .then_some((base, sum.trim_start()))
 }
 
 /// A time before the value (`R3: 12件`): what stands after it. A cell that is a time and words is
@@ -197,5 +208,7 @@ fn whole_period(text: &str, context: &TimeContext) -> Option<PeriodMention> {
     let text = text.trim();
     let mention = parse_period_prefix(text, context)?;
     let rest = text[mention.range.end..].trim();
-    (rest.is_empty() || ["現在", "時点", "実績", "見込", "目標", "末"].iter().any(|r| rest.starts_with(r))).then_some(mention)
+    (rest.is_empty()
+        || ["現在", "時点", "実績", "見込", "目標", "末"].iter().any(|r| rest.starts_with(r)))
+    .then_some(mention)
 }

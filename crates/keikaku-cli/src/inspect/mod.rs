@@ -1,0 +1,71 @@
+//! `keikaku inspect`: any stage, readably and with positions. One file a stage.
+
+mod blocks;
+mod mentions;
+mod tables;
+mod text;
+mod tokens;
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use keikaku_text::{Decoded, Span, decode};
+use serde_json::Value;
+
+use crate::arguments::{InspectArguments, Stage};
+
+/// Lines of output: for people, and the same as data.
+#[derive(Default)]
+struct Output {
+    json: bool,
+    text: String,
+}
+
+impl Output {
+    /// Adds an entry in both forms.
+    fn entry(&mut self, line: impl FnOnce() -> String, value: impl FnOnce() -> Value) {
+        let entry = if self.json { value().to_string() } else { line() };
+        self.text.push_str(&entry);
+        self.text.push('\n');
+    }
+}
+
+/// Shows a stage of one text.
+pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
+    let path = &arguments.file;
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let decoded =
+        decode(&bytes, arguments.encoding).with_context(|| format!("{}", path.display()))?;
+    let mut out = Output { json: arguments.json, text: String::new() };
+    match arguments.stage {
+        Stage::Text => text::show(&decoded, &mut out),
+        Stage::Blocks => blocks::show(&decoded, &mut out),
+        Stage::Tables => tables::show(&decoded, &mut out),
+        Stage::Tokens => tokens::show(
+            &decoded,
+            &crate::extract::tokenizer(arguments.dictionary.as_deref())?,
+            &mut out,
+        ),
+        Stage::Mentions => {
+            let tokenizer = crate::extract::tokenizer(arguments.dictionary.as_deref())?;
+            mentions::show(
+                &path.to_string_lossy(),
+                &bytes,
+                arguments.encoding,
+                tokenizer,
+                &mut out,
+            );
+        }
+    }
+    crate::print(&out.text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a span on one line, cut where it is long.
+fn excerpt(decoded: &Decoded, span: Span) -> String {
+    let text = decoded.source.slice(span).unwrap_or_default();
+    let line: String =
+        text.chars().take(60).map(|c| if c.is_control() { '␣' } else { c }).collect();
+    if text.chars().nth(60).is_some() { line + "…" } else { line }
+}

@@ -1,0 +1,81 @@
+//! The closing summary, for people and for programs.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use keikaku_pipeline::Summary;
+use keikaku_record::Severity;
+use serde_json::json;
+
+/// Prints the summary as a table on standard error.
+#[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
+pub(crate) fn print(summary: &Summary, target: Option<&Path>) {
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", table(summary, target, colour));
+}
+
+/// Prints the summary as one JSON object on standard error.
+#[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
+pub(crate) fn print_json(summary: &Summary) {
+    let diagnostics: Vec<_> = summary
+        .diagnostics
+        .iter()
+        .map(|((severity, code), count)| json!({"severity": severity.as_str(), "code": code, "count": count}))
+        .collect();
+    let records: serde_json::Map<_, _> =
+        summary.records.iter().map(|(kind, count)| (kind.to_string(), json!(count))).collect();
+    let value = json!({
+        "documents": summary.documents,
+        "failed": summary.failed,
+        "bytes": summary.bytes,
+        "records": records,
+        "diagnostics": diagnostics,
+        "seconds": summary.elapsed.as_secs_f64(),
+    });
+    eprintln!("{value}");
+}
+
+fn table(summary: &Summary, target: Option<&Path>, colour: bool) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, count: u64| {
+        let _ = writeln!(out, "  {name:<28}{count:>10}");
+    };
+    row("documents", summary.documents);
+    row("  with errors", summary.failed);
+    for (kind, count) in &summary.records {
+        if kind.as_str() != "document" {
+            row(kind.as_str(), *count);
+        }
+    }
+    if !summary.diagnostics.is_empty() {
+        let _ = writeln!(out, "  diagnostics");
+        for ((severity, code), count) in summary.diagnostics.iter().rev() {
+            let name = format!("    {} {code}", severity.as_str());
+            let (on, off) = match severity {
+                Severity::Error if colour => ("\u{1b}[31m", "\u{1b}[0m"),
+                Severity::Warning if colour => ("\u{1b}[33m", "\u{1b}[0m"),
+                _ => ("", ""),
+            };
+            let _ = writeln!(out, "  {on}{name:<36}{count:>6}{off}");
+        }
+    }
+    let _ = writeln!(
+        out,
+        "  {:.2} MB in {:.2} s, {:.1} MB/s",
+        summary.bytes as f64 / 1e6,
+        summary.elapsed.as_secs_f64(),
+        summary.megabytes_per_second()
+    );
+    if summary.documents == 0 {
+        let _ = writeln!(
+            out,
+            "  no text was found: a folder is searched for {}",
+            keikaku_pipeline::EXTENSIONS.join(" ")
+        );
+    }
+    if let Some(target) = target {
+        let _ = writeln!(out, "  written to {}", target.display());
+    }
+    out
+}
