@@ -237,39 +237,36 @@ const HEADER_WORDS: &[&str] = &[
 fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     let mut count = 0;
     for row in rows.iter().take(4) {
-        let filled: Vec<&str> =
-            row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
-        if filled.is_empty() {
-            break;
-        }
-        let timed = filled
-            .iter()
-            .filter(|c| header_time(c, context).is_some() || header_kind(c).is_some())
-            .count();
-        let valued = filled
-            .iter()
-            .filter(|c| {
-                header_time(c, context).is_none()
-                    && matches!(read_value(fold(c).text(), context), CellContent::Value(_))
-            })
-            .count();
-        let short = filled.iter().all(|c| c.chars().count() <= 30 && !c.contains('。'));
-        let named = filled.iter().filter(|c| HEADER_WORDS.iter().any(|w| c.contains(w))).count();
-        let is_header = short
-            && valued == 0
-            && if count == 0 {
-                timed >= 1 || rows.len() >= 2 && filled.len() >= 2 && named * 2 >= filled.len()
-            } else {
-                // Beneath a first header row only years and kinds go on.
-                timed == filled.len() && timed >= 2
-            };
-        if !is_header {
+        if !is_header_row(row, count == 0, rows.len(), context) {
             break;
         }
         count += 1;
     }
     // A table that is all header has no header.
     if count == rows.len() && count > 0 { count - 1 } else { count }
+}
+
+/// Whether a row is a header: short cells, none a value, and among them times, kinds of value or
+/// the words that heads are made of. Beneath a first header row only times and kinds go on.
+fn is_header_row(row: &GridRow, first: bool, rows: usize, context: &TimeContext) -> bool {
+    let filled: Vec<&str> =
+        row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    if filled.is_empty() || filled.iter().any(|c| c.len() > 90 || c.contains('。')) {
+        return false;
+    }
+    let mut timed = 0;
+    for cell in &filled {
+        if header_time(cell, context).is_some() || header_kind(cell).is_some() {
+            timed += 1;
+        } else if matches!(read_value(fold(cell).text(), context), CellContent::Value(_)) {
+            return false;
+        }
+    }
+    if !first {
+        return timed == filled.len() && timed >= 2;
+    }
+    let named = filled.iter().filter(|c| HEADER_WORDS.iter().any(|w| c.contains(w))).count();
+    timed >= 1 || rows >= 2 && filled.len() >= 2 && named * 2 >= filled.len()
 }
 
 fn columns(
@@ -417,6 +414,14 @@ pub(crate) fn is_references(text: &str) -> bool {
     circled > 0
 }
 
+/// The longest cell, in bytes, that may be a value with its remarks.
+const LONGEST_VALUE: usize = 100;
+
+/// Whether a cell of a list of responsibilities names someone, a number before the name aside.
+fn names_in(cell: &str) -> bool {
+    looks_like_names(cell.trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()))
+}
+
 fn role(
     rows: &[GridRow],
     header_rows: usize,
@@ -427,18 +432,25 @@ fn role(
     let value_columns: Vec<usize> = (0..columns.len())
         .filter(|&i| matches!(columns[i].role, ColumnRole::Time(_) | ColumnRole::Kind(_)))
         .collect();
-    let departments = columns.iter().any(|c| c.role == ColumnRole::Department);
     if value_columns.is_empty() {
-        let named = rows[header_rows..].iter().any(|r| r.cells.iter().any(|c| looks_like_names(c)));
-        return if departments && named { TableRole::Responsibilities } else { TableRole::Other };
+        let departments = columns.iter().position(|c| c.role == ColumnRole::Department);
+        let named =
+            departments.is_some_and(|c| rows[header_rows..].iter().any(|r| names_in(&r.cells[c])));
+        return if named { TableRole::Responsibilities } else { TableRole::Other };
     }
     let (mut values, mut words) = (0usize, 0usize);
-    for row in &rows[header_rows..] {
+    // Twenty rows tell as much as a thousand.
+    for row in rows[header_rows..].iter().take(20) {
         for &i in &value_columns {
-            match read_value(fold(&row.cells[i]).text(), context) {
+            let cell = row.cells[i].as_str();
+            // Long cells are words; so is an arrow.
+            if cell.len() > LONGEST_VALUE || cell.starts_with('→') {
+                words += 1;
+                continue;
+            }
+            match read_value(fold(cell).text(), context) {
                 CellContent::Value(_) => values += 1,
                 CellContent::Words(_) => words += 1,
-                _ if row.cells[i].contains('→') => words += 1,
                 _ => {}
             }
         }

@@ -89,6 +89,22 @@ fn shift_of(cells: &[String], columns: &Columns) -> isize {
     let at = |column: usize, shift: isize| -> &str {
         column.checked_add_signed(shift).and_then(|i| cells.get(i)).map_or("", String::as_str)
     };
+    let kept = |column: Option<usize>, fits: fn(&str) -> bool| {
+        column.is_none_or(|c| {
+            let cell = at(c, 0);
+            cell.is_empty() || fits(cell)
+        })
+    };
+    // Most rows stand where they should.
+    if kept(columns.references, is_references)
+        && kept(columns.department, looks_like_names)
+        && columns.references.is_some()
+        && !at(columns.name, 0).is_empty()
+        && !is_references(at(columns.name, 0))
+        && !at(columns.name, 0).contains('。')
+    {
+        return 0;
+    }
     let score = |shift: isize| -> i32 {
         let mut score = 0;
         if let Some(c) = columns.references {

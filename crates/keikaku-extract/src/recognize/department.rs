@@ -260,6 +260,13 @@ pub(crate) fn labelled(text: &str) -> Option<(DepartmentRole, usize)> {
 
 /// Whether a text can be the name of a body by its last characters.
 pub(crate) fn is_name(text: &str) -> bool {
+    // No name is longer than thirty characters of three bytes, none ends but with these.
+    let ends = text.chars().next_back().is_some_and(|c| {
+        "ータムプト局所場会署部当学校社団人構合院館民課室係班庁省府県市町村区園在".contains(c)
+    });
+    if !ends || text.len() > 90 {
+        return false;
+    }
     let length = text.chars().count();
     (2..=30).contains(&length)
         && SUFFIXES.iter().any(|s| text.ends_with(s))
@@ -269,8 +276,11 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 /// Whether a cell as a whole names departments: used to find columns and shifted rows.
 pub(crate) fn looks_like_names(text: &str) -> bool {
+    if text.is_empty() || text.len() > 400 || text.contains('。') {
+        return false;
+    }
     let names = parse(text, &Gazetteer::default());
-    !names.is_empty() && names.iter().all(|n| is_name(&n.name)) && !text.contains('。')
+    !names.is_empty() && names.iter().all(|n| is_name(&n.name))
 }
 
 /// The departments that the text of a cell or bracket names.
