@@ -95,12 +95,14 @@ impl Texts {
         let own = (1..parts.len()).any(|i| askable(i) && seams[i - 1] == Seam::InsideWord);
         let widest = (0..parts.len()).map(|i| display_width(text(i))).max().unwrap_or(0);
         let wrapped = own || wrap.is_some_and(|w| widest <= w + 2);
+        // Rules of line breaking (禁則) may leave one character's room, but not in a narrow column.
         let fullest = if own { widest } else { wrap.unwrap_or(widest) };
+        let slack = if fullest > 8 { 2 } else { 0 };
         for i in 1..parts.len() {
             let closed = text(i - 1).ends_with([')', '）', '】', '」', '。']);
             let full = wrapped
                 && !closed
-                && display_width(text(i - 1)) + 3 >= fullest
+                && display_width(text(i - 1)) + slack >= fullest
                 && !opens_item(text(i));
             let inside = askable(i) && seams[i - 1] == Seam::InsideWord;
             let joins = match parts[i].gap {

@@ -321,13 +321,21 @@ fn plain(
         {
             continue;
         }
-        let alone = items[i].blanks > 0 && items.get(i + 1).is_some_and(|p| p.blanks > 0);
+        // A remark in brackets on the next line, as a plan's years are given, belongs to the header.
+        let remark = line_of(items, i + 1).is_some_and(|n| {
+            items[i + 1].blanks == 0 && is_dated_remark(slice(text, lines[n].content))
+        });
+        let after = if remark { i + 2 } else { i + 1 };
+        let alone = items[i].blanks > 0 && items.get(after).is_some_and(|p| p.blanks > 0 || remark);
         if !alone || !reads_as_title(words) || spacing.is_full(line) {
             continue;
         }
         let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
         let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
-        if under_header || first_lines || !has_body(text, lines, items, headers, i + 1) {
+        if under_header && !remark
+            || first_lines && !remark
+            || !remark && !has_body(text, lines, items, headers, i + 1)
+        {
             continue;
         }
         if opening && i <= 1 && !ends_title_block(text, lines, items, i) {
@@ -350,6 +358,14 @@ fn ends_title_block(text: &str, lines: &[Line], items: &[Placed], i: usize) -> b
     i >= 1
         && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty())
         && items[i].blanks > 0
+}
+
+/// （平成28年度～31年度）: a remark in brackets with a number in it.
+fn is_dated_remark(words: &str) -> bool {
+    words.starts_with(['（', '('])
+        && words.ends_with(['）', ')'])
+        && words.chars().any(|c| crate::number::digit(c).is_some())
+        && words.contains(['年', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '～', '〜', '~'])
 }
 
 fn reads_as_title(words: &str) -> bool {

@@ -404,11 +404,13 @@ pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
     for (open, close) in
         [('≪', '≫'), ('《', '》'), ('＜', '＞'), ('<', '>'), ('〈', '〉'), ('〔', '〕')]
     {
-        if whole(open, close) {
+        // ≪…で13件≫ states a target and heads nothing.
+        let stated = text[inner.clone()].chars().any(|c| digit(c).is_some());
+        if whole(open, close) && !stated {
             return Some((Scheme::AngleBracket, 0..text.len()));
         }
     }
-    if "■◆◇□▼▽▶▷◎".contains(first) {
+    if "■◆◇□▼▽▶▷".contains(first) {
         let rest = text[first.len_utf8()..].trim_start_matches(is_space);
         if !rest.is_empty() {
             return Some((Scheme::Symbol(first), text.len() - rest.len()..text.len()));

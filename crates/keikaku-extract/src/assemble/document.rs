@@ -181,7 +181,8 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
             && b.section.is_none_or(|s| a.layout.sections[s].number.is_none())
             && !a.layout.sections.iter().any(|s| s.number.is_some() && s.line <= b.lines[0])
     });
-    for block in opening.iter().copied().chain(front) {
+    let last = a.layout.blocks.iter().rev().filter(|b| b.kind == BlockKind::Paragraph).take(2);
+    for block in opening.iter().copied().chain(front).chain(last) {
         let words = &text[block.span.start..block.span.end];
         let dated = ["日時", "日　時", "日 時", "開催日", "と　き", "とき"]
             .iter()
@@ -193,6 +194,12 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
     None
 }
 
+/// Words of publication (策定・公表など) that stand beside a day or an office.
+pub(crate) const PUBLISHED: [&str; 17] = [
+    "策定", "作成", "公表", "現在", "改定", "改訂", "改正", "時点", "付け", "発行", "版", "決定",
+    "制定", "一部", "変更", "認定", "編集",
+];
+
 /// The first time of a stretch; `alone`: only if nothing but words of publication stand beside it.
 fn first_period(a: &Assembly<'_>, text: &str, span: Span, alone: bool) -> Option<(Period, Span)> {
     let folded = fold(&text[span.start..span.end]);
@@ -202,11 +209,12 @@ fn first_period(a: &Assembly<'_>, text: &str, span: Span, alone: bool) -> Option
     if alone {
         let mut rest = folded.text()[..mention.range.start].to_owned();
         rest.push_str(&folded.text()[mention.range.end..]);
-        for word in [
-            "策定", "作成", "公表", "現在", "改定", "改訂", "改正", "時点", "付け", "発行", "版",
-            "決定", "制定", "一部", "変更", "認定",
-        ] {
+        for word in PUBLISHED {
             rest = rest.replace(word, "");
+        }
+        // The office that publishes may stand beside the day.
+        if issuer::is_body(rest.trim()) {
+            rest.clear();
         }
         let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日".contains(c);
         if !rest.chars().all(remark) || !matches!(mention.period.basis, Basis::Date | Basis::Month)

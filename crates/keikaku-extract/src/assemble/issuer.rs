@@ -93,7 +93,8 @@ const BODY_ENDS: &[&str] = &[
     "事務所",
 ];
 
-fn is_body(name: &str) -> bool {
+/// Whether a text as a whole can be the name of a public body.
+pub(crate) fn is_body(name: &str) -> bool {
     let length = name.chars().count();
     (2..=20).contains(&length)
         && BODY_ENDS.iter().any(|e| name.ends_with(e))
@@ -141,14 +142,20 @@ pub(crate) fn find(a: &Assembly<'_>, title: Option<&str>) -> Option<Issuer> {
 
 /// 青葉市総合計画 → 青葉市.
 fn leading_body(title: &str) -> Option<String> {
-    let bare = title.trim_start_matches(['「', '『', '第']);
+    // 令和4年度第1回○○県…: what counts the meetings stands before the name.
+    let counted = title.char_indices().take(14).filter(|(_, c)| matches!(c, '回' | '度')).last();
+    let title = counted.map_or(title, |(at, c)| &title[at + c.len_utf8()..]);
+    let bare = title.trim_start_matches(['「', '『', '第', ' ', '\u{3000}']);
     if let Some(p) = PREFECTURES.iter().find(|p| bare.starts_with(**p)) {
         return Some((*p).to_owned());
     }
     let mut name = String::new();
     for (n, c) in bare.chars().take(8).enumerate() {
         name.push(c);
-        if n >= 1 && "市町村区県".contains(c) {
+        if n >= 1
+            && "市町村区県".contains(c)
+            && !["特区", "地区", "学区"].iter().any(|e| name.ends_with(e))
+        {
             return Some(name);
         }
         if !keikaku_text::is_japanese(c) || "のとをに年度".contains(c) {

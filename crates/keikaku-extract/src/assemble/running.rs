@@ -228,7 +228,7 @@ fn stated_indicator(
         name: read.name,
         label,
         primary: true,
-        cumulative: read.cumulative,
+        cumulative: read.cumulative || found.cumulative,
         unit: quantity.unit.clone(),
         departments: Vec::new(),
         observations: vec![observation],
@@ -260,6 +260,7 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
     if !raw.contains("【") && raw.chars().count() <= 80 && department::labelled(raw).is_some() {
         return;
     }
+    let author = is_signature(a, text, block);
     for end in department::candidate_ends(text) {
         let Some(range) = a.words.noun_phrase_before(text, end) else { continue };
         let mut name = &text[range.clone()];
@@ -270,7 +271,7 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
         {
             name = &name[cut + '・'.len_utf8()..];
         }
-        if !department::is_office(name) {
+        if !department::is_office(name) && !author {
             continue;
         }
         // A speaker's office in minutes is the statement's.
@@ -281,9 +282,32 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
         let parsed = department::parse(name, &a.known);
         for named in parsed {
             let at = Mentioned { span, section: block.section };
-            a.department(&Named { unit: None, ..named }, at, DepartmentRole::Participant, None);
+            let role = if author { DepartmentRole::Author } else { DepartmentRole::Participant };
+            a.department(&Named { unit: None, ..named }, at, role, None);
         }
     }
+}
+
+/// Whether a block is who signs the document: an office alone, or with a day and a word of
+/// publication, on the title page or at the end.
+fn is_signature(a: &Assembly<'_>, text: &str, block: &Block) -> bool {
+    let lines = a.layout.lines.len();
+    let blocks = &a.layout.blocks;
+    let edge = block.lines[0] <= 30 && blocks.iter().take(14).any(|b| b.span == block.span)
+        || block.lines[1] + 8 >= lines && blocks.iter().rev().take(3).any(|b| b.span == block.span);
+    if !edge || text.chars().count() > 40 {
+        return false;
+    }
+    let mut periods = Vec::new();
+    find_periods(text, &a.time, &mut periods);
+    let mut rest = text.to_owned();
+    for mention in periods.iter().rev() {
+        rest.replace_range(mention.range.clone(), "");
+    }
+    for word in super::document::PUBLISHED {
+        rest = rest.replace(word, "");
+    }
+    super::issuer::is_body(rest.trim())
 }
 
 /// The times in the heads of a table; a bare year there is none.

@@ -136,10 +136,15 @@ fn shift_of(cells: &[String], columns: &Columns) -> isize {
         }
         score
     };
+    // A row is moved only where its references or its name say so: a lone cell may be anything.
+    let speaks = |shift: isize| {
+        columns.references.is_some_and(|c| is_references(at(c, shift)))
+            || columns.references.is_none() && !at(columns.name, shift).is_empty()
+    };
     [0isize, -1, 1]
         .into_iter()
+        .filter(|&s| s == 0 || speaks(s))
         .max_by_key(|&s| (score(s), -s.abs()))
-        .filter(|&s| score(s) > score(0))
         .unwrap_or(0)
 }
 
@@ -297,6 +302,8 @@ fn owners(page: &[Line], next_page: Option<&[Line]>, first: bool) -> Vec<Option<
 /// A project while its rows are gathered.
 struct Gathered {
     project: Project,
+    /// How many of the departments came from the merged cell above: those are mentioned there.
+    inherited: usize,
     departments: Vec<(Named, Span)>,
     section: Option<usize>,
     pieces: Vec<Span>,
@@ -365,6 +372,7 @@ fn begin(
             .map(|n| (n.clone(), line.department_span.unwrap_or(line.span)))
             .collect(),
     };
+    let inherited = if merged.is_some() { departments.len() } else { 0 };
     let initiatives =
         merged.map_or_else(|| line.references.clone(), |above| above.project.initiatives.clone());
     let project = Project {
@@ -379,13 +387,13 @@ fn begin(
         departments: Vec::new(),
         schedule: Vec::new(),
     };
-    Gathered { project, departments, section, pieces: vec![line.span] }
+    Gathered { project, inherited, departments, section, pieces: vec![line.span] }
 }
 
 fn finish(a: &mut Assembly<'_>, gathered: Gathered) {
-    let Gathered { mut project, departments, section, pieces } = gathered;
+    let Gathered { mut project, inherited, departments, section, pieces } = gathered;
     let of = reference(RecordKind::Project, &project.id);
-    for (named, span) in &departments {
+    for (named, span) in &departments[inherited..] {
         a.department(
             named,
             Mentioned { span: *span, section },

@@ -200,6 +200,19 @@ fn is_speaker(name: &str) -> bool {
         "問",
         "官",
         "センター",
+        "組合",
+        "協会",
+        "連合会",
+        "団体",
+        "協議会",
+        "会議所",
+        "商工会",
+        "大学",
+        "学校",
+        "病院",
+        "銀行",
+        "公社",
+        "会社",
     ];
     let bare = name.trim_end_matches(|c: char| {
         c.is_ascii_digit() || ('０'..='９').contains(&c) || "ＡＢＣＤＥABCDE".contains(c)

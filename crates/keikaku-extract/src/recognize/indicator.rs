@@ -22,6 +22,8 @@ pub(crate) struct Found {
     pub period: Option<usize>,
     /// The kind that the words give.
     pub kind: Option<ObservationKind>,
+    /// Whether the words between the label and the value say that it adds up.
+    pub cumulative: bool,
 }
 
 /// What measures end with (指標名の語尾).
@@ -124,6 +126,7 @@ fn labelled(
         text: range.clone(),
         period,
         kind: crate::recognize::value::kind_of(name),
+        cumulative: false,
     })
 }
 
@@ -168,6 +171,7 @@ fn bracketed(
         text: range.clone(),
         period,
         kind: Some(ObservationKind::Target),
+        cumulative: text[end..range.start].contains("累計"),
     })
 }
 
@@ -188,6 +192,10 @@ fn stated(
     let trimmed = topic[start..].trim_start();
     let label = topic.len() - trimmed.len()..topic.len();
     if trimmed.is_empty() || trimmed.chars().count() > 25 || !is_measure(trimmed) {
+        return None;
+    }
+    // 総額は… names no measure of its own: only a quoted value makes so short a topic one.
+    if opened.len() == before.len() && trimmed.chars().count() < 5 {
         return None;
     }
     let mut end = range.end;
@@ -223,5 +231,5 @@ fn stated(
     let sentence = text[..label.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
     let period = period_in(periods, sentence..range.start);
     let open = if opened.len() < before.len() { opened.len() } else { range.start };
-    Some(Found { label, quantity: i, text: open..end, period, kind })
+    Some(Found { label, quantity: i, text: open..end, period, kind, cumulative: false })
 }

@@ -172,7 +172,7 @@ fn gregorian(text: &str, pos: usize, joined: bool) -> Option<(i16, usize)> {
     let bytes = text.as_bytes();
     let inside = |c: char| {
         is_alphanumeric(c)
-            || matches!(c, '.' | ',' | '，' | '/' | ':' | '第' | '¥' | '-' | '+' | '▲' | '△' | '#')
+            || matches!(c, '.' | ',' | '，' | '/' | '第' | '¥' | '-' | '+' | '▲' | '△' | '#')
     };
     if !joined && char_before(text, pos).is_some_and(inside) {
         return None;
