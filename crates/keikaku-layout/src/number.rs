@@ -405,8 +405,8 @@ pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
         [('≪', '≫'), ('《', '》'), ('＜', '＞'), ('<', '>'), ('〈', '〉'), ('〔', '〕')]
     {
         // ≪…で13件≫ states a target and heads nothing.
-        let stated = text[inner.clone()].chars().any(|c| digit(c).is_some());
-        if whole(open, close) && !stated {
+        let stated = || text[inner.clone()].chars().any(|c| digit(c).is_some());
+        if whole(open, close) && !stated() {
             return Some((Scheme::AngleBracket, 0..text.len()));
         }
     }

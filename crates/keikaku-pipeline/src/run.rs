@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
@@ -118,7 +119,9 @@ pub fn run(
                             let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                             let Some(file) = files.get(index) else { break };
                             if !window.wait(index)
-                                || send.send((index, read(&mut worker, file, options))).is_err()
+                                || send
+                                    .send((index, read(engine, &mut worker, file, options)))
+                                    .is_err()
                             {
                                 break;
                             }
@@ -157,9 +160,9 @@ pub fn run(
     Ok(summary)
 }
 
-fn read(worker: &mut Worker, file: &Found, options: &Options) -> Done {
+fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -> Done {
     let (mut records, bytes) = match load(file) {
-        Ok(bytes) => (worker.extract(&file.name, &bytes, &options.extract), bytes.len() as u64),
+        Ok(bytes) => (extract(engine, worker, file, &bytes, options), bytes.len() as u64),
         Err(message) => (vec![unread(&file.name, message)], 0),
     };
     if let Some(kinds) = &options.kinds {
@@ -168,6 +171,30 @@ fn read(worker: &mut Worker, file: &Found, options: &Options) -> Done {
     let mut lines = Vec::new();
     encode(&records, &mut lines);
     Done { records, lines, bytes }
+}
+
+/// Extracts a document. Analysis is total; should a defect make it panic all the same, the
+/// document becomes a diagnostic, the others go on, and the worker, whose state is then unknown,
+/// is replaced.
+fn extract(
+    engine: &Engine,
+    worker: &mut Worker,
+    file: &Found,
+    bytes: &[u8],
+    options: &Options,
+) -> Vec<Record> {
+    let attempt = || worker.extract(&file.name, bytes, &options.extract);
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
+        *worker = engine.new_worker();
+        let mut record = unread(
+            &file.name,
+            "a defect of keikaku stopped its reading; please report it".to_owned(),
+        );
+        if let Record::Diagnostic(diagnostic) = &mut record {
+            "internal_error".clone_into(&mut diagnostic.code);
+        }
+        vec![record]
+    })
 }
 
 fn load(file: &Found) -> Result<Vec<u8>, String> {
