@@ -56,23 +56,33 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    /// The class of IPADIC's part of speech, given as its first three fields.
+    /// The class of a part of speech, given as its first three fields: IPADIC's, or UniDic's where
+    /// that has other names (接尾辞, 補助記号, 名詞,普通名詞 …), so that a dictionary of either kind
+    /// answers the same questions.
     pub(crate) fn of(pos: &str, detail: &str, sub: &str) -> Self {
         match (pos, detail, sub) {
-            ("名詞", "一般", _) => Self::Noun,
             ("名詞", "固有名詞", "組織") => Self::Organization,
-            ("名詞", "固有名詞", "地域") => Self::Place,
+            ("名詞", "固有名詞", "地域" | "地名") => Self::Place,
             ("名詞", "固有名詞", "人名") => Self::Person,
             ("名詞", "固有名詞", _) => Self::ProperNoun,
-            ("名詞", "サ変接続", _) => Self::VerbalNoun,
-            ("名詞", "形容動詞語幹" | "ナイ形容詞語幹", _) => Self::AdjectivalNoun,
-            ("名詞", "接尾", "助数詞") => Self::Counter,
-            ("名詞", "接尾", _) => Self::NounSuffix,
-            ("名詞", "数", _) => Self::Number,
-            ("名詞", "代名詞", _) => Self::Pronoun,
-            ("名詞", "副詞可能", _) => Self::AdverbialNoun,
+            ("名詞", "サ変接続", _) | ("名詞", "普通名詞", "サ変可能") => {
+                Self::VerbalNoun
+            }
+            ("名詞", "形容動詞語幹" | "ナイ形容詞語幹", _)
+            | ("名詞", "普通名詞", "形状詞可能")
+            | ("形状詞", _, _) => Self::AdjectivalNoun,
+            ("名詞", "副詞可能", _) | ("名詞", "普通名詞", "副詞可能") => {
+                Self::AdverbialNoun
+            }
+            ("名詞", "接尾", "助数詞") | ("名詞", "普通名詞", "助数詞可能") => {
+                Self::Counter
+            }
+            ("名詞", "一般" | "普通名詞", _) => Self::Noun,
+            ("名詞", "接尾", _) | ("接尾辞", "名詞的", _) => Self::NounSuffix,
+            ("名詞", "数" | "数詞", _) => Self::Number,
+            ("名詞", "代名詞", _) | ("代名詞", _, _) => Self::Pronoun,
             ("名詞", _, _) => Self::NounOther,
-            ("接頭詞", _, _) => Self::Prefix,
+            ("接頭詞" | "接頭辞", _, _) => Self::Prefix,
             ("動詞", _, _) => Self::Verb,
             ("形容詞", _, _) => Self::Adjective,
             ("連体詞", _, _) => Self::Adnominal,
@@ -81,8 +91,8 @@ impl WordClass {
             ("助詞", _, _) => Self::Particle,
             ("助動詞", _, _) => Self::AuxVerb,
             ("感動詞", _, _) => Self::Interjection,
-            ("記号", "空白", _) => Self::Space,
-            ("記号", _, _) => Self::Symbol,
+            ("記号", "空白", _) | ("空白", _, _) => Self::Space,
+            ("記号" | "補助記号", _, _) => Self::Symbol,
             _ => Self::Other,
         }
     }

@@ -13,7 +13,7 @@ mod tokenizer;
 pub use class::WordClass;
 pub use phrase::{counter_after, noun_phrase_ending_at};
 pub use seam::Seam;
+pub use tokenizer::{Token, Tokenizer, TokenizerError, Worker};
+
 #[cfg(test)]
 mod tests;
-
-pub use tokenizer::{Token, Tokenizer, TokenizerError, Worker};

@@ -8,11 +8,9 @@ fn slice<'t>(text: &'t str, token: &Token) -> &'t str {
     token.span.slice(text).unwrap_or_default()
 }
 
-/// Whether a token joins the nouns at its sides: 商工・観光, サー, KPI.
+/// Whether a token is a mark that joins the nouns at its sides: 商工・観光.
 fn joins(text: &str, token: &Token) -> bool {
-    let words = slice(text, token);
-    matches!(words, "・" | "ー" | "･")
-        || !words.is_empty() && words.bytes().all(|b| b.is_ascii_alphanumeric())
+    matches!(slice(text, token), "・" | "･" | "ー")
 }
 
 /// The noun phrase that ends at byte `end` of `text`: the longest run of nouns, with what joins
@@ -33,37 +31,65 @@ fn joins(text: &str, token: &Token) -> bool {
 /// ```
 #[must_use]
 pub fn noun_phrase_ending_at(tokens: &[Token], text: &str, end: usize) -> Option<Span> {
-    let last = tokens.iter().position(|t| t.span.end == end)?;
-    if !is_part(text, &tokens[last]) || slice(text, &tokens[last]) == "・" {
+    let last = tokens.partition_point(|t| t.span.end < end);
+    if tokens.get(last)?.span.end != end || !is_part(text, &tokens[last]) {
         return None;
     }
-    let mut first = last;
-    while let Some(before) = first.checked_sub(1) {
-        let token = &tokens[before];
-        if !(is_part(text, token) || token.class == WordClass::Prefix) {
-            break;
-        }
-        first = before;
-    }
+    let follows = |t: &&Token| is_part(text, t) || joins(text, t) || t.class == WordClass::Prefix;
+    let run = tokens[..last].iter().rev().take_while(follows).count();
     // A joiner at the beginning joins nothing.
-    while first < last && slice(text, &tokens[first]) == "・" {
-        first += 1;
-    }
-    Some(tokens[first].span.cover(tokens[last].span))
+    let first = tokens[last - run..=last].iter().find(|t| !joins(text, t))?;
+    Some(first.span.cover(tokens[last].span))
 }
 
+/// Whether a token can be a noun in a phrase: KPI and AI can, whatever class they got.
 fn is_part(text: &str, token: &Token) -> bool {
-    token.class.is_nominal() || joins(text, token)
+    let ascii_word = || {
+        let word = slice(text, token);
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    token.class.is_nominal() || ascii_word()
 }
 
-/// The most characters that a counter has.
-const LONGEST_COUNTER: usize = 8;
+/// The most tokens and characters that a counter has which is made of ordinary nouns.
+const MOST_TOKENS: usize = 3;
+const MOST_CHARS: usize = 8;
+
+/// What is said of a quantity behind its counter, and is no part of it: 3時間程度, 5社以上.
+const QUALIFIERS: [&str; 22] = [
+    "程度",
+    "前後",
+    "以上",
+    "以下",
+    "以内",
+    "未満",
+    "超",
+    "強",
+    "弱",
+    "余",
+    "余り",
+    "ほど",
+    "増",
+    "減",
+    "増加",
+    "減少",
+    "ごと",
+    "毎",
+    "当たり",
+    "あたり",
+    "等",
+    "ずつ",
+];
 
 /// The counter (助数詞) after the number that ends at byte `numeral_end`, one space between
-/// allowed: the nouns that follow, as long as they are few and something that ends a counter
-/// follows them.
+/// allowed.
 ///
-/// A noun that goes on as a name is none:
+/// A word that is a counter after numbers counts whatever follows. Ordinary nouns count where they
+/// are few (three tokens, eight characters) and the phrase ends behind them: at a particle, a mark,
+/// a space, another number or the end. A word that goes on is a name, and the number's unit is not
+/// in it.
+///
+/// # Ordinary nouns are counters, too, but not the start of a name
 ///
 /// ```
 /// use keikaku_tokenizer::{Tokenizer, counter_after};
@@ -75,48 +101,59 @@ const LONGEST_COUNTER: usize = 8;
 ///     counter_after(&tokens, text, 1).and_then(|s| s.slice(text).map(str::to_owned))
 /// };
 /// assert_eq!(counter("9医療機関において").as_deref(), Some("医療機関"));
+/// assert_eq!(counter("9研究機関連携推進事業"), None);
 /// assert_eq!(counter("4が多い"), None);
 /// # Ok::<(), keikaku_tokenizer::TokenizerError>(())
 /// ```
 #[must_use]
 pub fn counter_after(tokens: &[Token], text: &str, numeral_end: usize) -> Option<Span> {
-    let mut first = tokens.iter().position(|t| t.span.start >= numeral_end)?;
-    if tokens[first].span.start > numeral_end {
+    let at = tokens.partition_point(|t| t.span.start < numeral_end);
+    let mut rest = &tokens[at..];
+    if rest.first()?.span.start != numeral_end {
         return None;
     }
-    if tokens[first].class == WordClass::Space && tokens[first].span.len() <= 3 {
-        first += 1;
+    if let [space, after @ ..] = rest
+        && space.class == WordClass::Space
+        && text[space.span.start..space.span.end].chars().count() == 1
+    {
+        rest = after;
     }
-    let mut last = first;
-    while tokens.get(last).is_some_and(|t| is_counter_part(text, t)) {
-        last += 1;
-    }
-    if last == first || last - first > 4 {
+    let first = rest.first()?;
+    if joins(text, first) {
         return None;
     }
-    let span = tokens[first].span.cover(tokens[last - 1].span);
-    let words = span.slice(text)?;
-    let starts_badly = tokens[first].class == WordClass::Number
-        || words.starts_with(['・', 'ー'])
-        || words.ends_with('・');
-    let long = words.chars().count() > LONGEST_COUNTER;
-    let ascii = words.bytes().any(|b| b.is_ascii_digit());
-    let ends = tokens.get(last).is_none_or(|t| {
-        matches!(
-            t.class,
-            WordClass::Particle
-                | WordClass::Symbol
-                | WordClass::AuxVerb
-                | WordClass::Space
-                | WordClass::NounOther
-        )
-    });
-    (!starts_badly && !long && !ascii && ends).then_some(span)
+    let counts = first.class == WordClass::Counter;
+    let goes_on = |t: &&Token| match t.class {
+        WordClass::Counter | WordClass::NounSuffix => !QUALIFIERS.contains(&slice(text, t)),
+        WordClass::Noun | WordClass::Organization => {
+            !counts && !QUALIFIERS.contains(&slice(text, t))
+        }
+        _ => slice(text, t) == "・",
+    };
+    let mut run = rest.iter().take_while(goes_on).count();
+    if run > 0 && joins(text, &rest[run - 1]) {
+        // 5社・10人: the joiner belongs to neither.
+        run -= 1;
+    }
+    let last = &rest[run.checked_sub(1)?];
+    let span = first.span.cover(last.span);
+    let few = run <= MOST_TOKENS && span.slice(text)?.chars().count() <= MOST_CHARS;
+    let ends = rest.get(run).is_none_or(|t| ends_counter(text, t));
+    (counts || few && ends).then_some(span)
 }
 
-fn is_counter_part(text: &str, token: &Token) -> bool {
+/// Whether a counter made of ordinary nouns ends before this token.
+fn ends_counter(text: &str, token: &Token) -> bool {
     matches!(
         token.class,
-        WordClass::Noun | WordClass::Counter | WordClass::NounSuffix | WordClass::Organization
-    ) || slice(text, token) == "・"
+        WordClass::Particle
+            | WordClass::AuxVerb
+            | WordClass::Conjunction
+            | WordClass::Symbol
+            | WordClass::Space
+            | WordClass::Number
+            | WordClass::Prefix
+            | WordClass::AdverbialNoun
+            | WordClass::NounOther
+    ) || QUALIFIERS.contains(&slice(text, token))
 }

@@ -19,7 +19,10 @@ impl Worker {
     /// For each seam (a byte offset in `joined`, the text with its breaks taken out) what stands
     /// there. `out` is cleared first and is as long as `seams`. One tokenisation serves all.
     ///
-    /// An unknown katakana word is one word:
+    /// An offset at either end of the text, behind it or inside a character is no seam between
+    /// words and harms nothing.
+    ///
+    /// # An unknown katakana word is one word
     ///
     /// ```
     /// use keikaku_tokenizer::{Seam, Tokenizer};

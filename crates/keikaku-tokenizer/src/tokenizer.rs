@@ -1,5 +1,6 @@
 //! The tokenizer: a shared dictionary and a worker for each thread.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,19 +49,67 @@ pub struct Tokenizer {
 /// The class of each word by its id: asking lindera for the details of every token halves its
 /// speed.
 struct Classes {
-    known: Vec<WordClass>,
+    /// For each word of the dictionary a place in `of_place`.
+    place: Cow<'static, [u8]>,
+    of_place: [WordClass; 256],
+    /// For each way in which words unknown to the dictionary are made.
     unknown: Vec<WordClass>,
 }
 
 impl Classes {
-    fn of(dictionary: &Dictionary) -> Self {
-        let words = dictionary.prefix_dictionary.words_idx_data.len() / size_of::<u32>();
-        let known = (0..words).map(|id| class(dictionary.word_details_iter(id))).collect();
-        let words = dictionary.unknown_dictionary.costs.len();
-        let unknown =
-            (0..words).map(|id| class(dictionary.unknown_word_details_iter(id))).collect();
-        Self { known, unknown }
+    /// The classes of the embedded dictionary, tabulated when it was built.
+    fn embedded(dictionary: &Dictionary) -> Self {
+        let mut of_place = [WordClass::Other; 256];
+        for (class, [pos, detail, sub]) in
+            of_place.iter_mut().zip(keikaku_ipadic::parts_of_speech())
+        {
+            *class = WordClass::of(pos, detail, sub);
+        }
+        let place = Cow::Borrowed(keikaku_ipadic::part_of_speech_of_word());
+        Self { place, of_place, unknown: unknown_classes(dictionary) }
     }
+
+    /// The classes of any other dictionary, read from the details of all its words.
+    fn read(dictionary: &Dictionary) -> Self {
+        let mut of_place = [WordClass::Other; 256];
+        let mut used = 0;
+        let place = (0..dictionary.prefix_dictionary.word_count())
+            .map(|word| {
+                let class = class(dictionary.word_details_iter(word));
+                let place =
+                    of_place[..used].iter().position(|&c| c == class).unwrap_or_else(|| {
+                        of_place[used] = class;
+                        used += 1;
+                        used - 1
+                    });
+                place as u8
+            })
+            .collect();
+        Self { place: Cow::Owned(place), of_place, unknown: unknown_classes(dictionary) }
+    }
+
+    /// The class of a word of the dictionary.
+    fn known(&self, word: u32) -> WordClass {
+        let place = self.place.get(word as usize).copied();
+        place.map_or(WordClass::Other, |place| self.of_place[usize::from(place)])
+    }
+
+    /// The class of a word that is not in the dictionary. IPADIC makes verbal nouns of brackets,
+    /// dashes and slashes it does not know, those of ASCII among them.
+    fn unknown(&self, way: u32, surface: &str) -> WordClass {
+        match surface.chars().next() {
+            Some(c) if c.is_alphabetic() || c.is_ascii_digit() || ('０'..='９').contains(&c) => {
+                self.unknown.get(way as usize).copied().unwrap_or(WordClass::Other)
+            }
+            Some(c) if c.is_whitespace() => WordClass::Space,
+            _ => WordClass::Symbol,
+        }
+    }
+}
+
+fn unknown_classes(dictionary: &Dictionary) -> Vec<WordClass> {
+    let ways = 0..dictionary.unknown_dictionary.costs.len();
+    ways.map(|way| class(dictionary.unknown_word_details_iter(way))).collect()
 }
 
 /// The class that a word's details give.
@@ -77,7 +126,9 @@ impl Tokenizer {
     ///
     /// Fails only where the build was made by another version of lindera.
     pub fn embedded() -> Result<Self, TokenizerError> {
-        keikaku_ipadic::load().map(Self::new).map_err(|e| TokenizerError::Embedded(e.to_string()))
+        let dictionary =
+            keikaku_ipadic::load().map_err(|e| TokenizerError::Embedded(e.to_string()))?;
+        Ok(Self::new(Classes::embedded(&dictionary), dictionary))
     }
 
     /// The tokenizer with a dictionary that lindera built into a folder.
@@ -86,17 +137,14 @@ impl Tokenizer {
     ///
     /// Fails where the folder holds no dictionary, or one of another version.
     pub fn from_dictionary_dir(path: &Path) -> Result<Self, TokenizerError> {
-        load_fs_dictionary(path)
-            .map(Self::new)
-            .map_err(|e| TokenizerError::Folder { path: path.to_owned(), reason: e.to_string() })
+        let dictionary = load_fs_dictionary(path)
+            .map_err(|e| TokenizerError::Folder { path: path.to_owned(), reason: e.to_string() })?;
+        Ok(Self::new(Classes::read(&dictionary), dictionary))
     }
 
-    fn new(dictionary: Dictionary) -> Self {
-        let classes = Arc::new(Classes::of(&dictionary));
-        Self {
-            segmenter: Segmenter::new(Mode::Normal, dictionary, None).keep_whitespace(true),
-            classes,
-        }
+    fn new(classes: Classes, dictionary: Dictionary) -> Self {
+        let segmenter = Segmenter::new(Mode::Normal, dictionary, None).keep_whitespace(true);
+        Self { segmenter, classes: Arc::new(classes) }
     }
 
     /// A worker for one thread, with scratch memory of its own.
@@ -143,20 +191,14 @@ impl Worker {
             });
             return;
         };
-        for token in tokens {
-            let id = token.word_id.id() as usize;
-            let unknown = token.word_id.is_unknown();
-            let table = if unknown { &self.classes.unknown } else { &self.classes.known };
-            let class = if token.surface.trim().is_empty() {
-                WordClass::Space
+        out.extend(tokens.iter().map(|token| {
+            let known = !token.word_id.is_unknown();
+            let class = if known {
+                self.classes.known(token.word_id.id())
             } else {
-                table.get(id).copied().unwrap_or(WordClass::Other)
+                self.classes.unknown(token.word_id.id(), &token.surface)
             };
-            out.push(Token {
-                span: Span::new(token.byte_start, token.byte_end),
-                class,
-                known: !unknown,
-            });
-        }
+            Token { span: Span::new(token.byte_start, token.byte_end), class, known }
+        }));
     }
 }
