@@ -1,0 +1,91 @@
+//! The fixtures: the records expected of each document, written by hand.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::documents::{fixtures, records};
+
+/// Every kind that an expected file names is complete and in order, and every field it gives is
+/// right.
+#[test]
+fn fixtures_give_their_expected_records() {
+    let mut report = String::new();
+    for folder in fixtures() {
+        compare(&folder, &mut report);
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+fn compare(folder: &Path, report: &mut String) {
+    let parts: Vec<_> = folder.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
+    let name = format!("{}/{}", parts[1], parts[0]);
+    let bytes = fs::read(folder.join("source.txt")).unwrap();
+    let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
+    let expected: Map<String, Value> = serde_json::from_str(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let found: Vec<Value> = records(&name, &bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect();
+    for (kind, wanted) in &expected {
+        let wanted = match wanted {
+            Value::Array(list) => list.clone(),
+            one => vec![one.clone()],
+        };
+        let mut found: Vec<&Value> = found.iter().filter(|r| r["record"] == kind.as_str()).collect();
+        for record in &wanted {
+            let candidates = found.iter().enumerate().filter(|(_, r)| record.get("line").is_none_or(|l| *l == r["lines"][0]));
+            let best = candidates.map(|(i, r)| (i, differences(record, r))).min_by_key(|(_, d)| d.len());
+            match best {
+                None => _ = writeln!(report, "{name}: no {kind} like {record}"),
+                Some((i, differences)) => {
+                    found.remove(i);
+                    for difference in differences {
+                        _ = writeln!(report, "{name}: {kind} on line {}: {difference}", record["line"]);
+                    }
+                }
+            }
+        }
+        for record in found {
+            _ = writeln!(report, "{name}: {kind} not expected: line {} {}", record["lines"][0], brief(record));
+        }
+    }
+}
+
+fn brief(record: &Value) -> String {
+    ["title", "name", "text"].iter().find_map(|k| record[*k].as_str()).unwrap_or_default().chars().take(40).collect()
+}
+
+fn differences(expected: &Value, found: &Value) -> Vec<String> {
+    let mut out = Vec::new();
+    for (field, value) in expected.as_object().into_iter().flatten() {
+        match field.as_str() {
+            "line" => {}
+            "text_start" => {
+                let bare = |v: &Value| -> String { v.as_str().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect() };
+                if !bare(&found["text"]).starts_with(&bare(value)) {
+                    out.push(format!("text begins {:?}, not {value}", brief(found)));
+                }
+            }
+            _ => differ(field, value, &found[field.as_str()], &mut out),
+        }
+    }
+    out
+}
+
+fn differ(field: &str, expected: &Value, found: &Value, out: &mut Vec<String>) {
+    match (expected, found) {
+        (Value::Object(fields), Value::Object(_)) => {
+            for (name, value) in fields {
+                differ(&format!("{field}.{name}"), value, &found[name.as_str()], out);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (i, (x, y)) in a.iter().zip(b).enumerate() {
+                differ(&format!("{field}[{i}]"), x, y, out);
+            }
+        }
+        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => {}
+        (a, b) if a == b => {}
+        (a, b) => out.push(format!("{field} is {b}, not {a}")),
+    }
+}
