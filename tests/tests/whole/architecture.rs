@@ -16,7 +16,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("extract", &["text", "values", "record", "layout", "tokenizer"]),
     ("sink", &["record"]),
     ("pipeline", &["record", "extract", "sink"]),
-    ("cli", &["text", "values", "record", "layout", "ipadic", "tokenizer", "extract", "sink", "pipeline"]),
+    (
+        "cli",
+        &[
+            "text",
+            "values",
+            "record",
+            "layout",
+            "ipadic",
+            "tokenizer",
+            "extract",
+            "sink",
+            "pipeline",
+        ],
+    ),
     ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink"]),
 ];
 
@@ -26,9 +39,22 @@ fn edges_between_crates_go_down_only() {
     for entry in fs::read_dir(root().join("crates")).unwrap() {
         let manifest = fs::read_to_string(entry.unwrap().path().join("Cargo.toml")).unwrap();
         let manifest: toml::Table = manifest.parse().unwrap();
-        let name = manifest["package"]["name"].as_str().unwrap().strip_prefix("keikaku-").unwrap().to_owned();
-        let (_, allowed) = ALLOWED.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("{name} is new: say what it may use"));
-        for used in manifest.get("dependencies").and_then(|d| d.as_table()).into_iter().flat_map(|d| d.keys()) {
+        let name = manifest["package"]["name"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("keikaku-")
+            .unwrap()
+            .to_owned();
+        let (_, allowed) = ALLOWED
+            .iter()
+            .find(|(n, _)| *n == name)
+            .unwrap_or_else(|| panic!("{name} is new: say what it may use"));
+        for used in manifest
+            .get("dependencies")
+            .and_then(|d| d.as_table())
+            .into_iter()
+            .flat_map(|d| d.keys())
+        {
             if let Some(used) = used.strip_prefix("keikaku-") {
                 assert!(allowed.contains(&used), "{name} may not use {used}");
             }

@@ -56,7 +56,8 @@ pub(crate) fn all() -> Vec<Document> {
         .into_iter()
         .map(|path| {
             let bytes = fs::read(&path).unwrap();
-            let parts: Vec<_> = path.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
+            let parts: Vec<_> =
+                path.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
             Document { name: format!("{}/{}", parts[1], parts[0]), bytes }
         })
         .collect()

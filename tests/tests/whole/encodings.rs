@@ -7,7 +7,9 @@ use crate::documents::{all, records};
 
 /// The text without the characters that one of the encodings lacks or gives back as another.
 fn common(text: &str) -> String {
-    text.chars().filter(|&c| [SHIFT_JIS, EUC_JP, ISO_2022_JP].iter().all(|e| survives(c, e))).collect()
+    text.chars()
+        .filter(|&c| [SHIFT_JIS, EUC_JP, ISO_2022_JP].iter().all(|e| survives(c, e)))
+        .collect()
 }
 
 fn survives(c: char, encoding: &'static Encoding) -> bool {
@@ -40,7 +42,9 @@ fn every_encoding_is_detected_and_gives_the_records_of_utf8() {
         ];
         for (encoding, bytes) in forms {
             let mut found = records(&document.name, &bytes);
-            let (Some(Record::Document(is)), Some(Record::Document(was))) = (found.first_mut(), expected.first()) else {
+            let (Some(Record::Document(is)), Some(Record::Document(was))) =
+                (found.first_mut(), expected.first())
+            else {
                 panic!("{}: no document record", document.name)
             };
             assert_eq!(is.encoding.as_deref(), Some(encoding), "{}", document.name);

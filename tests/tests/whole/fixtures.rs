@@ -20,39 +20,62 @@ fn fixtures_give_their_expected_records() {
 }
 
 fn compare(folder: &Path, report: &mut String) {
-    let parts: Vec<_> = folder.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
+    let parts: Vec<_> =
+        folder.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
     let name = format!("{}/{}", parts[1], parts[0]);
     let bytes = fs::read(folder.join("source.txt")).unwrap();
     let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
-    let expected: Map<String, Value> = serde_json::from_str(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let found: Vec<Value> = records(&name, &bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect();
+    let expected: Map<String, Value> =
+        serde_json::from_str(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let found: Vec<Value> =
+        records(&name, &bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect();
     for (kind, wanted) in &expected {
         let wanted = match wanted {
             Value::Array(list) => list.clone(),
             one => vec![one.clone()],
         };
-        let mut found: Vec<&Value> = found.iter().filter(|r| r["record"] == kind.as_str()).collect();
+        let mut found: Vec<&Value> =
+            found.iter().filter(|r| r["record"] == kind.as_str()).collect();
         for record in &wanted {
-            let candidates = found.iter().enumerate().filter(|(_, r)| record.get("line").is_none_or(|l| *l == r["lines"][0]));
-            let best = candidates.map(|(i, r)| (i, differences(record, r))).min_by_key(|(_, d)| d.len());
+            let candidates = found
+                .iter()
+                .enumerate()
+                .filter(|(_, r)| record.get("line").is_none_or(|l| *l == r["lines"][0]));
+            let best =
+                candidates.map(|(i, r)| (i, differences(record, r))).min_by_key(|(_, d)| d.len());
             match best {
                 None => _ = writeln!(report, "{name}: no {kind} like {record}"),
                 Some((i, differences)) => {
                     found.remove(i);
                     for difference in differences {
-                        _ = writeln!(report, "{name}: {kind} on line {}: {difference}", record["line"]);
+                        _ = writeln!(
+                            report,
+                            "{name}: {kind} on line {}: {difference}",
+                            record["line"]
+                        );
                     }
                 }
             }
         }
         for record in found {
-            _ = writeln!(report, "{name}: {kind} not expected: line {} {}", record["lines"][0], brief(record));
+            _ = writeln!(
+                report,
+                "{name}: {kind} not expected: line {} {}",
+                record["lines"][0],
+                brief(record)
+            );
         }
     }
 }
 
 fn brief(record: &Value) -> String {
-    ["title", "name", "text"].iter().find_map(|k| record[*k].as_str()).unwrap_or_default().chars().take(40).collect()
+    ["title", "name", "text"]
+        .iter()
+        .find_map(|k| record[*k].as_str())
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect()
 }
 
 fn differences(expected: &Value, found: &Value) -> Vec<String> {
@@ -61,7 +84,9 @@ fn differences(expected: &Value, found: &Value) -> Vec<String> {
         match field.as_str() {
             "line" => {}
             "text_start" => {
-                let bare = |v: &Value| -> String { v.as_str().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect() };
+                let bare = |v: &Value| -> String {
+                    v.as_str().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect()
+                };
                 if !bare(&found["text"]).starts_with(&bare(value)) {
                     out.push(format!("text begins {:?}, not {value}", brief(found)));
                 }

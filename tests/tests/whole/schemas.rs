@@ -15,16 +15,21 @@ fn records_validate_and_refer_to_records_that_are_there() {
         .collect();
     let mut kinds = HashSet::new();
     for document in all() {
-        let records: Vec<Value> =
-            records(&document.name, &document.bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect();
+        let records: Vec<Value> = records(&document.name, &document.bytes)
+            .iter()
+            .map(|r| serde_json::to_value(r).unwrap())
+            .collect();
         let ids: HashSet<&str> = records.iter().map(|r| r["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), records.len(), "{}: an id twice", document.name);
         for record in &records {
             let kind = record["record"].as_str().unwrap();
             kinds.insert(kind.to_owned());
-            let errors: Vec<String> = validators[kind].iter_errors(record).map(|e| e.to_string()).collect();
+            let errors: Vec<String> =
+                validators[kind].iter_errors(record).map(|e| e.to_string()).collect();
             assert!(errors.is_empty(), "{}: {errors:?} in {record}", document.name);
-            for reference in [&record["section"], &record["continues"], &record["of"]["id"], &record["document"]] {
+            for reference in
+                [&record["section"], &record["continues"], &record["of"]["id"], &record["document"]]
+            {
                 if let Some(id) = reference.as_str() {
                     assert!(ids.contains(id), "{}: {id} is nowhere, in {record}", document.name);
                 }

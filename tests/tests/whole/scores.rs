@@ -32,7 +32,10 @@ const FLOORS: &[(&str, f64)] = &[
 
 #[test]
 fn scores_on_the_gold_are_those_of_the_snapshot() {
-    let (Some(seeds), Some(gold), Some(tools)) = (shared("seeds"), shared("gold"), shared("tools")) else { return };
+    let (Some(seeds), Some(gold), Some(tools)) = (shared("seeds"), shared("gold"), shared("tools"))
+    else {
+        return;
+    };
     let mut lines = String::new();
     for entry in fs::read_dir(seeds).unwrap() {
         let path = entry.unwrap().path();
@@ -42,7 +45,12 @@ fn scores_on_the_gold_are_those_of_the_snapshot() {
     }
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), lines).unwrap();
-    let output = Command::new("python3").arg(tools.join("score.py")).arg(file.path()).arg(gold).arg("--json").output();
+    let output = Command::new("python3")
+        .arg(tools.join("score.py"))
+        .arg(file.path())
+        .arg(gold)
+        .arg("--json")
+        .output();
     let Ok(output) = output else {
         println!("skipped: there is no python3");
         return;
@@ -52,7 +60,11 @@ fn scores_on_the_gold_are_those_of_the_snapshot() {
     for row in &rows {
         let f1 = row["f1"].as_f64().unwrap_or(0.0);
         let kind = row["kind"].as_str().unwrap();
-        _ = writeln!(snapshot, "{kind}\t{}\t{}\t{}\t{f1:.3}", row["gold"], row["found"], row["right"]);
+        _ = writeln!(
+            snapshot,
+            "{kind}\t{}\t{}\t{}\t{f1:.3}",
+            row["gold"], row["found"], row["right"]
+        );
         if let Some((_, floor)) = FLOORS.iter().find(|(k, _)| *k == kind) {
             assert!(f1 >= *floor, "{kind}: {f1:.3} is under {floor}");
         }

@@ -26,13 +26,19 @@ fn spans_read_again_hold_the_texts_of_their_records() {
     for document in all() {
         let decoded = keikaku_text::decode(&document.bytes, None).unwrap();
         let source: &SourceText = &decoded.source;
-        let read = |span: Span| source.slice(span).unwrap_or_else(|| panic!("{}: {span:?}", document.name));
+        let read = |span: Span| {
+            source.slice(span).unwrap_or_else(|| panic!("{}: {span:?}", document.name))
+        };
         for record in records(&document.name, &document.bytes) {
             let place = format!("{}: {record:?}", document.name);
             let text = read(record.span());
             if !matches!(record, Record::Document(_)) {
                 let [first, last] = source.lines().lines_of(record.span());
-                assert_eq!((record.lines().first as usize, record.lines().last as usize), (first, last), "{place}");
+                assert_eq!(
+                    (record.lines().first as usize, record.lines().last as usize),
+                    (first, last),
+                    "{place}"
+                );
             }
             let held = bare(text);
             match &record {
@@ -42,11 +48,17 @@ fn spans_read_again_hold_the_texts_of_their_records() {
                 Record::Section(s) => assert!(held.ends_with(&bare(&s.title)), "{place}"),
                 Record::Project(p) => assert!(held.contains(&bare(&p.name)), "{place}"),
                 Record::Initiative(i) => assert!(held.contains(&bare(&i.text)), "{place}"),
-                Record::Statement(s) => assert!(held.contains(&bare(s.text.split('\n').next().unwrap())), "{place}"),
+                Record::Statement(s) => {
+                    assert!(held.contains(&bare(s.text.split('\n').next().unwrap())), "{place}")
+                }
                 Record::Indicator(i) => {
                     for o in &i.observations {
                         let value = bare(read(o.span));
-                        assert!(value.contains(&bare(&o.text)), "{}: {o:?} in {value}", document.name);
+                        assert!(
+                            value.contains(&bare(&o.text)),
+                            "{}: {o:?} in {value}",
+                            document.name
+                        );
                     }
                 }
                 _ => {}

@@ -131,6 +131,9 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
     // Kanji numerals are pieces of words more often than numbers.
     quantities
         .retain(|q| q.written == Written::Digits || a.words.is_number(text, &q.numeral_range));
+    for quantity in quantities.iter_mut() {
+        whole_counter(a, text, quantity);
+    }
     find_numerals(text, numerals);
     for numeral in numerals.iter() {
         let range = numeral.range.clone();
@@ -156,6 +159,25 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
         });
     }
     quantities.sort_by_key(|q| q.range.start);
+}
+
+/// `17組合` counts 組合 and not 組: where a kanji follows a short counter, the tokenizer tells how far
+/// the word goes.
+fn whole_counter(a: &mut Assembly<'_>, text: &str, quantity: &mut QuantityMention) {
+    let Some(unit) = quantity.unit_range.clone() else { return };
+    let goes_on =
+        text[unit.end..].chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if !goes_on || unit.len() > 3 || unit.end != quantity.range.end {
+        return;
+    }
+    if let Some(counter) = a.words.counter_after(text, unit.start)
+        && counter.start == unit.start
+        && counter.end > unit.end
+    {
+        quantity.quantity.unit = Some(text[counter.clone()].to_owned());
+        quantity.range.end = counter.end;
+        quantity.unit_range = Some(counter);
+    }
 }
 
 fn stated_indicator(
@@ -260,7 +282,18 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
     if !raw.contains("【") && raw.chars().count() <= 80 && department::labelled(raw).is_some() {
         return;
     }
-    let author = is_signature(a, text, block);
+    if let Some(range) = signature(a, text, block) {
+        let span = to_source(view, range.clone());
+        for named in department::parse(&text[range], &a.known) {
+            a.department(
+                &named,
+                Mentioned { span, section: block.section },
+                DepartmentRole::Author,
+                None,
+            );
+        }
+        return;
+    }
     for end in department::candidate_ends(text) {
         let Some(range) = a.words.noun_phrase_before(text, end) else { continue };
         let mut name = &text[range.clone()];
@@ -271,7 +304,7 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
         {
             name = &name[cut + '・'.len_utf8()..];
         }
-        if !department::is_office(name) && !author {
+        if !department::is_office(name) {
             continue;
         }
         // A speaker's office in minutes is the statement's.
@@ -282,21 +315,20 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
         let parsed = department::parse(name, &a.known);
         for named in parsed {
             let at = Mentioned { span, section: block.section };
-            let role = if author { DepartmentRole::Author } else { DepartmentRole::Participant };
-            a.department(&Named { unit: None, ..named }, at, role, None);
+            a.department(&Named { unit: None, ..named }, at, DepartmentRole::Participant, None);
         }
     }
 }
 
-/// Whether a block is who signs the document: an office alone, or with a day and a word of
-/// publication, on the title page or at the end.
-fn is_signature(a: &Assembly<'_>, text: &str, block: &Block) -> bool {
+/// Who signs the document: an office alone in its block, or with a day and a word of publication,
+/// on the title page or at the end. Bytes of the folded text.
+fn signature(a: &Assembly<'_>, text: &str, block: &Block) -> Option<std::ops::Range<usize>> {
     let lines = a.layout.lines.len();
     let blocks = &a.layout.blocks;
     let edge = block.lines[0] <= 30 && blocks.iter().take(14).any(|b| b.span == block.span)
         || block.lines[1] + 8 >= lines && blocks.iter().rev().take(3).any(|b| b.span == block.span);
     if !edge || text.chars().count() > 40 {
-        return false;
+        return None;
     }
     let mut periods = Vec::new();
     find_periods(text, &a.time, &mut periods);
@@ -307,7 +339,10 @@ fn is_signature(a: &Assembly<'_>, text: &str, block: &Block) -> bool {
     for word in super::document::PUBLISHED {
         rest = rest.replace(word, "");
     }
-    super::issuer::is_body(rest.trim())
+    let name = rest.trim();
+    let start = text.find(name)?;
+    let office = super::issuer::is_body(name) && name.ends_with(['課', '部', '局', '室']);
+    office.then(|| start..start + name.len())
 }
 
 /// The times in the heads of a table; a bare year there is none.
