@@ -55,6 +55,9 @@ fn is_part(text: &str, token: &Token) -> bool {
 const MOST_TOKENS: usize = 3;
 const MOST_CHARS: usize = 8;
 
+/// The most characters of a noun that ・ joins to a counter: 団体, but not 事業費.
+const MOST_CHARS_JOINED: usize = 2;
+
 /// What is said of a quantity behind its counter, and is no part of it: 3時間程度, 5社以上.
 const QUALIFIERS: [&str; 22] = [
     "程度",
@@ -84,7 +87,8 @@ const QUALIFIERS: [&str; 22] = [
 /// The counter (助数詞) after the number that ends at byte `numeral_end`, one space between
 /// allowed.
 ///
-/// A word that is a counter after numbers counts whatever follows. Ordinary nouns count where they
+/// A word that is a counter after numbers counts whatever follows; a second noun that ・ joins to it
+/// (12社・団体) belongs to it where it is short and the phrase ends behind it. Ordinary nouns count where they
 /// are few (three tokens, eight characters) and the phrase ends behind them: at a particle, a mark,
 /// a space, another number or the end. A word that goes on is a name, and the number's unit is not
 /// in it.
@@ -130,6 +134,15 @@ pub fn counter_after(tokens: &[Token], text: &str, numeral_end: usize) -> Option
         }
         _ => slice(text, t) == "・",
     };
+    if let [_, mark, second, after @ ..] = rest
+        && counts
+        && slice(text, mark) == "・"
+        && second.class == WordClass::Noun
+        && second.span.slice(text)?.chars().count() <= MOST_CHARS_JOINED
+        && after.first().is_none_or(|t| ends_counter(text, t))
+    {
+        return Some(first.span.cover(second.span));
+    }
     let mut run = rest.iter().take_while(goes_on).count();
     if run > 0 && joins(text, &rest[run - 1]) {
         // 5社・10人: the joiner belongs to neither.

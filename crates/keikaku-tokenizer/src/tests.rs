@@ -104,6 +104,10 @@ fn counters_are_told_from_names_after_a_number() {
         ("4", "者による", Some("者")),
         ("8", "大学及び2高専", Some("大学")),
         ("6", "か所・8人", Some("か所")),
+        ("12", "社・団体が", Some("社・団体")),
+        ("4", "校・園", Some("校・園")),
+        ("3", "件・事業費は", Some("件")),
+        ("3", "社・団体名簿", Some("社")),
         ("2", "は", None),
         ("8", "行う", None),
         ("30", "評価", None),
@@ -230,6 +234,12 @@ fn a_dictionary_in_a_folder_gives_its_own_words_and_classes() {
     tokenizer.new_worker().tokenize("港湾を", &mut tokens);
     let classes: Vec<WordClass> = tokens.iter().map(|t| t.class).collect();
     assert_eq!(classes, [WordClass::Noun, WordClass::Particle]);
+
+    let words = built.path().join("dict.words");
+    let whole = std::fs::read(&words).unwrap();
+    std::fs::write(&words, &whole[..whole.len() - 1]).unwrap();
+    let error = Tokenizer::from_dictionary_dir(built.path()).err().unwrap().to_string();
+    assert!(error.contains("part of speech"), "{error}");
 }
 
 #[test]

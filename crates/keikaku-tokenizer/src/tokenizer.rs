@@ -46,6 +46,9 @@ pub struct Tokenizer {
     classes: Arc<Classes>,
 }
 
+/// What lindera gives for the details of a word that it cannot read.
+const NO_DETAILS: &str = "UNK";
+
 /// The class of each word by its id: asking lindera for the details of every token halves its
 /// speed.
 struct Classes {
@@ -69,12 +72,18 @@ impl Classes {
         Self { place, of_place, unknown: unknown_classes(dictionary) }
     }
 
-    /// The classes of any other dictionary, read from the details of all its words.
-    fn read(dictionary: &Dictionary) -> Self {
+    /// The classes of any other dictionary, read from the details of all its words. Fails with the
+    /// number of the first word whose details are cut off: lindera loads such a folder, and without
+    /// parts of speech no seam, name or counter would be found, without a word of warning.
+    fn read(dictionary: &Dictionary) -> Result<Self, usize> {
         let mut of_place = [WordClass::Other; 256];
         let mut used = 0;
         let place = (0..dictionary.prefix_dictionary.word_count())
             .map(|word| {
+                if matches!(dictionary.word_details_iter(word).next(), None | Some("" | NO_DETAILS))
+                {
+                    return Err(word);
+                }
                 let class = class(dictionary.word_details_iter(word));
                 let place =
                     of_place[..used].iter().position(|&c| c == class).unwrap_or_else(|| {
@@ -82,10 +91,10 @@ impl Classes {
                         used += 1;
                         used - 1
                     });
-                place as u8
+                Ok(place as u8)
             })
-            .collect();
-        Self { place: Cow::Owned(place), of_place, unknown: unknown_classes(dictionary) }
+            .collect::<Result<_, _>>()?;
+        Ok(Self { place: Cow::Owned(place), of_place, unknown: unknown_classes(dictionary) })
     }
 
     /// The class of a word of the dictionary.
@@ -135,11 +144,14 @@ impl Tokenizer {
     ///
     /// # Errors
     ///
-    /// Fails where the folder holds no dictionary, or one of another version.
+    /// Fails where the folder holds no dictionary, one of another version, or one that lacks the
+    /// parts of speech of its words, as a copy that was cut off does.
     pub fn from_dictionary_dir(path: &Path) -> Result<Self, TokenizerError> {
-        let dictionary = load_fs_dictionary(path)
-            .map_err(|e| TokenizerError::Folder { path: path.to_owned(), reason: e.to_string() })?;
-        Ok(Self::new(Classes::read(&dictionary), dictionary))
+        let folder = |reason| TokenizerError::Folder { path: path.to_owned(), reason };
+        let dictionary = load_fs_dictionary(path).map_err(|e| folder(e.to_string()))?;
+        let classes = Classes::read(&dictionary)
+            .map_err(|word| folder(format!("word {word} has no part of speech")))?;
+        Ok(Self::new(classes, dictionary))
     }
 
     fn new(classes: Classes, dictionary: Dictionary) -> Self {
