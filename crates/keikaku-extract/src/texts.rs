@@ -86,8 +86,8 @@ impl Texts {
                 && right.is_some_and(is_word_char)
         };
         if !(1..parts.len()).any(askable) {
-            for i in 1..parts.len() {
-                self.keep[i] = parts[i].gap != Gap::Wrap || !japanese_seam(text(i - 1), text(i));
+            for (i, part) in parts.iter().enumerate().skip(1) {
+                self.keep[i] = part.gap != Gap::Wrap || !japanese_seam(text(i - 1), text(i));
             }
             return None;
         }

@@ -1,4 +1,11 @@
 //! Analysis is total: any text gives records whose spans lie in it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that fails may panic, and one that is skipped says so"
+)]
 
 use std::sync::LazyLock;
 

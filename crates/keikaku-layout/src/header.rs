@@ -39,7 +39,7 @@ const MAX_TITLE: usize = 70;
 /// The longest title of a header without number or mark.
 const MAX_PLAIN: usize = 25;
 
-fn slice<'a>(text: &'a str, span: Span) -> &'a str {
+fn slice(text: &str, span: Span) -> &str {
     &text[span.start..span.end]
 }
 
@@ -332,10 +332,9 @@ fn plain(
         }
         let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
         let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
-        if under_header && !remark
-            || first_lines && !remark
-            || !remark && !has_body(text, lines, items, headers, i + 1)
-        {
+        let headed =
+            remark || !under_header && !first_lines && has_body(text, lines, items, headers, i + 1);
+        if !headed {
             continue;
         }
         if opening && i <= 1 && !ends_title_block(text, lines, items, i) {

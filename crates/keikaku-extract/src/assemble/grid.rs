@@ -280,14 +280,14 @@ fn columns(
         let mut text = String::new();
         let mut time: Option<ColumnTime> = None;
         let mut kind = None;
-        for r in 0..header_rows {
-            let own = rows[r].cells[i].as_str();
+        for (r, row) in rows.iter().enumerate().take(header_rows) {
+            let own = row.cells[i].as_str();
             // A merged header stands over the columns at its right.
             let spread = own.is_empty() && r + 1 < header_rows;
             let cell = if spread {
                 (0..i)
                     .rev()
-                    .map(|k| rows[r].cells[k].as_str())
+                    .map(|k| row.cells[k].as_str())
                     .find(|c| !c.is_empty())
                     .unwrap_or_default()
             } else {
@@ -371,10 +371,11 @@ fn settle(columns: &mut [Column], rows: &[GridRow], header_rows: usize) {
     let has = |columns: &[Column], role: ColumnRole| columns.iter().any(|c| c.role == role);
     let timed = columns.iter().any(|c| matches!(c.role, ColumnRole::Time(_) | ColumnRole::Kind(_)));
     // Initiatives without a column of names beside them are the names.
-    if !has(columns, ColumnRole::Name) && timed {
-        if let Some(c) = columns.iter_mut().find(|c| c.role == ColumnRole::Initiative) {
-            c.role = ColumnRole::Name;
-        }
+    if !has(columns, ColumnRole::Name)
+        && timed
+        && let Some(c) = columns.iter_mut().find(|c| c.role == ColumnRole::Initiative)
+    {
+        c.role = ColumnRole::Name;
     }
     if !timed {
         return;

@@ -340,8 +340,8 @@ fn split(text: &str, known: &Gazetteer) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut depth = 0usize;
     let mut part = String::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = text.char_indices().peekable();
+    for (at, c) in chars {
         match c {
             '(' | '（' => {
                 depth += 1;

@@ -59,7 +59,7 @@ const MEASURES: &[&str] = &[
 ];
 
 fn is_measure(label: &str) -> bool {
-    let bare = label.trim_end_matches(|c: char| c == ' ' || c == ')').trim_end();
+    let bare = label.trim_end_matches([' ', ')']).trim_end();
     let bare = match bare.rfind('(') {
         Some(open) if label.trim_end().ends_with(')') && open > 0 => bare[..open].trim_end(),
         _ => bare,

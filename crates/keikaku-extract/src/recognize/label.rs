@@ -185,7 +185,7 @@ mod tests {
     fn a_group_that_is_no_field_stays_in_the_name() {
         assert_eq!(read("導入量(世帯数換算)：【単位 千世帯】").name, "導入量(世帯数換算)");
         assert_eq!(read("総生産(付加価値額)").name, "総生産(付加価値額)");
-        assert_eq!(read("県内延べ宿泊者数").cumulative, false);
+        assert!(!read("県内延べ宿泊者数").cumulative);
     }
 
     #[test]

@@ -103,14 +103,14 @@ pub(crate) fn read(text: &str, context: &TimeContext) -> CellContent {
     if UNDECIDED.iter().any(|u| body.contains(u)) {
         return CellContent::Words(cell);
     }
-    if let Some((base, sum)) = relative(body) {
-        if let Some((quantity, _)) = parse_quantity(sum) {
-            cell.value = Some(quantity.value);
-            cell.unit = quantity.unit;
-            cell.comparator = quantity.comparator;
-            cell.relative_to = Some(clean_name(base));
-            return CellContent::Value(cell);
-        }
+    if let Some((base, sum)) = relative(body)
+        && let Some((quantity, _)) = parse_quantity(sum)
+    {
+        cell.value = Some(quantity.value);
+        cell.unit = quantity.unit;
+        cell.comparator = quantity.comparator;
+        cell.relative_to = Some(clean_name(base));
+        return CellContent::Value(cell);
     }
     if let Some(body) = after_time(body, context, &mut cell) {
         if body.is_empty() {
