@@ -12,6 +12,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
+/// Records are many small texts, made by several threads at once: what this allocator is for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit codes: 0 clean, 1 some document had errors, 2 the run failed.
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

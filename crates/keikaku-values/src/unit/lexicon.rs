@@ -21,7 +21,7 @@ pub(super) const SCALES: [(&str, u32); 12] = [
 ];
 
 /// Counters and units.
-pub(super) const UNITS: [&str; 342] = [
+pub(super) const UNITS: [&str; 343] = [
     "%",
     "Bq",
     "GB",
@@ -368,7 +368,7 @@ pub(super) const UNITS: [&str; 342] = [
 ];
 
 /// Words that begin like a unit.
-pub(super) const WORDS: [&str; 221] = [
+pub(super) const WORDS: [&str; 220] = [
     "つき",
     "つくば",
     "つくり",

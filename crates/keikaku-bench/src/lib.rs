@@ -1,1 +1,0 @@
-//! Benchmarks on named inputs, with the baselines.
