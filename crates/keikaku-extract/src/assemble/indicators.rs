@@ -2,8 +2,7 @@
 
 use keikaku_layout::circled_value;
 use keikaku_record::{
-    Indicator, Observation, ObservationKind, Place, Provenance, Record, RecordKind, Severity,
-    TableRole,
+    Observation, ObservationKind, Place, Provenance, RecordKind, Severity, TableRole,
 };
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, parse_unit_label};
@@ -120,21 +119,18 @@ impl Reader<'_> {
         let unit =
             observations.iter().find_map(|o| o.unit.clone()).or_else(|| label.unit.map(|u| u.name));
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
-        a.records.push(Record::Indicator(Indicator {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            name: label.name,
-            label: written,
-            primary,
-            cumulative: label.cumulative,
-            unit,
-            departments,
-            observations,
-        }));
+        a.records.push(placed!(
+            p,
+            Indicator {
+                name: label.name,
+                label: written,
+                primary,
+                cumulative: label.cumulative,
+                unit,
+                departments,
+                observations,
+            }
+        ));
     }
 
     /// Fills blank cells that a merged one covers: words spread over the blanks at their right and

@@ -1,7 +1,7 @@
 //! Initiatives (取組) in the cells of a schedule's first column.
 
 use keikaku_layout::circled_value;
-use keikaku_record::{DepartmentRole, Initiative, Record, RecordKind};
+use keikaku_record::{DepartmentRole, RecordKind};
 use keikaku_text::Span;
 
 use super::{Assembly, Mentioned, department_name, reference};
@@ -36,18 +36,15 @@ pub(crate) fn emit(a: &mut Assembly<'_>, cell: &str, span: Span, section: Option
                 Some(of.clone()),
             );
         }
-        a.records.push(Record::Initiative(Initiative {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            number: stated.number,
-            text: stated.text.to_owned(),
-            departments: stated.departments.iter().map(department_name).collect(),
-            repeated: stated.repeated,
-        }));
+        a.records.push(placed!(
+            p,
+            Initiative {
+                number: stated.number,
+                text: stated.text.to_owned(),
+                departments: stated.departments.iter().map(department_name).collect(),
+                repeated: stated.repeated,
+            }
+        ));
     }
 }
 

@@ -1,5 +1,21 @@
 //! Mentions and grids to records. One file a kind of record, or a layout that gives several.
 
+/// Makes a record of its place and its own fields.
+macro_rules! placed {
+    ($place:expr, $kind:ident { $($fields:tt)* }) => {{
+        let place = $place;
+        keikaku_record::Record::$kind(keikaku_record::$kind {
+            id: place.id,
+            document: place.document,
+            section: place.section,
+            span: place.span,
+            spans: place.spans,
+            lines: place.lines,
+            $($fields)*
+        })
+    }};
+}
+
 mod document;
 mod fields;
 mod grid;
@@ -16,8 +32,8 @@ use std::collections::HashMap;
 
 use keikaku_layout::{BlockKind, Layout};
 use keikaku_record::{
-    Department, DepartmentName, DepartmentRole, Diagnostic, Document, DocumentKind, Lines, Record,
-    RecordKind, Reference, SCHEMA_VERSION, Severity,
+    DepartmentName, DepartmentRole, Document, DocumentKind, Lines, Record, RecordKind, Reference,
+    SCHEMA_VERSION, Severity,
 };
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext};
@@ -102,20 +118,17 @@ impl<'a> Assembly<'a> {
     ) {
         let p = self.place(RecordKind::Department, at.span, at.section);
         let text = crate::texts::as_written(self.text(), at.span);
-        self.records.push(Record::Department(Department {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            text,
-            name: named.name.clone(),
-            organization: named.organization.clone(),
-            unit: named.unit.clone(),
-            role,
-            of,
-        }));
+        self.records.push(placed!(
+            p,
+            Department {
+                text,
+                name: named.name.clone(),
+                organization: named.organization.clone(),
+                unit: named.unit.clone(),
+                role,
+                of,
+            }
+        ));
     }
 
     /// Says what was read with doubt or not at all.
@@ -127,17 +140,7 @@ impl<'a> Assembly<'a> {
         at: Mentioned,
     ) {
         let p = self.place(RecordKind::Diagnostic, at.span, at.section);
-        self.records.push(Record::Diagnostic(Diagnostic {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            severity,
-            code: code.to_owned(),
-            message,
-        }));
+        self.records.push(placed!(p, Diagnostic { severity, code: code.to_owned(), message }));
     }
 
     /// Says what is to be known about the reading of a time.

@@ -2,8 +2,7 @@
 
 use keikaku_layout::{Block, BlockKind};
 use keikaku_record::{
-    Amount, DepartmentRole, Indicator, Observation, ObservationKind, Period as PeriodRecord, Place,
-    Provenance, Record, RecordKind, TableRole,
+    DepartmentRole, Observation, ObservationKind, Place, Provenance, RecordKind, TableRole,
 };
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
@@ -88,37 +87,31 @@ fn period(a: &mut Assembly<'_>, mention: &PeriodMention, at: Mentioned) {
     a.diagnose_time(mention.notes, &text, at);
     let p = a.place(RecordKind::Period, at.span, at.section);
     let resolved_from = matches!(mention.form, Form::Relative(_)).then_some(a.time_from).flatten();
-    a.records.push(Record::Period(PeriodRecord {
-        id: p.id,
-        document: p.document,
-        section: p.section,
-        span: p.span,
-        spans: p.spans,
-        lines: p.lines,
-        text,
-        start: mention.period.start,
-        end: mention.period.end,
-        basis: mention.period.basis,
-        era: mention.era,
-        resolved_from,
-    }));
+    a.records.push(placed!(
+        p,
+        Period {
+            text,
+            start: mention.period.start,
+            end: mention.period.end,
+            basis: mention.period.basis,
+            era: mention.era,
+            resolved_from,
+        }
+    ));
 }
 
 fn amount(a: &mut Assembly<'_>, mention: &QuantityMention, at: Mentioned) {
     let text = as_written(a.text(), at.span);
     let p = a.place(RecordKind::Amount, at.span, at.section);
-    a.records.push(Record::Amount(Amount {
-        id: p.id,
-        document: p.document,
-        section: p.section,
-        span: p.span,
-        spans: p.spans,
-        lines: p.lines,
-        text,
-        value: mention.quantity.value,
-        unit: mention.quantity.unit.clone(),
-        comparator: mention.quantity.comparator,
-    }));
+    a.records.push(placed!(
+        p,
+        Amount {
+            text,
+            value: mention.quantity.value,
+            unit: mention.quantity.unit.clone(),
+            comparator: mention.quantity.comparator,
+        }
+    ));
 }
 
 /// Fills the quantities of a text: those with a known unit, those whose counter the tokenizer
@@ -240,21 +233,18 @@ fn stated_indicator(
         },
     };
     let label = as_written(a.text(), label_span);
-    a.records.push(Record::Indicator(Indicator {
-        id: p.id,
-        document: p.document,
-        section: p.section,
-        span: p.span,
-        spans: p.spans,
-        lines: p.lines,
-        name: read.name,
-        label,
-        primary: true,
-        cumulative: read.cumulative || found.cumulative,
-        unit: quantity.unit.clone(),
-        departments: Vec::new(),
-        observations: vec![observation],
-    }));
+    a.records.push(placed!(
+        p,
+        Indicator {
+            name: read.name,
+            label,
+            primary: true,
+            cumulative: read.cumulative || found.cumulative,
+            unit: quantity.unit.clone(),
+            departments: Vec::new(),
+            observations: vec![observation],
+        }
+    ));
 }
 
 /// The time that the title of a section, or of one around it, names.

@@ -1,6 +1,6 @@
 //! `section` records.
 
-use keikaku_record::{Lines, Record, RecordKind, Section};
+use keikaku_record::{Lines, RecordKind};
 use keikaku_text::clean_name;
 
 use super::Assembly;
@@ -21,19 +21,16 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
         let (span, level, extent, parent) = (s.span(), s.level, s.extent, s.parent);
         let p = a.place(RecordKind::Section, span, parent);
         a.sections.push(p.id.clone());
-        a.records.push(Record::Section(Section {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            number,
-            title,
-            level: level as u32,
-            path: path.clone(),
-            extent: Lines { first: extent[0] as u32, last: extent[1] as u32 },
-        }));
+        a.records.push(placed!(
+            p,
+            Section {
+                number,
+                title,
+                level: level as u32,
+                path: path.clone(),
+                extent: Lines { first: extent[0] as u32, last: extent[1] as u32 },
+            }
+        ));
         paths.push(path);
     }
 }

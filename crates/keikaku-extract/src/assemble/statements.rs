@@ -1,7 +1,7 @@
 //! Minutes (議事録): who said what.
 
 use keikaku_layout::{BlockKind, Scheme};
-use keikaku_record::{DepartmentRole, DocumentKind, Record, RecordKind, Statement};
+use keikaku_record::{DepartmentRole, DocumentKind, RecordKind};
 use keikaku_text::{Span, clean_name};
 
 use super::{Assembly, Mentioned};
@@ -74,18 +74,15 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, kind: DocumentKind) -> bool {
         let section = blocks[*first].section;
         speaker_department(a, opening, blocks[*first].span, section);
         let p = a.place(RecordKind::Statement, span, section);
-        a.records.push(Record::Statement(Statement {
-            id: p.id,
-            document: p.document,
-            section: p.section,
-            span: p.span,
-            spans: p.spans,
-            lines: p.lines,
-            agenda,
-            speaker: opening.speaker.clone(),
-            marker: opening.marker.clone(),
-            text: said,
-        }));
+        a.records.push(placed!(
+            p,
+            Statement {
+                agenda,
+                speaker: opening.speaker.clone(),
+                marker: opening.marker.clone(),
+                text: said,
+            }
+        ));
     }
     !openings.is_empty()
 }
