@@ -482,6 +482,16 @@ pub(crate) fn cell_span(a: &Assembly<'_>, grid: &Grid, row: usize, column: usize
 /// Emits the `table` records.
 pub(crate) fn emit(a: &mut Assembly<'_>, grids: &[Grid]) {
     for grid in grids {
+        if grid.role == TableRole::Other {
+            let at = super::Mentioned { span: grid.place.span, section: grid.section };
+            let message = "a table of unknown use: its cells are kept, no indicator, project or department was read from its columns";
+            a.diagnose(
+                keikaku_record::Severity::Info,
+                "table_not_assigned",
+                message.to_owned(),
+                at,
+            );
+        }
         let p = &grid.place;
         a.records.push(Record::Table(Table {
             id: p.id.clone(),
