@@ -52,7 +52,7 @@ A folder is searched for .txt .md .csv .tsv .html and the like, hidden files ski
 named is read whatever its name. The records are the same for any number of jobs and any order of the
 paths.")]
 pub(crate) struct ExtractArguments {
-    /// Files and folders to read.
+    /// Files and folders to read; - is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Folder for records.ndjson, made where it is missing; - writes to standard output.

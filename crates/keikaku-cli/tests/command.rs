@@ -58,6 +58,41 @@ fn a_pdf_is_named_as_what_it_is_and_makes_the_exit_code_1() {
 }
 
 #[test]
+fn kinds_that_are_not_written_do_not_hide_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.txt"), b"%PDF-1.7\n\x00\x01\x02").unwrap();
+    let run = keikaku(folder.path(), &["extract", "plan.txt", "-o", "-", "--kinds", "indicator"]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(text(&run.stderr).contains("error not_text"), "{}", text(&run.stderr));
+    assert_eq!(text(&run.stdout).lines().count(), 1);
+}
+
+#[test]
+fn a_dash_reads_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("plan.txt");
+    fs::write(&input, "港湾計画\n").unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_keikaku"))
+        .args(["extract", "-", "-o", "-", "--quiet"])
+        .stdin(fs::File::open(&input).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    assert!(text(&run.stdout).contains(r#""path":"-""#), "{}", text(&run.stdout));
+}
+
+#[test]
+fn a_reason_is_given_once() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.txt"), "港湾計画\n").unwrap();
+    for arguments in [&["extract", "nowhere"][..], &["extract", "plan.txt", "-o", "plan.txt/out"]] {
+        let run = keikaku(folder.path(), arguments);
+        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(text(&run.stderr).matches("os error").count(), 1, "{}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn what_cannot_run_says_why_and_exits_with_2() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, words) in [

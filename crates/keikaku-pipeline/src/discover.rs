@@ -1,24 +1,29 @@
 //! Discovery: which files a run reads, and under what names.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// The extensions of files that a folder is searched for. A file that is named itself is read
 /// whatever its extension.
 pub const EXTENSIONS: [&str; 10] =
     ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc"];
 
+/// The path that stands for standard input.
+pub const STDIN: &str = "-";
+
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where it is.
+    /// Where it is; [`STDIN`] is standard input.
     pub file: PathBuf,
-    /// Its name in the records: the path as given, with `/` between the folders.
+    /// Its name in the records: the path as given, with `/` between the folders. What is no
+    /// Unicode in it reads as U+FFFD, so that files may share a name.
     pub name: String,
-    /// Its size when it was found.
+    /// Its size when it was found; 0 where it is not known.
     pub bytes: u64,
 }
 
@@ -26,17 +31,9 @@ pub struct Found {
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
     /// There is nothing at the path.
-    #[error("{}: {source}; give files or folders that exist", path.display())]
+    #[error("cannot find a file or folder at {}", path.display())]
     Missing {
         /// The path.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A folder could not be read.
-    #[error("cannot read the folder {}: {source}", path.display())]
-    Folder {
-        /// The folder.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
@@ -47,58 +44,85 @@ pub enum DiscoverError {
 /// skipped, each file once, sorted by name: the order of the paths and of the file system does not
 /// show.
 ///
+/// What a folder holds but the system does not let be seen (a link to nowhere, a folder without
+/// permission) is listed too, so that reading it says why it cannot be read.
+///
 /// # Errors
 ///
-/// Fails where a path does not exist or a folder cannot be read.
+/// Fails where there is nothing at a path given.
 pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
-    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    let mut found = Vec::new();
     for path in paths {
-        let missing = |source| DiscoverError::Missing { path: path.clone(), source };
-        let metadata = path.metadata().map_err(missing)?;
-        if !metadata.is_dir() {
-            add(&mut found, path, metadata.len());
+        if path.as_os_str() == STDIN {
+            found.push(Found { file: path.clone(), name: STDIN.to_owned(), bytes: 0 });
             continue;
         }
-        let walk = WalkDir::new(path)
-            .follow_links(true)
-            .into_iter()
-            .filter_entry(|e| e.depth() == 0 || !is_hidden(e));
-        for entry in walk {
-            match entry {
-                Ok(entry) => {
-                    if entry.file_type().is_file() && is_text(entry.path()) {
-                        let bytes = entry.metadata().map_or(0, |m| m.len());
-                        add(&mut found, entry.path(), bytes);
-                    }
+        let missing = |source| DiscoverError::Missing { path: path.clone(), source };
+        let metadata = path.metadata().map_err(missing)?;
+        if metadata.is_dir() {
+            search(path, &mut found);
+        } else {
+            found.push(named(path, metadata.len()));
+        }
+    }
+    // By path where names are the same.
+    found.sort_by(|a, b| (&a.name, &a.file).cmp(&(&b.name, &b.file)));
+    // `a.txt` and `./a.txt` are one file, read once under the name that sorts first.
+    let mut seen = HashSet::new();
+    found.retain(|f| seen.insert(identity(&f.file)));
+    Ok(found)
+}
+
+/// Lists the texts of a folder.
+fn search(folder: &Path, found: &mut Vec<Found>) {
+    let walk = WalkDir::new(folder)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !is_hidden(e.path()));
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_file() && is_text(entry.path()) {
+                    found.push(named(entry.path(), entry.metadata().map_or(0, |m| m.len())));
                 }
-                // A link that leads back to a folder above it holds nothing new.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(path).to_owned();
-                    return Err(DiscoverError::Folder { path, source: error.into() });
+            }
+            // A link that leads back to a folder above it holds nothing new.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                // Without an extension it may have been a folder.
+                let may_hold_text = is_text(path) || path.extension().is_none();
+                if error.depth() == 0 || (may_hold_text && !is_hidden(path)) {
+                    found.push(named(path, 0));
                 }
             }
         }
     }
-    // `a.txt` and `./a.txt` are one file, read once under the name that sorts first.
-    let mut seen = std::collections::HashSet::new();
-    Ok(found
-        .into_values()
-        .filter(|f| seen.insert(f.file.canonicalize().unwrap_or_else(|_| f.file.clone())))
-        .collect())
 }
 
-fn add(found: &mut BTreeMap<String, Found>, file: &Path, bytes: u64) {
-    let name = file.to_string_lossy().replace('\\', "/");
-    found.insert(name.clone(), Found { file: file.to_owned(), name, bytes });
+fn named(file: &Path, bytes: u64) -> Found {
+    // `\` is a separator on Windows only; elsewhere it is a part of a name.
+    let name = file.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
+    Found { file: file.to_owned(), name, bytes }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
+/// What two paths of the same file have in common.
+fn identity(file: &Path) -> PathBuf {
+    if file.as_os_str() == STDIN {
+        return file.to_owned();
+    }
+    // Of a link to nowhere the folder at least can be told.
+    let beside = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+    file.canonicalize().ok().or_else(beside).unwrap_or_else(|| file.to_owned())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|e| EXTENSIONS.iter().any(|x| e.eq_ignore_ascii_case(x)))
+    let is_listed = |e: &OsStr| EXTENSIONS.iter().any(|x| e.eq_ignore_ascii_case(x));
+    path.extension().is_some_and(is_listed)
 }
 
 #[cfg(test)]
@@ -125,8 +149,58 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_read_once_under_the_name_that_sorts_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("a")).unwrap();
+        fs::write(root.join("a/1.txt"), "計画").unwrap();
+        for paths in [["a/1.txt", "a/../a/1.txt"], ["a/../a", "a"]] {
+            assert_eq!(names(root, &paths), ["a/../a/1.txt"]);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_look_the_same_hide_no_file() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("a")).unwrap();
+        fs::write(root.join("a/b.txt"), "計画").unwrap();
+        fs::write(root.join("a\\b.txt"), "計画").unwrap();
+        // 計 and 画 in Windows-31J, as archives of that time name their files.
+        for name in [&b"\x8C\x76.txt"[..], b"\x89\xE6.txt"] {
+            fs::write(root.join(OsStr::from_bytes(name)), "計画").unwrap();
+        }
+        let found = discover(&[root.to_owned()]).unwrap();
+        assert_eq!(found.len(), 4);
+        assert!(found.iter().any(|f| f.name.ends_with("/a\\b.txt")), "{found:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_nowhere_are_listed_and_links_upwards_are_not_followed() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("a")).unwrap();
+        fs::write(root.join("a/1.txt"), "計画").unwrap();
+        symlink("..", root.join("a/up")).unwrap();
+        for link in ["2.txt", "folder", "x.pdf", ".#1.txt"] {
+            symlink("nowhere", root.join("a").join(link)).unwrap();
+        }
+        assert_eq!(names(root, &["a"]), ["a/1.txt", "a/2.txt", "a/folder"]);
+    }
+
+    #[test]
+    fn standard_input_is_no_file_of_that_name() {
+        let found = discover(&[PathBuf::from("-"), PathBuf::from("-")]).unwrap();
+        assert_eq!(found.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["-"]);
+    }
+
+    #[test]
     fn a_path_that_is_not_there_is_an_error_that_names_it() {
         let error = discover(&[PathBuf::from("no/such/plan.txt")]).unwrap_err();
-        assert!(error.to_string().starts_with("no/such/plan.txt: "), "{error}");
+        assert!(error.to_string().ends_with(" no/such/plan.txt"), "{error}");
     }
 }

@@ -5,6 +5,6 @@ mod discover;
 mod run;
 mod summary;
 
-pub use discover::{DiscoverError, EXTENSIONS, Found, discover};
+pub use discover::{DiscoverError, EXTENSIONS, Found, STDIN, discover};
 pub use run::{Options, Progress, RunError, run};
 pub use summary::Summary;

@@ -1,18 +1,20 @@
 //! The run: documents in parallel, records in the order of the documents' names.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
 use keikaku_extract::{Engine, Worker};
-use keikaku_record::{Diagnostic, Record, RecordKind, Severity};
+use keikaku_record::{
+    Diagnostic, Document, DocumentKind, Record, RecordKind, SCHEMA_VERSION, Severity, count,
+};
 use keikaku_sink::{Batch, Sink, SinkError, encode};
 
-use crate::{Found, Summary};
+use crate::{Found, STDIN, Summary};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,12 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// The kinds of record to write; `None` writes all. `document` is always written.
     pub kinds: Option<Vec<RecordKind>>,
+}
+
+impl Options {
+    fn writes(&self, kind: RecordKind) -> bool {
+        kind == RecordKind::Document || self.kinds.as_ref().is_none_or(|k| k.contains(&kind))
+    }
 }
 
 /// What a run tells while it goes on.
@@ -50,8 +58,11 @@ const LARGEST: u64 = 256 << 20;
 
 /// A document that a worker is done with.
 struct Done {
+    /// What is written, the `document` record first.
     records: Vec<Record>,
     lines: Vec<u8>,
+    /// Of all diagnostics, those included that are not written.
+    diagnostics: Vec<(Severity, String)>,
     bytes: u64,
 }
 
@@ -137,7 +148,7 @@ pub fn run(
         for (index, done) in receive {
             waiting.insert(index, done);
             while let Some(mut done) = waiting.remove(&written) {
-                note_copy(&mut done, &mut seen);
+                note_copy(&mut done, &mut seen, options);
                 if let Err(error) =
                     sink.document(Batch { records: &done.records, lines: &done.lines })
                 {
@@ -145,7 +156,7 @@ pub fn run(
                     window.advance(written, true);
                     return;
                 }
-                summary.add(&done.records, done.bytes);
+                summary.add(&done.records, done.diagnostics, done.bytes);
                 written += 1;
                 window.advance(written, false);
                 progress(Progress { documents: summary.documents, bytes: summary.bytes });
@@ -163,14 +174,20 @@ pub fn run(
 fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -> Done {
     let (mut records, bytes) = match load(file) {
         Ok(bytes) => (extract(engine, worker, file, &bytes, options), bytes.len() as u64),
-        Err(message) => (vec![unread(&file.name, message)], 0),
+        Err(message) => (unread(file, "unreadable_file", message), 0),
     };
-    if let Some(kinds) = &options.kinds {
-        records.retain(|r| r.kind() == RecordKind::Document || kinds.contains(&r.kind()));
-    }
+    let diagnostics = records.iter().filter_map(severity_and_code).collect();
+    records.retain(|r| options.writes(r.kind()));
     let mut lines = Vec::new();
     encode(&records, &mut lines);
-    Done { records, lines, bytes }
+    Done { records, lines, diagnostics, bytes }
+}
+
+fn severity_and_code(record: &Record) -> Option<(Severity, String)> {
+    match record {
+        Record::Diagnostic(d) => Some((d.severity, d.code.clone())),
+        _ => None,
+    }
 }
 
 /// Extracts a document. Analysis is total; should a defect make it panic all the same, the
@@ -186,86 +203,193 @@ fn extract(
     let attempt = || worker.extract(&file.name, bytes, &options.extract);
     catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         *worker = engine.new_worker();
-        let mut record = unread(
-            &file.name,
-            "a defect of keikaku stopped its reading; please report it".to_owned(),
-        );
-        if let Record::Diagnostic(diagnostic) = &mut record {
-            "internal_error".clone_into(&mut diagnostic.code);
-        }
-        vec![record]
+        let message = "a defect of keikaku stopped its reading; please report it";
+        unread(file, "internal_error", message.to_owned())
     })
 }
 
 fn load(file: &Found) -> Result<Vec<u8>, String> {
     if file.bytes > LARGEST {
-        return Err(format!(
-            "{} bytes are more than the {LARGEST} that a document may have; split it",
-            file.bytes
-        ));
+        return Err(too_large());
     }
-    fs::read(&file.file).map_err(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    })
+    let mut bytes = Vec::new();
+    // Not more than is allowed of what has no size or grows: a pipe, a device, a log.
+    let outcome = if file.file.as_os_str() == STDIN {
+        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
+    } else {
+        bytes.reserve(file.bytes as usize + 1);
+        File::open(&file.file).and_then(|f| f.take(LARGEST + 1).read_to_end(&mut bytes))
+    };
+    match outcome {
+        Ok(_) if bytes.len() as u64 > LARGEST => Err(too_large()),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(match error.kind() {
+            io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
+            _ => format!("cannot be read: {error}"),
+        }),
+    }
 }
 
-/// The record of a file that could not be read: there is no document to belong to, so it stands
-/// for one.
-fn unread(name: &str, message: String) -> Record {
-    let id = format!("unread:{name}");
-    Record::Diagnostic(Diagnostic {
+fn too_large() -> String {
+    format!("has more than the {LARGEST} bytes that a document may have; split it")
+}
+
+/// The records of a file that could not be read: its `document` and why.
+fn unread(file: &Found, code: &str, message: String) -> Vec<Record> {
+    let id = format!("unread:{}", file.name);
+    let diagnostic = Record::Diagnostic(Diagnostic {
         id: format!("{id}:diagnostic:0"),
-        document: id,
+        document: id.clone(),
         section: None,
         span: Default::default(),
         spans: Vec::new(),
         lines: [1, 1].into(),
         severity: Severity::Error,
-        code: "unreadable_file".to_owned(),
-        message: format!("{name}: {message}"),
-    })
+        code: code.to_owned(),
+        message: format!("{}: {message}", file.name),
+    });
+    let mut document = Document {
+        id: id.clone(),
+        document: id,
+        section: None,
+        span: Default::default(),
+        spans: Vec::new(),
+        lines: [1, 1].into(),
+        schema_version: SCHEMA_VERSION.to_owned(),
+        path: file.name.clone(),
+        sha256: None,
+        bytes: (file.bytes > 0).then_some(file.bytes),
+        encoding: None,
+        title: None,
+        issuer: None,
+        kind: DocumentKind::Other,
+        issued: None,
+        counts: count([&diagnostic]),
+    };
+    document.counts.insert(RecordKind::Document, 1);
+    vec![document.into(), diagnostic]
 }
 
 /// Says of a document that an earlier one of the run has the same bytes: its ids are the same.
-fn note_copy(done: &mut Done, seen: &mut HashMap<String, String>) {
-    let Some(Record::Document(document)) = done.records.first() else { return };
+fn note_copy(done: &mut Done, seen: &mut HashMap<String, String>, options: &Options) {
+    let Some(Record::Document(document)) = done.records.first_mut() else { return };
     let Some(sha256) = document.sha256.clone() else { return };
-    let (id, path, lines) = (document.id.clone(), document.path.clone(), document.lines);
-    if let Some(first) = seen.get(&sha256) {
-        let note = Record::Diagnostic(Diagnostic {
-            id: format!("{id}:diagnostic:copy:{path}"),
-            document: id,
-            section: None,
-            span: Default::default(),
-            spans: Vec::new(),
-            lines: [lines.first, lines.first].into(),
-            severity: Severity::Info,
-            code: "duplicate_document".to_owned(),
-            message: format!("{path} has the same bytes as {first}, and so the same ids"),
-        });
-        encode(std::slice::from_ref(&note), &mut done.lines);
-        done.records.push(note);
-    } else {
+    let path = document.path.clone();
+    let Some(first) = seen.get(&sha256) else {
         seen.insert(sha256, path);
+        return;
+    };
+    let note = Diagnostic {
+        id: format!("{}:diagnostic:copy:{path}", document.id),
+        document: document.id.clone(),
+        section: None,
+        span: Default::default(),
+        spans: Vec::new(),
+        lines: [document.lines.first, document.lines.first].into(),
+        severity: Severity::Info,
+        code: "duplicate_document".to_owned(),
+        message: format!("{path} has the same bytes as {first}, and so the same ids"),
+    };
+    *document.counts.entry(RecordKind::Diagnostic).or_default() += 1;
+    done.diagnostics.push((note.severity, note.code.clone()));
+    // The first line is the document's, which counts one more; the worker's others stay.
+    let rest = done.lines.iter().position(|&b| b == b'\n').map_or(0, |end| end + 1);
+    let mut lines = Vec::with_capacity(done.lines.len() + 512);
+    encode(&done.records[..1], &mut lines);
+    lines.extend_from_slice(&done.lines[rest..]);
+    if options.writes(RecordKind::Diagnostic) {
+        let note = Record::from(note);
+        encode(std::slice::from_ref(&note), &mut lines);
+        done.records.push(note);
     }
+    done.lines = lines;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
     use keikaku_sink::Ndjson;
     use keikaku_tokenizer::Tokenizer;
 
     fn output(jobs: usize, order: &[&str], folder: &std::path::Path) -> (Vec<u8>, Summary) {
+        let options = Options { jobs: Some(jobs), ..Options::default() };
+        output_with(&options, order, folder)
+    }
+
+    fn output_with(
+        options: &Options,
+        order: &[&str],
+        folder: &std::path::Path,
+    ) -> (Vec<u8>, Summary) {
         let engine = Engine::new(Tokenizer::embedded().unwrap());
         let paths: Vec<_> = order.iter().map(|n| folder.join(n)).collect();
         let files = crate::discover(&paths).unwrap();
-        let target = folder.join(format!("out-{jobs}/records.ndjson"));
+        let out = tempfile::tempdir().unwrap();
+        let target = out.path().join("records.ndjson");
         let sink = Box::new(Ndjson::create(&target).unwrap());
-        let options = Options { jobs: Some(jobs), ..Options::default() };
-        let summary = run(&engine, &files, sink, &options, |_| {}).unwrap();
+        let summary = run(&engine, &files, sink, options, |_| {}).unwrap();
         (fs::read(target).unwrap(), summary)
+    }
+
+    fn records(lines: &[u8]) -> Vec<Record> {
+        lines
+            .split(|&b| b == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn kinds_that_are_not_written_hide_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), b"%PDF-1.7 \x00\x01").unwrap();
+        fs::copy(folder.path().join("a.txt"), folder.path().join("b.txt")).unwrap();
+        let options = Options { kinds: Some(vec![RecordKind::Period]), ..Options::default() };
+        let (lines, summary) = output_with(&options, &["."], folder.path());
+        assert!(records(&lines).iter().all(|r| r.kind() == RecordKind::Document));
+        assert_eq!((summary.failed, summary.worst()), (2, Some(Severity::Error)));
+    }
+
+    #[test]
+    fn each_document_counts_its_own_records() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "計画\n\n令和3年度まで\n").unwrap();
+        fs::copy(folder.path().join("a.txt"), folder.path().join("b.txt")).unwrap();
+        fs::write(folder.path().join("c.txt"), b"%PDF-1.7 \x00\x01").unwrap();
+        let (lines, _) = output(2, &["."], folder.path());
+        let records = records(&lines);
+        let documents: Vec<_> =
+            records.chunk_by(|_, next| next.kind() != RecordKind::Document).collect();
+        assert_eq!(documents.len(), 3);
+        for own in documents {
+            let Record::Document(document) = &own[0] else { panic!("{own:?}") };
+            assert_eq!(document.counts, count(own), "{}", document.path);
+            assert!(own.iter().all(|r| r.document() == document.id));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_read_is_a_document_with_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("a.txt")).unwrap();
+        fs::write(folder.path().join("b.txt"), "計画\n").unwrap();
+        let (lines, summary) = output(1, &["."], folder.path());
+        let records = records(&lines);
+        let [Record::Document(document), Record::Diagnostic(diagnostic), rest @ ..] =
+            records.as_slice()
+        else {
+            panic!("{records:?}")
+        };
+        assert!(document.path.ends_with("a.txt") && document.sha256.is_none());
+        assert_eq!(
+            (&diagnostic.document, diagnostic.code.as_str()),
+            (&document.id, "unreadable_file")
+        );
+        assert!(!rest.is_empty());
+        assert_eq!((summary.documents, summary.failed), (2, 1));
     }
 
     #[test]

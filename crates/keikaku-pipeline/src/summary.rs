@@ -16,28 +16,29 @@ pub struct Summary {
     pub bytes: u64,
     /// Records written, by kind.
     pub records: Counts,
-    /// Diagnostics, by severity and code.
+    /// Diagnostics made, by severity and code, whether their kind is written or not.
     pub diagnostics: BTreeMap<(Severity, String), u64>,
     /// How long the run took.
     pub elapsed: Duration,
 }
 
 impl Summary {
-    /// Counts the records of one document.
-    pub(crate) fn add(&mut self, records: &[Record], bytes: u64) {
+    /// Counts one document: the diagnostics that it gave and the records of it that were written.
+    pub(crate) fn add(
+        &mut self,
+        written: &[Record],
+        diagnostics: Vec<(Severity, String)>,
+        bytes: u64,
+    ) {
         self.documents += 1;
         self.bytes += bytes;
-        for (kind, count) in keikaku_record::count(records) {
+        for (kind, count) in keikaku_record::count(written) {
             *self.records.entry(kind).or_default() += count;
         }
-        let mut failed = false;
-        for record in records {
-            if let Record::Diagnostic(d) = record {
-                failed |= d.severity == Severity::Error;
-                *self.diagnostics.entry((d.severity, d.code.clone())).or_default() += 1;
-            }
+        self.failed += u64::from(diagnostics.iter().any(|(s, _)| *s == Severity::Error));
+        for diagnostic in diagnostics {
+            *self.diagnostics.entry(diagnostic).or_default() += 1;
         }
-        self.failed += u64::from(failed);
     }
 
     /// The worst severity that a diagnostic of the run has.

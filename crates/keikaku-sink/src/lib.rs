@@ -42,7 +42,7 @@ pub trait Sink {
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {
     /// A file could not be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -50,7 +50,7 @@ pub enum SinkError {
         source: std::io::Error,
     },
     /// Standard output could not be written.
-    #[error("cannot write to standard output: {0}")]
+    #[error("cannot write to standard output")]
     Stdout(#[source] std::io::Error),
 }
 
