@@ -58,19 +58,19 @@ pub(crate) struct Input<'a> {
     pub table_spans: &'a [Span],
 }
 
-/// Builds the blocks and enters the headers into the tree. Captions are found too: the lines (from
-/// 1) come back beside the blocks, one for each table.
-pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Option<usize>>) {
+/// Builds the blocks and enters the headers into the tree. Captions are found too: they
+/// come back beside the blocks, one for each table.
+pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Option<Span>>) {
     let mut blocks: Vec<Block> = Vec::new();
     let mut captions = vec![None; input.table_spans.len()];
-    // The last block that text can be joined to.
-    let mut open: Option<usize> = None;
+    // The last block that text can be joined to, and its last line.
+    let mut open: Option<(usize, usize)> = None;
     for (i, placed) in input.items.iter().enumerate() {
         match placed.item {
             Item::Table(t) => {
                 if let Some(last) = blocks.last_mut().filter(|b| is_caption(input, b)) {
                     last.kind = BlockKind::Caption;
-                    captions[t] = Some(last.lines[1]);
+                    captions[t] = Some(last.span);
                 }
                 blocks.push(Block {
                     kind: BlockKind::Table(t),
@@ -94,8 +94,10 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                     open = None;
                     continue;
                 }
-                let joined = open.filter(|&b| joins(input, &blocks[b], line, placed.blanks));
-                if let Some(b) = joined {
+                let joined =
+                    open.filter(|&(b, last)| joins(input, &blocks[b], last, line, placed.blanks));
+                if let Some((b, _)) = joined {
+                    open = Some((b, l));
                     blocks[b].span = blocks[b].span.cover(line.content);
                     blocks[b].lines[1] = line.number;
                     blocks[b].pieces.push(line.content);
@@ -109,7 +111,7 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                 } else {
                     BlockKind::Paragraph
                 };
-                open = (kind != BlockKind::ContentsEntry).then_some(blocks.len());
+                open = (kind != BlockKind::ContentsEntry).then_some((blocks.len(), l));
                 blocks.push(block(kind, line, tree.current()));
             }
         }
@@ -137,14 +139,17 @@ fn is_caption(input: &Input<'_>, block: &Block) -> bool {
 }
 
 /// Whether a line carries on the block before it.
-fn joins(input: &Input<'_>, block: &Block, line: &Line, blanks: usize) -> bool {
+fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks: usize) -> bool {
     let text = input.text;
+    if line.opens_block {
+        return false;
+    }
     let Some(&last) = block.pieces.last() else { return false };
     let before = &text[last.start..last.end];
     let words = &text[line.content.start..line.content.end];
     let ended = before
         .ends_with(['。', '！', '？', '!', '?', '」', '』', '）', ')', '】', ':', '：', '］', ']']);
-    let Some(previous) = input.lines.get(block.lines[1] - 1) else { return false };
+    let previous = &input.lines[last_line];
     let full = input.spacing.is_full(previous);
     // A mark begins a block of its own, but a middle dot may also stand at the cut of a full line.
     let opens =

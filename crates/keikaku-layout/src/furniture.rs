@@ -183,7 +183,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<(String, Furniture)> {
         let source = SourceText::from_str(text);
-        let lines = crate::line::measure(&source);
+        let lines = crate::line::measure(&source, None);
         find(text, &lines)
             .into_iter()
             .enumerate()

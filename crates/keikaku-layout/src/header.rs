@@ -114,6 +114,7 @@ pub(crate) fn find(
     let mut headers: Vec<Option<Header>> =
         (0..items.len()).map(|i| candidate(text, lines, spacing, items, i)).collect();
     drop_title(text, lines, items, &mut headers);
+    drop_tagged_title(&mut headers);
     drop_list_runs(items, &mut headers);
     drop_strangers(&mut headers);
     if !spacing.double {
@@ -161,6 +162,9 @@ fn candidate(
         return None;
     }
     let at = line.content.start;
+    if let Some(level) = line.heading {
+        return Some(tagged(words, at, level));
+    }
     let header = if let Some(found) = enumerator(words) {
         numbered(words, at, &found)
     } else {
@@ -188,6 +192,19 @@ fn candidate(
                 && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
         });
     (!carried).then_some(header)
+}
+
+/// A heading that markup marks: whatever it says, it is a header.
+fn tagged(words: &str, at: usize, level: u8) -> Header {
+    let mut header = match enumerator(words) {
+        Some(found) => numbered(words, at, &found),
+        None => {
+            let title = Span::new(at, at + words.len());
+            Header { scheme: Scheme::Plain, number: None, value: 0, title, inline: None }
+        }
+    };
+    header.scheme = Scheme::Tagged(level);
+    header
 }
 
 fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
@@ -223,6 +240,20 @@ fn drop_title(text: &str, lines: &[Line], items: &[Placed], headers: &mut [Optio
         if header.as_ref().is_some_and(|h| slice(text, h.title) == title) {
             *header = None;
         }
+    }
+}
+
+/// The only heading of the outermost level, before all others, is the document's title.
+fn drop_tagged_title(headers: &mut [Option<Header>]) {
+    let level = |h: &Option<Header>| match h.as_ref()?.scheme {
+        Scheme::Tagged(level) => Some(level),
+        _ => None,
+    };
+    let mut tagged = headers.iter().enumerate().filter_map(|(i, h)| Some((i, level(h)?)));
+    let Some((first, top)) = tagged.next() else { return };
+    let others: Vec<u8> = tagged.map(|(_, l)| l).collect();
+    if others.iter().all(|&l| l > top) && (top == 1 || !others.is_empty()) {
+        headers[first] = None;
     }
 }
 

@@ -10,12 +10,13 @@ mod block;
 mod furniture;
 mod header;
 mod line;
+mod markup;
 mod number;
 mod section;
 mod table;
 mod view;
 
-use keikaku_text::SourceText;
+use keikaku_text::{SourceText, Span};
 
 pub use block::{Block, BlockKind};
 pub use furniture::Furniture;
@@ -26,7 +27,9 @@ pub use table::{Cell, Row, Table, TableLayout};
 pub use view::{Fragment, Gap, fragments};
 
 use header::{Item, Placed};
+use markup::Markup;
 use section::Tree;
+use table::{Flow, Found};
 
 /// The layout of a document.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct Layout {
     pub sections: Vec<Section>,
     /// The tables in the order of the text.
     pub tables: Vec<Table>,
+    /// What looks like a table and could not be read as one.
+    pub unread: Vec<Span>,
 }
 
 /// Reads the layout of a text. Total: odd text gives paragraphs.
@@ -56,41 +61,56 @@ pub struct Layout {
 /// ```
 pub fn analyse(source: &SourceText) -> Layout {
     let text = source.text();
-    let lines = line::measure(source);
+    let markup = Markup::of(text);
+    let lines = line::measure(source, markup.as_ref());
     let spacing = Spacing::of(&lines);
     let furniture = furniture::find(text, &lines);
-    let mut tables = Vec::new();
+    let flow = Flow {
+        source,
+        lines: &lines,
+        furniture: &furniture,
+        markup: markup.as_ref(),
+        double: spacing.double,
+    };
+    let mut tables: Vec<Table> = Vec::new();
+    let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
     let mut blanks = 0usize;
     let mut i = 0;
     // Whether anything but blank lines and furniture stands after the last table.
     let mut since_table = true;
+    // The line up to which no table is sought: what looked like one could not be read.
+    let mut read_to = 0;
     while i < lines.len() {
-        if lines[i].is_blank() {
-            blanks += 1;
-            i += 1;
-            continue;
-        }
-        if furniture[i].is_some() {
+        if !flow.has_text(i) {
             blanks += 1;
             i += 1;
             continue;
         }
         let gap = if spacing.double { blanks.saturating_sub(1) } else { blanks };
-        let item = if lines[i].has_tab && !is_loose_paragraph(text, &lines[i]) {
-            let (mut table, end) = table::tabs(source, &lines, i);
-            let last: Option<&Table> = tables.last();
-            if !since_table && last.is_some_and(|l| table::same_head(text, l, &table)) {
-                table.continues = Some(tables.len() - 1);
+        let found = if i < read_to { Found::Nothing } else { table::find_at(&flow, i) };
+        let item = match found {
+            Found::Table(mut table, end) => {
+                table.follows = tables.len().checked_sub(1).filter(|_| !since_table);
+                if let Some(last) = table.follows
+                    && table::same_head(text, &tables[last], &table)
+                {
+                    table.continues = Some(last);
+                }
+                tables.push(table);
+                since_table = false;
+                i = end;
+                Item::Table(tables.len() - 1)
             }
-            tables.push(table);
-            since_table = false;
-            i = end;
-            Item::Table(tables.len() - 1)
-        } else {
-            since_table = true;
-            i += 1;
-            Item::Line(i - 1)
+            nothing => {
+                if let Found::Unread(end) = nothing {
+                    unread.push(lines[i].content.cover(lines[end - 1].content));
+                    read_to = end;
+                }
+                since_table = true;
+                i += 1;
+                Item::Line(i - 1)
+            }
         };
         items.push(Placed { item, blanks: gap });
         blanks = 0;
@@ -112,13 +132,7 @@ pub fn analyse(source: &SourceText) -> Layout {
     }
     let sections = tree.finish(lines.len());
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables }
-}
-
-/// A paragraph that a dump padded with the empty cells of the table below it.
-fn is_loose_paragraph(text: &str, line: &Line) -> bool {
-    let raw = &text[line.content.start..line.content.end];
-    !raw.contains('\t') && raw.contains('。') && raw.chars().count() > 40
+    Layout { lines, spacing, blocks, sections, tables, unread }
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {

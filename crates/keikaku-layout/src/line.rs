@@ -1,6 +1,8 @@
 //! The lines of a dump with what layout asks of each of them.
 
-use keikaku_text::{SourceText, Span, display_width};
+use keikaku_text::{LineIndex, SourceText, Span, display_width};
+
+use crate::markup::{Markup, Name};
 
 /// One line of the decoded text, measured once.
 ///
@@ -22,6 +24,13 @@ pub struct Line {
     pub has_tab: bool,
     /// Whether a form feed, the mark of a new page, stands before the text.
     pub starts_page: bool,
+    /// Whether a gap of several columns stands between words, as between the cells of a table.
+    pub has_gap: bool,
+    /// The level that markup gives a heading: `## …`, `<h2>`.
+    pub heading: Option<u8>,
+    /// Whether markup begins a block of its own here, or a table.
+    pub opens_block: bool,
+    pub(crate) opens_table_tag: bool,
 }
 
 impl Line {
@@ -36,37 +45,203 @@ pub(crate) fn is_edge_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{c}' | '\u{b}' | '\u{200b}' | '\u{feff}')
 }
 
-/// Measures every line of a text, in order.
-pub(crate) fn measure(source: &SourceText) -> Vec<Line> {
+/// Measures every line of a text, in order. In HTML a tag that ends a line ends it here, too, so
+/// that several of these lines may have the same number.
+pub(crate) fn measure(source: &SourceText, markup: Option<&Markup>) -> Vec<Line> {
     let text = source.text();
     let index = source.lines();
+    let Some(markup) = markup else {
+        return (1..=index.len()).map(|n| line(text, n, index.span_of(n))).collect();
+    };
     let mut lines = Vec::with_capacity(index.len());
+    let mut cutter = Cutter { text, index, markup, tag: 0, hidden: false, in_table: 0 };
     for number in 1..=index.len() {
-        let span = index.span_of(number);
-        let raw = &text[span.start..span.end];
-        let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
-        let content = raw[lead..].trim_end_matches(is_edge_space);
-        let start = span.start + lead;
-        // A tab at the edge is structure too: it stands beside an empty first or last cell.
-        let has_tab = !content.is_empty() && memchr::memchr(b'\t', raw.as_bytes()).is_some();
-        let (indent, width) = if content.is_empty() {
-            (0, 0)
-        } else if has_tab {
-            (0, content.len())
-        } else {
-            (display_width(&raw[..lead]), display_width(content))
-        };
-        lines.push(Line {
-            number,
-            span,
-            content: Span { start, end: start + content.len() },
-            indent,
-            width,
-            has_tab,
-            starts_page: raw[..lead].contains('\u{c}'),
-        });
+        cutter.cut(number, &mut lines);
     }
     lines
+}
+
+/// Measures one line of plain text.
+fn line(text: &str, number: usize, span: Span) -> Line {
+    let raw = &text[span.start..span.end];
+    let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
+    let mut content = raw[lead..].trim_end_matches(is_edge_space);
+    let mut start = span.start + lead;
+    // A tab at the edge is structure too: it stands beside an empty first or last cell.
+    let has_tab = !content.is_empty() && memchr::memchr(b'\t', raw.as_bytes()).is_some();
+    let heading = heading_level(content);
+    if let Some(level) = heading {
+        let title = content[usize::from(level)..].trim_matches(is_edge_space);
+        start +=
+            content.len() - content[usize::from(level)..].trim_start_matches(is_edge_space).len();
+        content = title;
+    }
+    let (indent, width) = if content.is_empty() {
+        (0, 0)
+    } else if has_tab {
+        (0, content.len())
+    } else {
+        (display_width(&raw[..lead]), display_width(content))
+    };
+    Line {
+        number,
+        span,
+        content: Span { start, end: start + content.len() },
+        indent,
+        width,
+        has_tab,
+        starts_page: raw[..lead].contains('\u{c}'),
+        has_gap: !has_tab && has_gap(content),
+        heading,
+        opens_block: heading.is_some(),
+        opens_table_tag: false,
+    }
+}
+
+/// `## 施策`: the level of a Markdown heading.
+fn heading_level(content: &str) -> Option<u8> {
+    if !content.starts_with('#') {
+        return None;
+    }
+    let marks = content.bytes().take_while(|&b| b == b'#').count();
+    (marks <= 6 && content[marks..].starts_with(' ')).then_some(marks as u8)
+}
+
+/// Whether two ASCII spaces, or two wide ones, stand between words.
+fn has_gap(content: &str) -> bool {
+    let bytes = content.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|i| bytes.get(i + 1) == Some(&b' '))
+        || memchr::memmem::find(bytes, "\u{3000}\u{3000}".as_bytes()).is_some()
+}
+
+/// Cuts lines of HTML where a tag ends them.
+struct Cutter<'a> {
+    text: &'a str,
+    index: &'a LineIndex,
+    markup: &'a Markup,
+    /// The first tag that was not read yet.
+    tag: usize,
+    /// Whether what stands here is not shown.
+    hidden: bool,
+    /// How many tables are open: within one, lines are left as they are.
+    in_table: usize,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self, number: usize, lines: &mut Vec<Line>) {
+        let span = self.index.span_of(number);
+        let mut from = span.start;
+        let mut opens = false;
+        let mut heading = None;
+        let mut opens_table = false;
+        let raw = &self.text[span.start..span.end];
+        // A row of cells keeps its tags: they are its cells' own.
+        let is_row = raw.trim_start_matches(is_edge_space).starts_with('|')
+            || raw.contains('\t') && !raw.trim_start_matches(is_edge_space).starts_with('<');
+        while let Some(tag) = self.markup.tags.get(self.tag).filter(|t| t.span.start < span.end) {
+            self.tag += 1;
+            if is_row || tag.span.end <= from {
+                continue;
+            }
+            if tag.name == Name::Hidden {
+                let shown = Span::new(from, tag.span.start.max(from));
+                if !self.hidden {
+                    self.push(number, shown, (opens, heading.take(), opens_table), lines);
+                }
+                self.hidden = !tag.closes;
+                from = tag.span.end.min(span.end);
+                continue;
+            }
+            if self.hidden || tag.name == Name::Inline {
+                continue;
+            }
+            if tag.name == Name::Table {
+                if tag.closes {
+                    self.in_table = self.in_table.saturating_sub(1);
+                    if self.in_table == 0 {
+                        // The tag that ends a table ends its line.
+                        let end = tag.span.end.min(span.end);
+                        self.push(number, Span::new(from, end), (opens, None, opens_table), lines);
+                        (from, opens, opens_table) = (end, true, false);
+                    }
+                    continue;
+                }
+                self.in_table += 1;
+                if self.in_table > 1 {
+                    continue;
+                }
+            } else if self.in_table > 0 {
+                continue;
+            }
+            let shown = Span::new(from, tag.span.start.max(from));
+            self.push(number, shown, (opens, heading.take(), opens_table), lines);
+            from = tag.span.start.max(from);
+            opens = true;
+            opens_table = tag.name == Name::Table;
+            heading = match tag.name {
+                Name::Heading(level) if !tag.closes => Some(level),
+                _ => None,
+            };
+        }
+        if from < span.end || from == span.start {
+            let rest = Span::new(from, if self.hidden { from } else { span.end });
+            let before = lines.len();
+            self.push(number, rest, (opens, heading, opens_table), lines);
+            if lines.len() == before && lines.last().is_none_or(|l| l.number != number) {
+                lines.push(line(self.text, number, Span::new(from, from)));
+            }
+        }
+    }
+
+    /// Adds a line that tags cut out; one of nothing but tags and spaces says nothing.
+    fn push(
+        &self,
+        number: usize,
+        span: Span,
+        (opens_block, heading, opens_table_tag): (bool, Option<u8>, bool),
+        lines: &mut Vec<Line>,
+    ) {
+        let mut one = line(self.text, number, span);
+        if !opens_table_tag && self.in_table == 0 {
+            one.content = self.bare(one.content);
+        }
+        if one.is_blank() && span.len() < self.index.span_of(number).len() {
+            return;
+        }
+        let content = &self.text[one.content.start..one.content.end];
+        if one.is_blank() || content.starts_with('<') {
+            one.has_tab = false;
+            one.has_gap = false;
+        }
+        one.width = display_width(content);
+        one.heading = heading.or(one.heading);
+        one.opens_block |= opens_block;
+        one.opens_table_tag = opens_table_tag;
+        lines.push(one);
+    }
+
+    /// A stretch without the tags and spaces at its edges.
+    fn bare(&self, mut span: Span) -> Span {
+        let mut k = self.markup.at(span.start);
+        while let Some(tag) = self.markup.tags.get(k).filter(|t| t.span.start == span.start) {
+            span.start = tag.span.end.min(span.end);
+            let rest = &self.text[span.start..span.end];
+            span.start += rest.len() - rest.trim_start_matches(is_edge_space).len();
+            k += 1;
+        }
+        let mut k = self.markup.at(span.end);
+        while k > 0 && self.markup.tags[k - 1].span.end == span.end {
+            let tag = &self.markup.tags[k - 1];
+            if tag.span.start < span.start {
+                break;
+            }
+            span.end = tag.span.start;
+            let rest = &self.text[span.start..span.end];
+            span.end = span.start + rest.trim_end_matches(is_edge_space).len();
+            k -= 1;
+        }
+        span
+    }
 }
 
 /// How a dump spaces its lines.

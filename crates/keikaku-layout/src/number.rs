@@ -8,6 +8,8 @@
 /// A kind of numbering. Two headers of the same scheme are siblings or deeper and higher again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
+    /// A heading that markup marks: `##`, `<h2>`; its level.
+    Tagged(u8),
     /// 第N編, 第N部.
     Part,
     /// 第N章.

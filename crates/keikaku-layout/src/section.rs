@@ -93,6 +93,11 @@ impl Tree {
     /// How many open sections stay open when a header of a scheme comes.
     fn depth_of(&self, scheme: Scheme) -> usize {
         let schemes = || self.stack.iter().map(|&s| self.sections[s].scheme);
+        if let Scheme::Tagged(level) = scheme {
+            return schemes()
+                .position(|s| matches!(s, Scheme::Tagged(l) if l >= level))
+                .unwrap_or(self.stack.len());
+        }
         if let Some(rank) = chapter_rank(scheme) {
             return schemes().take_while(|&s| chapter_rank(s).is_some_and(|r| r < rank)).count();
         }

@@ -65,7 +65,8 @@ fn a_short_line_alone_above_a_body_is_a_header_and_above_a_table_a_caption() {
     let text = "港の計画\n\n基本理念\n\n海とともに生きるまちをめざします。\n\n実施の予定\n\n事業\t2018\n岸壁\t検討\n";
     expect(text, &[(1, "", "基本理念")]);
     let layout = analyse(&SourceText::from_str(text));
-    assert_eq!(layout.tables[0].caption, Some(7));
+    let caption = layout.tables[0].caption.unwrap();
+    assert_eq!(&text[caption.start..caption.end], "実施の予定");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! `department`, `initiative` and `project`: who does what.
 
+use keikaku_text::Span;
+use keikaku_values::{Basis, Date, Decimal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{RecordKind, record::record};
+use crate::{RecordKind, Time, record::record};
 
 record! {
     /// One mention of who is responsible.
@@ -85,7 +87,56 @@ record! {
         departments: Vec<DepartmentName>,
         /// What is done when.
         schedule: Vec<ScheduleEntry>,
+        /// From when to when it runs (事業期間), or null.
+        period: Option<Time>,
+        /// What it is for (目的), as written, or null.
+        purpose: Option<String>,
+        /// What it costs: its rows of money over the years (予算額, 事業費, 一般財源).
+        costs: Vec<Cost>,
     }
+}
+
+/// An amount of money of a project in one time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "cost")]
+pub struct Cost {
+    /// The row or column that names it, clean: `事業費`, `本年度予算額`.
+    pub name: String,
+    /// The first day of its time, or null.
+    pub start: Option<Date>,
+    /// The last day of its time, inclusive, or null.
+    pub end: Option<Date>,
+    /// What kind of time it is, or null where none is given.
+    #[serde(with = "crate::encode::OptionalBasis")]
+    pub basis: Option<Basis>,
+    /// The fiscal year by its first calendar year, when the time lies in exactly one, else null.
+    pub fiscal_year: Option<i16>,
+    /// Whether it is planned or was spent.
+    pub kind: CostKind,
+    /// The amount in the base unit, exact.
+    #[serde(with = "crate::encode::ExactNumber")]
+    pub value: Decimal,
+    /// The unit without its scale (`円`), or null.
+    pub unit: Option<String>,
+    /// The amount as written.
+    pub text: String,
+    /// Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+    #[serde(with = "crate::encode::SpanPair")]
+    pub span: Span,
+}
+
+/// Whether an amount of money is planned or was spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "cost_kind", rename_all = "snake_case")]
+pub enum CostKind {
+    /// It is in the budget (予算).
+    Budget,
+    /// It was spent (決算, 執行額).
+    Actual,
+    /// It is expected or asked for (見込, 要求額).
+    Forecast,
+    /// The text does not say.
+    Unspecified,
 }
 
 /// What a project does over some fiscal years.

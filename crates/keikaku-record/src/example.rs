@@ -45,6 +45,10 @@ fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
+fn fiscal_years(first: i16, last: i16) -> Time {
+    Time { start: day(first, 4, 1), end: day(last + 1, 3, 31), basis: Basis::FiscalYear }
+}
+
 fn span(start: usize, end: usize) -> Span {
     Span { start, end }
 }
@@ -104,6 +108,8 @@ fn table() -> Table {
         lines: Lines { first: 10, last: 13 },
         caption: Some(own("【数値目標】")),
         role: TableRole::Indicators,
+        layout: TableLayout::Tabs,
+        confidence: 0.95,
         columns: vec![own("指標"), own("現状値"), own("目標値")],
         rows: vec![vec![own("宿泊者数"), own("24.5千人"), own("30千人以上")]],
         continues: None,
@@ -154,6 +160,7 @@ fn indicator() -> Indicator {
             text: own("30千人以上"),
             span: span(364, 378),
             confidence: 0.9,
+            reasons: vec![Doubt::DistantUnit],
             from: Provenance {
                 kind: Some(Place::Column),
                 unit: Some(Place::Cell),
@@ -190,6 +197,20 @@ fn project() -> Project {
         initiatives: vec![own("①"), own("②")],
         departments: vec![office()],
         schedule: vec![ScheduleEntry { fiscal_years: [2020, 2022], text: own("設計、設置") }],
+        period: Some(fiscal_years(2020, 2022)),
+        purpose: Some(own("初めての人が迷わずに外湯を回れるようにする。")),
+        costs: vec![Cost {
+            name: own("事業費"),
+            start: fiscal_years(2021, 2021).start,
+            end: fiscal_years(2021, 2021).end,
+            basis: Some(Basis::FiscalYear),
+            fiscal_year: Some(2021),
+            kind: CostKind::Budget,
+            value: Decimal::from(4_800_000),
+            unit: Some(own("円")),
+            text: own("4,800"),
+            span: span(700, 705),
+        }],
     }
 }
 
@@ -235,7 +256,7 @@ fn statement() -> Statement {
         lines: Lines { first: 35, last: 36 },
         agenda: Some(own("議題１ 計画の進み具合について")),
         speaker: Some(own("町長")),
-        marker: own("●"),
+        marker: Some(own("●")),
         text: own("案内板の設置を急いでほしい。"),
     }
 }

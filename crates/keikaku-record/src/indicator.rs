@@ -60,6 +60,8 @@ pub struct Observation {
     /// How sure the reading is, from 0 to 1.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,
+    /// Why it is not quite sure; empty where nothing speaks against the reading.
+    pub reasons: Vec<Doubt>,
     /// What decided its kind, unit and time.
     pub from: Provenance,
 }
@@ -84,6 +86,34 @@ pub enum ObservationKind {
     Missing,
     /// The text does not say.
     Unspecified,
+}
+
+/// A reason to doubt the reading of an observation.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename = "doubt", rename_all = "snake_case")]
+pub enum Doubt {
+    /// Nothing says what kind of value it is.
+    NoKind,
+    /// Its kind was taken from as far as a caption or a section's title.
+    DistantKind,
+    /// Nothing says in what unit it is.
+    NoUnit,
+    /// Its unit was taken from as far as a caption or a section's title.
+    DistantUnit,
+    /// Nothing says of what time it is.
+    NoTime,
+    /// Its time was taken from as far as a caption, a section's title or the document.
+    DistantTime,
+    /// Its cell is blank and takes what a merged cell beside or above it holds.
+    MergedCell,
+    /// Its row had lost a cell, and was moved back to its columns.
+    ShiftedRow,
+    /// Only spaces tell the columns of its table apart.
+    AlignedBySpaces,
+    /// A check of the table's figures failed for it.
+    CheckFailed,
 }
 
 /// What decided an observation's kind, unit and time; null where nothing did.

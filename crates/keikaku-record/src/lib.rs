@@ -33,15 +33,16 @@ mod structure;
 
 pub use self::{
     department::{
-        Department, DepartmentName, DepartmentRole, Initiative, Project, Reference, ScheduleEntry,
+        Cost, CostKind, Department, DepartmentName, DepartmentRole, Initiative, Project, Reference,
+        ScheduleEntry,
     },
     document::{Diagnostic, Document, DocumentKind, Issuer, Severity},
     encode::Lines,
     example::example,
-    indicator::{Indicator, Observation, ObservationKind, Place, Provenance},
+    indicator::{Doubt, Indicator, Observation, ObservationKind, Place, Provenance},
     kind::{Counts, RecordKind, UnknownKind, count},
     mention::{Amount, Period, Time},
     record::Record,
     schema::{SCHEMA_VERSION, schema, schema_file, schema_text},
-    structure::{Section, Statement, Table, TableRole},
+    structure::{Section, Statement, Table, TableLayout, TableRole},
 };

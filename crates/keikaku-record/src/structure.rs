@@ -29,6 +29,11 @@ record! {
         caption: Option<String>,
         /// What the table is for.
         role: TableRole,
+        /// What marked its columns in the source.
+        layout: TableLayout,
+        /// How sure it is that these lines are a table with these columns, from 0 to 1.
+        #[schemars(range(min = 0, max = 1))]
+        confidence: f64,
         /// The header texts; merged header rows are joined with a space.
         columns: Vec<String>,
         /// The cell texts; every row is as long as `columns`.
@@ -53,6 +58,25 @@ pub enum TableRole {
     Other,
 }
 
+/// What marks the columns of a table in a dump.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "table_layout", rename_all = "snake_case")]
+pub enum TableLayout {
+    /// Tabs between the cells.
+    #[default]
+    Tabs,
+    /// Columns aligned by spaces.
+    Spaces,
+    /// Markdown's pipes.
+    Pipes,
+    /// Rules drawn with characters (罫線).
+    Ruled,
+    /// HTML's table tags.
+    Html,
+    /// Comma-separated values.
+    Csv,
+}
+
 record! {
     /// What one speaker said in minutes: a marker and all that follows it up to the next.
     "statement" Statement {
@@ -60,8 +84,8 @@ record! {
         agenda: Option<String>,
         /// The speaker as written, without marker and brackets, or null.
         speaker: Option<String>,
-        /// The marker: `●`, `☆`, `○`.
-        marker: String,
+        /// The marker: `●`, `☆`, `○`, `問`; null where brackets or a colon set the speaker off.
+        marker: Option<String>,
         /// What was said, as written, hard wraps joined.
         text: String,
     }

@@ -12,14 +12,30 @@ pub(super) fn show(decoded: &Decoded, out: &mut Output) {
         let [first, last] = table.lines;
         out.entry(
             || {
-                let continues = table.continues.map_or(String::new(), |t| format!(", carries on table {t}"));
-                let caption = table.caption.map_or(String::new(), |l| format!(", caption on line {l}"));
-                format!("table {index}: lines {first}-{last}, {} rows, {} columns, {:?}{caption}{continues}",
-                    table.rows.len(), table.width(), table.layout)
+                let continues =
+                    table.continues.map_or(String::new(), |t| format!(", carries on table {t}"));
+                let caption = table
+                    .caption
+                    .map_or(String::new(), |c| format!(", caption {}", excerpt(decoded, c)));
+                format!(
+                    "table {index}: lines {first}-{last}, {} rows, {} columns, {:?} ({:.2}){caption}{continues}",
+                    table.rows.len(),
+                    table.width(),
+                    table.layout,
+                    table.confidence
+                )
             },
             || {
-                json!({"table": index, "lines": table.lines, "rows": table.rows.len(), "columns": table.width(),
-                       "layout": format!("{:?}", table.layout), "caption": table.caption, "continues": table.continues})
+                json!({
+                    "table": index,
+                    "lines": table.lines,
+                    "rows": table.rows.len(),
+                    "columns": table.width(),
+                    "layout": format!("{:?}", table.layout).to_lowercase(),
+                    "confidence": table.confidence,
+                    "caption": table.caption.map(|c| [c.start, c.end]),
+                    "continues": table.continues,
+                })
             },
         );
         for row in &table.rows {
@@ -39,5 +55,12 @@ pub(super) fn show(decoded: &Decoded, out: &mut Output) {
                 },
             );
         }
+    }
+    for span in &layout.unread {
+        let [first, last] = decoded.source.lines().lines_of(*span);
+        out.entry(
+            || format!("lines {first}-{last}: looks like a table, not read"),
+            || json!({"unread": [first, last]}),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Projects of numbered plans (事業の名称 with its fields) and lines that name who leads.
 
 use keikaku_layout::BlockKind;
-use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
+use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, Time};
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{FiscalYear, find_periods, find_quantities};
 
@@ -122,6 +122,7 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
     let p = a.place(RecordKind::Project, name, owner);
     let mut departments: Vec<(Named, Span)> = Vec::new();
     let mut schedule = Vec::new();
+    let mut period = None;
     for f in fields {
         let value = &text[f.value.start..f.value.end];
         match f.field {
@@ -131,7 +132,15 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
                     .filter(|n| n.name.chars().count() <= 30);
                 departments.extend(names.map(|n| (n, f.value)));
             }
-            Field::Time => schedule.extend(entry(a, value)),
+            Field::Time => {
+                schedule.extend(entry(a, value));
+                let folded = fold(value);
+                let mut found = Vec::new();
+                find_periods(folded.text(), &a.time, &mut found);
+                let stated = found.first().map(|m| m.period);
+                period =
+                    period.or(stated.map(|p| Time { start: p.start, end: p.end, basis: p.basis }));
+            }
             Field::Name | Field::Outline => {}
         }
     }
@@ -161,6 +170,9 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
         initiatives: Vec::new(),
         departments: departments.iter().map(|(n, _)| department_name(n)).collect(),
         schedule,
+        period,
+        purpose: None,
+        costs: Vec::new(),
     }));
 }
 

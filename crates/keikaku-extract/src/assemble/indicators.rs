@@ -1,37 +1,73 @@
 //! Indicator tables (指標の表) to `indicator` records.
 
 use keikaku_layout::circled_value;
-use keikaku_record::{
-    Observation, ObservationKind, Place, Provenance, RecordKind, Severity, TableRole,
-};
+use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, RecordKind};
 use keikaku_text::{Span, clean_name, fold};
-use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, parse_unit_label};
+use keikaku_values::{Unit, parse_unit_label};
 
-use super::grid::{ColumnRole, Grid, cell_span};
-use super::{Assembly, Mentioned};
-use crate::recognize::department;
+use super::grid::{ColumnRole, Covered, Grid, cell_span};
+use super::observe::{At, Filled};
+use super::sheets::Subject;
+use super::{Assembly, Mentioned, reference};
+use crate::recognize::department::{self, Named, label_role};
 use crate::recognize::label::{self, Label};
-use crate::recognize::value::{CellContent, CellValue, kind_of, read as read_value};
+use crate::recognize::value::{CellContent, read as read_value};
 
-/// What decided a value's field, and the field.
-type Decided<T> = Option<(T, Place)>;
-
-/// Reads every table of indicators.
-pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
-    for grid in grids.iter().filter(|g| g.role == TableRole::Indicators) {
-        let mut reader = Reader { grid, sub_next: false, above: vec![None; grid.columns.len()] };
-        for row in grid.header_rows..grid.rows.len() {
-            reader.row(a, row);
-        }
+/// Reads a table of indicators. `subject` is the indicator that the sheet around the table names,
+/// for rows that have no label of their own; returns whether it was used.
+pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, subject: Option<&Subject>) -> bool {
+    let mut reader = Reader {
+        grid,
+        sub_next: false,
+        above: vec![None; grid.columns.len()],
+        departments: None,
+        used: false,
+        extends: None,
+    };
+    for group in groups(grid) {
+        reader.group(a, &group, subject);
     }
+    reader.used
 }
 
-/// What a cell holds once merged and repeated cells are filled in.
-#[derive(Clone, Debug)]
-struct Filled {
-    content: CellContent,
-    text: String,
-    span: Span,
+/// Rows that say of one indicator several kinds or times: 実績, 目標 and 達成率 below each other.
+struct Group {
+    rows: Vec<usize>,
+}
+
+/// The rows of the body, those of one indicator together.
+fn groups(grid: &Grid) -> Vec<Group> {
+    let key_column = grid
+        .column(ColumnRole::RowKind)
+        .or_else(|| grid.columns.iter().position(|c| matches!(c.role, ColumnRole::When(None))));
+    let mut groups: Vec<Group> = Vec::new();
+    let key = |row: usize| key_column.map_or("", |c| grid.rows[row].cells[c].as_str());
+    for row in grid.body() {
+        let goes_on = key_column.is_some()
+            && !key(row).is_empty()
+            && groups.last().is_some_and(|group| {
+                let seen = group.rows.iter().any(|&r| key(r) == key(row));
+                !seen && continues_label(grid, &group.rows, row)
+            });
+        match groups.last_mut().filter(|_| goes_on) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(Group { rows: vec![row] }),
+        }
+    }
+    groups
+}
+
+/// Whether a row has no label but the one of the rows above it. Where spaces align the columns a
+/// label may stand beside any of its rows.
+fn continues_label(grid: &Grid, rows: &[usize], row: usize) -> bool {
+    let Some(column) = grid.columns.iter().rposition(|c| c.role.names_row()) else { return true };
+    let one = &grid.rows[row];
+    let own = one.cells[column].as_str();
+    let labelled = rows.iter().any(|&r| !grid.rows[r].cells[column].is_empty());
+    own.is_empty()
+        || one.covered[column] == Some(Covered::Above)
+        || rows.iter().all(|&r| grid.rows[r].cells[column] == own)
+        || grid.layout == keikaku_layout::TableLayout::Spaces && !labelled
 }
 
 struct Reader<'g> {
@@ -40,85 +76,195 @@ struct Reader<'g> {
     sub_next: bool,
     /// The cell above, in each column, where a merged cell goes on below it.
     above: Vec<Option<Filled>>,
+    /// The departments of the row above.
+    departments: Option<Vec<Named>>,
+    /// Whether the subject of the sheet was taken.
+    used: bool,
+    /// The record that the next one's observations go to.
+    extends: Option<usize>,
+}
+
+/// The indicator that a group of rows is about.
+struct About {
+    label: Label,
+    written: String,
+    span: Span,
 }
 
 impl Reader<'_> {
-    fn row(&mut self, a: &mut Assembly<'_>, row: usize) {
+    fn group(&mut self, a: &mut Assembly<'_>, group: &Group, subject: Option<&Subject>) {
         let grid = self.grid;
-        let cells = &grid.rows[row].cells;
-        let labels: Vec<usize> = (0..cells.len())
-            .filter(|&i| {
-                matches!(
-                    grid.columns[i].role,
-                    ColumnRole::Label | ColumnRole::Name | ColumnRole::Initiative
-                )
-            })
-            .collect();
-        let Some(&at) = labels.iter().rev().find(|&&i| !cells[i].is_empty()) else { return };
-        let written = &cells[at];
-        let label = label::read(written);
-        let filled = self.fill(a, row);
+        let filled: Vec<Vec<Option<Filled>>> =
+            group.rows.iter().map(|&row| self.fill(a, row)).collect();
+        let Some(about) = self.about(a, group, subject) else { return };
+        let label = &about.label;
         if label.name.is_empty() {
             self.sub_next |= label.sub_after || label.sub_before;
             return;
         }
-        let values: Vec<usize> = (0..cells.len())
-            .filter(|&i| matches!(grid.columns[i].role, ColumnRole::Time(_) | ColumnRole::Kind(_)))
-            .collect();
+        let values: Vec<usize> =
+            (0..grid.columns.len()).filter(|&i| grid.columns[i].role.holds_values()).collect();
+        // A row of nothing but a label heads the rows below it; 計 sums them up.
+        let says_nothing = filled.iter().all(|row| {
+            values
+                .iter()
+                .all(|&i| row[i].as_ref().is_none_or(|f| matches!(f.content, CellContent::Blank)))
+        });
+        if says_nothing && !label.sub_after && !label.sub_before || is_total(&label.name) {
+            return;
+        }
         let primary = !(label.sub_before || self.sub_next);
         self.sub_next = label.sub_after;
-        let base = cell_span(a, grid, row, at);
-        let last =
-            cells.iter().rposition(|c| !c.is_empty()).map_or(base, |i| cell_span(a, grid, row, i));
-        let span = base.cover(last);
-        let departments = grid.column(ColumnRole::Department).map_or(Vec::new(), |c| {
-            department::parse(&cells[c], &a.known).into_iter().map(|n| n.name).collect()
-        });
-        let unit = self.row_unit(&label, row);
-        if let Some(parts) =
-            numbered(written, &values.iter().map(|&i| cells[i].as_str()).collect::<Vec<_>>())
-        {
+        let last = group
+            .rows
+            .iter()
+            .filter_map(|&row| {
+                let cells = &grid.rows[row].cells;
+                cells.iter().rposition(|c| !c.is_empty()).map(|i| cell_span(grid, row, i))
+            })
+            .next_back()
+            .filter(|s| s.start >= about.span.start)
+            .unwrap_or(about.span);
+        let span = about.span.cover(last);
+        let first = group.rows[0];
+        let written: Vec<&str> =
+            values.iter().map(|&i| grid.rows[first].cells[i].as_str()).collect();
+        if let Some(parts) = numbered(&about.written, &written) {
+            let departments = self.departments(a, group);
             for part in parts {
-                let mut observations = Vec::new();
-                for &i in &values {
-                    let piece = part_of(&cells[i], part.mark);
-                    let text = piece.map_or(String::new(), |(_, t)| t.to_owned());
-                    let content =
-                        read_value(fold(text.trim_start_matches(part.mark)).text(), &a.time);
-                    let whole = cell_span(a, grid, row, i);
-                    let span =
-                        piece.map_or(whole, |(offset, t)| sub_span(whole, &cells[i], offset, t));
-                    let cell = Filled { content, text, span };
-                    observations.extend(self.observe(a, row, i, &cell, &label, unit.as_ref()));
-                }
+                let observations = self.part(a, first, &values, &part, label);
                 let label = Label { name: part.name, ..label.clone() };
-                self.emit(a, span, label, part.written, primary, departments.clone(), observations);
+                self.emit(a, span, label, part.written, primary, &departments, observations);
             }
             return;
         }
-        let observations: Vec<Observation> = values
+        let mut observations: Vec<Observation> = Vec::new();
+        for (row, filled) in group.rows.iter().zip(&filled) {
+            let unit = self.row_unit(label, *row);
+            for &i in &values {
+                let Some(cell) = filled[i].as_ref() else { continue };
+                let at = At { grid, row: *row, column: i, label, unit: unit.as_ref() };
+                observations.extend(at.observe(a, cell));
+            }
+        }
+        let departments = self.departments(a, group);
+        self.emit(a, span, about.label.clone(), about.written, primary, &departments, observations);
+    }
+
+    /// What a group is about: the label in its rows, else what the sheet or the caption names.
+    fn about(
+        &mut self,
+        a: &Assembly<'_>,
+        group: &Group,
+        subject: Option<&Subject>,
+    ) -> Option<About> {
+        let grid = self.grid;
+        let columns: Vec<usize> =
+            (0..grid.columns.len()).filter(|&i| grid.columns[i].role.names_row()).collect();
+        let first = grid.rows.get(group.rows[0])?;
+        // The label nearest to the values; a group's name stands before it.
+        let at = columns
             .iter()
-            .filter_map(|&i| {
-                self.observe(a, row, i, filled.get(i)?.as_ref()?, &label, unit.as_ref())
-            })
-            .collect();
-        self.emit(a, span, label, written.clone(), primary, departments, observations);
+            .rev()
+            .find(|&&i| group.rows.iter().any(|&r| !grid.rows[r].cells[i].is_empty()));
+        if let Some(&at) = at {
+            let mut written = String::new();
+            let mut span: Option<Span> = None;
+            for &row in &group.rows {
+                let cell = grid.rows[row].cells[at].as_str();
+                if cell.is_empty()
+                    || written == cell
+                    || grid.rows[row].covered[at].is_some() && span.is_some()
+                {
+                    continue;
+                }
+                written.push_str(cell);
+                span.get_or_insert(cell_span(grid, row, at));
+            }
+            let span = span?;
+            return Some(About { label: label::read(&written), written, span });
+        }
+        if !columns.is_empty() && grid.column(ColumnRole::RowKind).is_none() {
+            return None;
+        }
+        let row_span = first.spans.iter().find(|s| !s.is_empty()).copied()?;
+        if let Some(subject) = subject {
+            self.used = true;
+            self.extends = subject.record;
+            let mut label = label::read(&subject.written);
+            label.unit = label.unit.or_else(|| subject.unit.clone());
+            return Some(About { label, written: subject.written.clone(), span: subject.span });
+        }
+        let titled = grid.caption.as_deref().map(strip_unit).filter(|c| !c.is_empty());
+        let title = titled.or_else(|| grid.section.map(|s| a.title(s)))?;
+        Some(About { label: label::read(title), written: title.to_owned(), span: row_span })
+    }
+
+    /// The observations of one of several indicators that share a row.
+    fn part(
+        &self,
+        a: &mut Assembly<'_>,
+        row: usize,
+        values: &[usize],
+        part: &Part,
+        label: &Label,
+    ) -> Vec<Observation> {
+        let grid = self.grid;
+        let cells = &grid.rows[row].cells;
+        let unit = self.row_unit(label, row);
+        let mut observations = Vec::new();
+        for &i in values {
+            let piece = part_of(&cells[i], part.mark);
+            let text = piece.map_or(String::new(), |(_, t)| t.to_owned());
+            let content = read_value(fold(text.trim_start_matches(part.mark)).text(), &a.time);
+            let whole = cell_span(grid, row, i);
+            let span = piece.map_or(whole, |(offset, t)| sub_span(whole, &cells[i], offset, t));
+            let cell = Filled { content, text, span, merged: false };
+            let at = At { grid, row, column: i, label, unit: unit.as_ref() };
+            observations.extend(at.observe(a, &cell));
+        }
+        observations
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fields of one record")]
     fn emit(
-        &self,
+        &mut self,
         a: &mut Assembly<'_>,
         span: Span,
         label: Label,
         written: String,
         primary: bool,
-        departments: Vec<String>,
+        departments: &(Vec<Named>, Option<Span>),
         observations: Vec<Observation>,
     ) {
-        let unit =
-            observations.iter().find_map(|o| o.unit.clone()).or_else(|| label.unit.map(|u| u.name));
+        let measured = |o: &&Observation| o.kind != ObservationKind::Achievement;
+        let unit = observations
+            .iter()
+            .filter(measured)
+            .find_map(|o| o.unit.clone())
+            .or_else(|| label.unit.map(|u| u.name));
+        // What a sheet began, the table beneath it goes on with.
+        if let Some(Record::Indicator(begun)) =
+            self.extends.take().and_then(|record| a.records.get_mut(record))
+        {
+            begun.unit = begun.unit.take().or(unit);
+            begun.observations.extend(observations);
+            return;
+        }
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
+        let (named, stated) = departments;
+        if let Some(at) = *stated {
+            let of = reference(RecordKind::Indicator, &p.id);
+            let role = self
+                .grid
+                .column(ColumnRole::Department)
+                .and_then(|c| label_role(&self.grid.columns[c].text))
+                .unwrap_or(DepartmentRole::Responsible);
+            let at = Mentioned { span: at, section: self.grid.section };
+            for one in named {
+                a.department(one, at, role, Some(of.clone()));
+            }
+        }
         a.records.push(placed!(
             p,
             Indicator {
@@ -127,10 +273,25 @@ impl Reader<'_> {
                 primary,
                 cumulative: label.cumulative,
                 unit,
-                departments,
+                departments: named.iter().map(|n| n.name.clone()).collect(),
                 observations,
             }
         ));
+    }
+
+    /// The departments of a group, and where it states them itself: a blank cell takes what the
+    /// merged one above it holds.
+    fn departments(&mut self, a: &Assembly<'_>, group: &Group) -> (Vec<Named>, Option<Span>) {
+        let grid = self.grid;
+        let Some(c) = grid.column(ColumnRole::Department) else { return (Vec::new(), None) };
+        let own = group.rows.iter().find(|&&r| !grid.rows[r].cells[c].is_empty());
+        if let Some(&row) = own {
+            let named = department::parse(&grid.rows[row].cells[c], &a.known);
+            self.departments = Some(named.clone());
+            let stated = grid.rows[row].covered[c].is_none();
+            return (named, stated.then(|| cell_span(grid, row, c)));
+        }
+        (self.departments.clone().unwrap_or_default(), None)
     }
 
     /// Fills blank cells that a merged one covers: words spread over the blanks at their right and
@@ -139,30 +300,32 @@ impl Reader<'_> {
         let grid = self.grid;
         let mut filled: Vec<Option<Filled>> = Vec::with_capacity(grid.columns.len());
         for (i, text) in grid.rows[row].cells.iter().enumerate() {
-            if !matches!(grid.columns[i].role, ColumnRole::Time(_) | ColumnRole::Kind(_)) {
+            if !grid.columns[i].role.holds_values() {
                 filled.push(None);
                 continue;
             }
             let content = read_value(fold(text).text(), &a.time);
             let left = i.checked_sub(1).and_then(|k| filled[k].clone());
-            let own = Filled { content, text: text.clone(), span: cell_span(a, grid, row, i) };
-            let cell =
-                match own.content {
-                    CellContent::Blank => match left {
-                        Some(left) if is_merged_words(&left) => left,
-                        _ => match self.above[i].clone() {
-                            Some(above) if is_merged_words(&above) => above,
-                            _ => own,
-                        },
+            let merged = grid.rows[row].covered[i].is_some();
+            let own = Filled { content, text: text.clone(), span: cell_span(grid, row, i), merged };
+            let cell = match own.content {
+                CellContent::Blank => match left {
+                    Some(left) if is_merged_words(&left) => Filled { merged: true, ..left },
+                    _ => match self.above[i].clone() {
+                        Some(above) if is_merged_words(&above) => Filled { merged: true, ..above },
+                        _ => own,
                     },
-                    CellContent::SameLeft => {
-                        left.map_or(own.clone(), |l| Filled { text: own.text, span: own.span, ..l })
-                    }
-                    CellContent::SameAbove => self.above[i]
-                        .clone()
-                        .map_or(own.clone(), |u| Filled { text: own.text, span: own.span, ..u }),
-                    _ => own,
-                };
+                },
+                CellContent::SameLeft => {
+                    left.map_or(own.clone(), |l| Filled { text: own.text, span: own.span, ..l })
+                }
+                CellContent::SameAbove => self.above[i].clone().map_or(own.clone(), |u| Filled {
+                    text: own.text,
+                    span: own.span,
+                    ..u
+                }),
+                _ => own,
+            };
             self.above[i] = Some(cell.clone());
             filled.push(Some(cell));
         }
@@ -171,225 +334,30 @@ impl Reader<'_> {
 
     /// The unit that a row states: in its label, or in a column of units.
     fn row_unit(&self, label: &Label, row: usize) -> Option<Unit> {
-        label.unit.clone().or_else(|| {
-            let column = self.grid.column(ColumnRole::Unit)?;
-            parse_unit_label(fold(&self.grid.rows[row].cells[column]).text())
-        })
-    }
-
-    fn observe(
-        &self,
-        a: &mut Assembly<'_>,
-        row: usize,
-        i: usize,
-        cell: &Filled,
-        label: &Label,
-        unit: Option<&Unit>,
-    ) -> Option<Observation> {
-        let grid = self.grid;
-        let nothing = CellValue {
-            value: None,
-            unit: None,
-            comparator: Default::default(),
-            time: None,
-            kind: None,
-            relative_to: None,
-        };
-        let (value, absent) = match &cell.content {
-            CellContent::Value(value) => (value.clone(), None),
-            CellContent::Words(value) if is_base(&cell.text) => {
-                (value.clone(), Some(ObservationKind::Missing))
-            }
-            CellContent::Words(value) => (value.clone(), Some(ObservationKind::Undetermined)),
-            _ => (nothing, Some(ObservationKind::Missing)),
-        };
-        let (period, time_from) = self.time(i, &value, label)?;
-        let kind = match absent {
-            Some(kind) => Some((kind, Place::Cell)),
-            None => self.kind(a, i, row, &value),
-        };
-        let (number, unit, unit_from) = match absent {
-            Some(_) => (None, None, None),
-            None => self.unit(a, i, &value, unit),
-        };
-        if matches!(cell.content, CellContent::Words(_))
-            && absent == Some(ObservationKind::Undetermined)
-            && !says_undecided(&cell.text)
-        {
-            let at = Mentioned { span: cell.span, section: grid.section };
-            a.diagnose(
-                Severity::Info,
-                "value_not_read",
-                format!("「{}」 stands where a value is expected; kept as undetermined", cell.text),
-                at,
-            );
-        }
-        let confidence = confidence(kind.map(|k| k.1), time_from, unit_from, absent.is_some());
-        Some(Observation {
-            start: period.start,
-            end: period.end,
-            basis: Some(period.basis),
-            fiscal_year: period.fiscal_year().map(FiscalYear::first_year),
-            kind: kind.map_or(ObservationKind::Unspecified, |k| k.0),
-            value: number,
-            unit,
-            comparator: value.comparator,
-            relative_to: value.relative_to,
-            text: cell.text.clone(),
-            span: cell.span,
-            confidence,
-            from: Provenance { kind: kind.map(|k| k.1), unit: unit_from, time: Some(time_from) },
-        })
-    }
-
-    fn time(&self, i: usize, value: &CellValue, label: &Label) -> Option<(Period, Place)> {
-        if let Some(period) = value.time {
-            return Some((period, Place::Cell));
-        }
-        match self.grid.columns[i].role {
-            ColumnRole::Time(time) => {
-                if let (Some(year), Some(false)) = (time.bare_year, label.fiscal) {
-                    return Some((Period::of_calendar_year(year)?, Place::Row));
-                }
-                Some((time.period, Place::Column))
-            }
-            // 目標値 without a year of its own: a time nobody gave.
-            _ => Some((Period { start: None, end: None, basis: Basis::Year }, Place::Column)),
-        }
-    }
-
-    fn kind(
-        &self,
-        a: &Assembly<'_>,
-        i: usize,
-        row: usize,
-        value: &CellValue,
-    ) -> Decided<ObservationKind> {
-        if let Some(kind) = value.kind {
-            return Some((kind, Place::Cell));
-        }
-        let grid = self.grid;
-        let row_words = (0..grid.columns.len())
-            .filter(|&c| matches!(grid.columns[c].role, ColumnRole::Other))
-            .map(|c| grid.rows[row].cells[c].as_str())
-            .find(|c| !c.is_empty() && c.chars().count() <= 8 && kind_of(c).is_some());
-        if let Some(kind) = row_words.and_then(kind_of) {
-            return Some((kind, Place::Row));
-        }
-        let column = match grid.columns[i].role {
-            ColumnRole::Time(time) => time.kind,
-            ColumnRole::Kind(kind) => Some(kind),
-            _ => None,
-        };
-        if let Some(kind) = column {
-            return Some((kind, Place::Column));
-        }
-        if let Some(kind) = grid.caption.as_deref().and_then(kind_of) {
-            return Some((kind, Place::Caption));
-        }
-        let mut section = grid.section;
-        while let Some(s) = section {
-            let title: String = a.title(s).chars().filter(|c| !c.is_whitespace()).collect();
-            if let Some(kind) = section_kind(&title) {
-                return Some((kind, Place::Section));
-            }
-            section = a.layout.sections[s].parent;
-        }
-        None
-    }
-
-    fn unit(
-        &self,
-        a: &Assembly<'_>,
-        i: usize,
-        value: &CellValue,
-        row: Option<&Unit>,
-    ) -> (Option<Decimal>, Option<String>, Option<Place>) {
-        if value.unit.is_some() {
-            return (value.value, value.unit.clone(), Some(Place::Cell));
-        }
-        let grid = self.grid;
-        let label_in = |text: &str| bracketed_unit(text);
-        let column = || label_in(&grid.columns[i].text).map(|u| (u, Place::Column));
-        let caption = || grid.caption.as_deref().and_then(label_in).map(|u| (u, Place::Caption));
-        let section =
-            || grid.section.and_then(|s| label_in(a.title(s))).map(|u| (u, Place::Section));
-        let found =
-            row.cloned().map(|u| (u, Place::Row)).or_else(column).or_else(caption).or_else(section);
-        match found {
-            Some((unit, place)) => {
-                let scaled =
-                    value.value.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
-                (scaled, Some(unit.name), Some(place))
-            }
-            None => (value.value, None, None),
-        }
+        let column = self.grid.column(ColumnRole::Unit);
+        let own = column.and_then(|c| parse_unit_label(fold(&self.grid.rows[row].cells[c]).text()));
+        label.unit.clone().or(own)
     }
 }
 
-/// The kind that a section's title gives: 目標 alone, not 目標の達成状況 of values measured.
-fn section_kind(title: &str) -> Option<ObservationKind> {
-    if title.contains("目標")
-        || title.contains("KPI")
-        || title.contains("ＫＰＩ")
-        || title.contains("評価指標")
-    {
-        return Some(ObservationKind::Target);
-    }
-    if title.ends_with("実績") || title.contains("実績値") || title.ends_with("成果") {
-        return Some(ObservationKind::Actual);
-    }
-    None
+/// 計, 合計, 小計: the row sums up those above it. 合計特殊出生率 does not.
+pub(super) fn is_total(name: &str) -> bool {
+    let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare.split(['(', '（']).next().unwrap_or_default();
+    ["計", "合計", "小計", "総計", "総合計", "累計", "再計"].contains(&bare)
 }
 
-/// A unit in brackets within a header: `実績値（千円）`, `（単位：人）`.
-fn bracketed_unit(text: &str) -> Option<Unit> {
-    let folded = fold(text);
-    let words = folded.text();
-    let open = words.find(['(', '【', '['])?;
-    let close = words[open..].find([')', '】', ']'])? + open;
-    let inner = &words[open + words[open..].chars().next()?.len_utf8()..close];
-    (inner.contains("単位") || inner.chars().count() <= 6)
-        .then(|| parse_unit_label(inner))
-        .flatten()
+/// A caption without the unit that it gives.
+fn strip_unit(caption: &str) -> &str {
+    match caption.find(['（', '(']) {
+        Some(at) if caption[at..].contains("単位") => caption[..at].trim(),
+        _ => caption,
+    }
 }
 
 /// Words long enough to have been merged over several columns.
 fn is_merged_words(cell: &Filled) -> bool {
     matches!(cell.content, CellContent::Words(_)) && cell.text.chars().count() >= 4
-}
-
-/// A cell that names the base which later values add to: `3月末実績`.
-fn is_base(text: &str) -> bool {
-    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    words.ends_with("実績") || words.ends_with("実績値") || words.ends_with("現状値")
-}
-
-fn says_undecided(text: &str) -> bool {
-    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定", "同左", "同上", "〃"]
-        .iter()
-        .any(|w| text.contains(w))
-}
-
-/// How sure a reading is: what the cell or its column says is safe, what was inherited from
-/// further away less so.
-fn confidence(kind: Option<Place>, time: Place, unit: Option<Place>, absent: bool) -> f64 {
-    let far = |p: Place| matches!(p, Place::Caption | Place::Section | Place::Document);
-    let mut doubt = 0.0;
-    if time != Place::Cell && time != Place::Column && time != Place::Row {
-        doubt += 0.2;
-    }
-    if kind.is_some_and(far) {
-        doubt += 0.05;
-    }
-    if !absent {
-        if unit.is_none() {
-            doubt += 0.1;
-        } else if unit.is_some_and(far) {
-            doubt += 0.05;
-        }
-    }
-    ((1.0f64 - doubt) * 100.0).round() / 100.0
 }
 
 /// One of several indicators that share a row by numbers in circles.

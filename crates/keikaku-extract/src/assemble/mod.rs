@@ -16,16 +16,20 @@ macro_rules! placed {
     }};
 }
 
+mod checks;
+mod costs;
 mod document;
 mod fields;
 mod grid;
 mod indicators;
 mod initiatives;
 mod issuer;
+mod observe;
 mod responsibilities;
 mod running;
 mod schedule;
 mod sections;
+mod sheets;
 mod statements;
 
 use std::collections::HashMap;
@@ -36,7 +40,11 @@ use keikaku_record::{
     SCHEMA_VERSION, Severity,
 };
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
-use keikaku_values::{CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext};
+use keikaku_values::{
+    Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
+};
+
+use self::grid::Purpose;
 
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
@@ -62,13 +70,15 @@ pub(crate) struct Assembly<'a> {
     /// What relative times are read against, and where the text says that day.
     pub time: TimeContext,
     pub time_from: Option<Span>,
+    /// The fiscal year of a budget: that of the amounts beside which no other stands.
+    pub budget: Option<Period>,
     pub known: Gazetteer,
     pub records: Vec<Record>,
     taken: HashMap<(RecordKind, usize), u32>,
 }
 
 /// Where a record stands: the fields that all records share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Placed {
     pub id: String,
     pub document: String,
@@ -199,7 +209,7 @@ pub(crate) fn reference(record: RecordKind, id: &str) -> Reference {
 
 /// The fiscal years that a period touches: first and last.
 pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
-    if matches!(period.basis, keikaku_values::Basis::CalendarYear | keikaku_values::Basis::Year) {
+    if matches!(period.basis, Basis::CalendarYear | Basis::Year) {
         return Some([period.start?.year(), period.end?.year()]);
     }
     let first = FiscalYear::of_date(period.start?)?;
@@ -219,6 +229,7 @@ pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words)
         sections: Vec::new(),
         time: TimeContext::default(),
         time_from: None,
+        budget: None,
         known: Gazetteer::default(),
         records: Vec::new(),
         taken: HashMap::new(),
@@ -226,24 +237,61 @@ pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words)
     decoding_problems(&mut a, decoded);
     sections::assemble(&mut a);
     let front = document::read(&mut a);
-    if let Some((period, span)) = &front.issued {
-        a.time.reference = period.start;
-        a.time_from = Some(*span);
-        a.time.era = period.start.and_then(Era::of_date);
-        a.time.carried_year = period.start.and_then(|d| {
-            FiscalYear::of_date(d).map(|y| CarriedYear { year: y.first_year(), fiscal: true })
-        });
-    }
-    let grids = grid::read_all(&mut a);
+    read_against(&mut a, &front);
+    let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
     running::assemble(&mut a, &grids);
-    indicators::assemble(&mut a, &grids);
+    tables(&mut a, &grids);
     schedule::assemble(&mut a, &grids);
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
     let has_statements = statements::assemble(&mut a, front.kind);
-    grid::emit(&mut a, &grids);
+    checks::assemble(&mut a, &grids);
+    grid::emit(&mut a, &mut grids);
     finish(a, identity_record(&identity, decoded, front, has_statements))
+}
+
+/// Sets the day that relative times are read against: the day of the document; but this year's
+/// budget is that of its title, and not of the months before in which it is made.
+fn read_against(a: &mut Assembly<'_>, front: &document::Front) {
+    let titled = front.title.as_deref().and_then(|t| {
+        let folded = keikaku_text::fold(t);
+        let mut found = Vec::new();
+        find_periods(folded.text(), &a.time, &mut found);
+        found.into_iter().map(|m| m.period).find(|p| p.basis == Basis::FiscalYear)
+    });
+    let budget = front.kind == DocumentKind::Budget;
+    a.budget = titled.filter(|_| budget);
+    let titled = titled.map(|p| (p, front.span));
+    let against = if budget { titled.or(front.issued) } else { front.issued.or(titled) };
+    let Some((period, span)) = against else { return };
+    a.time.reference = period.start;
+    a.time_from = Some(span);
+    a.time.era = period.start.and_then(Era::of_date);
+    a.time.carried_year = period.start.and_then(|d| {
+        FiscalYear::of_date(d).map(|y| CarriedYear { year: y.first_year(), fiscal: true })
+    });
+}
+
+/// Reads the tables of values, and the sheets around them, in the order of the text.
+fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
+    let mut sheets = sheets::Sheets::default();
+    for grid in grids {
+        match grid.purpose {
+            Purpose::Sheet => sheets.read(a, grid),
+            Purpose::Costs => {
+                costs::assemble(a, grid, &mut sheets);
+            }
+            Purpose::Indicators => {
+                let used = indicators::assemble(a, grid, sheets.subject(grid));
+                if !used {
+                    sheets.drop_subject();
+                }
+            }
+            Purpose::Schedule | Purpose::Responsibilities | Purpose::Other => {}
+        }
+    }
+    sheets.finish(a);
 }
 
 /// Departments that cells and brackets write whole, so that broken ones can be made whole.

@@ -1,14 +1,14 @@
 //! Lists of who is responsible (担当課一覧).
 
-use keikaku_record::{DepartmentRole, RecordKind, TableRole};
+use keikaku_record::{DepartmentRole, RecordKind};
 
-use super::grid::{ColumnRole, Grid, cell_span};
+use super::grid::{ColumnRole, Grid, Purpose, cell_span};
 use super::{Assembly, Mentioned, reference};
 use crate::recognize::department::{self, label_role};
 
 /// Reads the tables that list departments without values or years.
 pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
-    for grid in grids.iter().filter(|g| g.role == TableRole::Responsibilities) {
+    for grid in grids.iter().filter(|g| g.purpose == Purpose::Responsibilities) {
         let Some(column) = grid.column(ColumnRole::Department) else { continue };
         let lead = grid.columns[column].text.contains('主');
         let role = if lead {
@@ -31,7 +31,7 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
             let of = subject
                 .and_then(|s| section_named(a, s))
                 .map(|id| reference(RecordKind::Section, &id));
-            let span = cell_span(a, grid, row, column);
+            let span = cell_span(grid, row, column);
             for named in department::parse(names, &a.known) {
                 a.department(&named, Mentioned { span, section: grid.section }, own, of.clone());
             }

@@ -1,16 +1,15 @@
 //! Running text to `period`, `amount`, `department` and `indicator` records.
 
 use keikaku_layout::{Block, BlockKind};
-use keikaku_record::{
-    DepartmentRole, Observation, ObservationKind, Place, Provenance, RecordKind, TableRole,
-};
+use keikaku_record::{DepartmentRole, Observation, ObservationKind, Place, Provenance, RecordKind};
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
     Basis, Comparator, FiscalYear, Form, NumeralMention, Period, PeriodMention, Quantity,
     QuantityMention, Written, find_numerals, find_periods, find_quantities_beside,
 };
 
-use super::grid::{Grid, cell_span, header_time};
+use super::grid::{Grid, Purpose, cell_span, header_time};
+use super::observe::{confidence, doubts};
 use super::{Assembly, Mentioned};
 use crate::recognize::department::{self, Named};
 use crate::recognize::{indicator, label};
@@ -31,7 +30,7 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
     }
     for grid in grids {
         heads(a, grid);
-        if grid.role == TableRole::Other {
+        if grid.purpose == Purpose::Other {
             loose_cells(a, grid, &mut scratch);
         }
     }
@@ -213,6 +212,12 @@ fn stated_indicator(
     };
     let span = label_span.cover(value_span);
     let p = a.place(RecordKind::Indicator, span, section);
+    let from = Provenance {
+        kind: kind_from,
+        unit: quantity.unit.as_ref().map(|_| Place::Cell),
+        time: time_from,
+    };
+    let reasons = doubts(&from, false);
     let observation = Observation {
         start: period.and_then(|p| p.start),
         end: period.and_then(|p| p.end),
@@ -225,12 +230,9 @@ fn stated_indicator(
         relative_to: None,
         text: as_written(a.text(), value_span),
         span: value_span,
-        confidence: if found.period.is_some() { 0.9 } else { 0.7 },
-        from: Provenance {
-            kind: kind_from,
-            unit: quantity.unit.as_ref().map(|_| Place::Cell),
-            time: time_from,
-        },
+        confidence: confidence(&reasons),
+        reasons,
+        from,
     };
     let label = as_written(a.text(), label_span);
     a.records.push(placed!(
@@ -340,11 +342,12 @@ fn heads(a: &mut Assembly<'_>, grid: &Grid) {
     for row in 0..grid.header_rows {
         for column in 0..grid.columns.len() {
             let cell = &grid.rows[row].cells[column];
-            if cell.is_empty() || header_time(cell, &a.time).is_some_and(|t| t.bare_year.is_some())
+            if cell.is_empty()
+                || header_time(cell, &a.time, None).is_some_and(|t| t.bare_year.is_some())
             {
                 continue;
             }
-            let span = cell_span(a, grid, row, column);
+            let span = cell_span(grid, row, column);
             let view = folded(a.text(), &[span]);
             let mut found = Vec::new();
             find_periods(view.text(), &a.time, &mut found);
@@ -363,7 +366,7 @@ fn loose_cells(a: &mut Assembly<'_>, grid: &Grid, scratch: &mut Scratch) {
             if !grid.rows[row].cells[column].contains(['≪', '《', '：', ':']) {
                 continue;
             }
-            let span = cell_span(a, grid, row, column);
+            let span = cell_span(grid, row, column);
             let view = folded(a.text(), &[span]);
             scratch.periods.clear();
             find_periods(view.text(), &a.time, &mut scratch.periods);

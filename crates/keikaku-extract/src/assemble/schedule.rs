@@ -5,10 +5,10 @@
 //! cells that the dump put where it found room.
 
 use keikaku_layout::circled_value;
-use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, TableRole};
+use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
 use keikaku_text::{Span, clean_name};
 
-use super::grid::{ColumnRole, Grid, cell_span, is_references};
+use super::grid::{ColumnRole, Grid, Purpose, cell_span, is_references};
 use super::initiatives::{self, states_initiative};
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
 use crate::recognize::department::{self, Named, looks_like_names};
@@ -17,7 +17,7 @@ use crate::recognize::schedule_cell::{ScheduleCell, read as read_cell};
 /// Reads every schedule.
 pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
     for (first, grid) in grids.iter().enumerate() {
-        if grid.role != TableRole::Schedule || grid.continues.is_some() {
+        if grid.purpose != Purpose::Schedule || grid.continues.is_some() {
             continue;
         }
         let mut chain = vec![first];
@@ -171,7 +171,7 @@ fn line(
     };
     if let Some(i) = initiative_at.filter(|&i| !cells[i].is_empty()) {
         if states_initiative(&cells[i]) {
-            let span = cell_span(a, grid, row, i);
+            let span = cell_span(grid, row, i);
             initiatives::emit(a, &cells[i], span, grid.section);
         } else if name_at.is_none() {
             let served =
@@ -183,10 +183,10 @@ fn line(
             }
         }
     }
-    let name = name_at.map(|i| (clean_name(&cells[i]), cell_span(a, grid, row, i)));
+    let name = name_at.map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| department::parse(&cells[i], &a.known));
-    let department_span = department_at.map(|i| cell_span(a, grid, row, i));
+    let department_span = department_at.map(|i| cell_span(grid, row, i));
     let year_cells: Vec<(&str, [i16; 2])> =
         columns.years.iter().map(|&(c, y)| (cell(Some(c)), y)).collect();
     let mut entries = entries(&year_cells);
@@ -196,7 +196,7 @@ fn line(
     {
         entries.push(ScheduleEntry { fiscal_years: *years, text });
     }
-    let last = cells.iter().rposition(|c| !c.is_empty()).map(|i| cell_span(a, grid, row, i));
+    let last = cells.iter().rposition(|c| !c.is_empty()).map(|i| cell_span(grid, row, i));
     let start = name.as_ref().map(|n| n.1).or(last).unwrap_or_default();
     let span = last.map_or(start, |l| if l.start >= start.start { start.cover(l) } else { start });
     let references = references(cell(columns.references));
@@ -386,6 +386,9 @@ fn begin(
         initiatives,
         departments: Vec::new(),
         schedule: Vec::new(),
+        period: None,
+        purpose: None,
+        costs: Vec::new(),
     };
     Gathered { project, inherited, departments, section, pieces: vec![line.span] }
 }

@@ -12,7 +12,8 @@ const MARKS: &[char] = &['●', '○', '◯', '◎', '☆', '★', '◆', '◇',
 
 /// The beginning of a statement.
 struct Opening {
-    marker: String,
+    /// What sets the statement off; `None` where brackets or a colon do.
+    marker: Option<String>,
     speaker: Option<String>,
     /// Bytes of the block at which the speech begins.
     speech: usize,
@@ -87,18 +88,67 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, kind: DocumentKind) -> bool {
     !openings.is_empty()
 }
 
-/// Reads a mark and a speaker: `●事務局【課長】（説明）`, `◯市長（山田君）　…`, `委員：…`.
+/// Letters before questions and answers (問答).
+const QUESTIONS: &[&str] = &["問", "答", "質問", "回答", "Q", "A", "Ｑ", "Ａ"];
+
+/// Reads what sets a statement off, and who speaks: `●事務局【課長】（説明）`, `◯市長（山田君）　…`,
+/// `委員：…`, `【会長】…`, `（事務局）…`, `問１　…`.
 fn opening(words: &str) -> Option<Opening> {
     let first = words.chars().next()?;
     let marked = MARKS.contains(&first);
-    let marker = if marked { first.to_string() } else { String::new() };
-    let body_at = if marked {
-        let rest = words[first.len_utf8()..].trim_start_matches([' ', '\u{3000}']);
-        words.len() - rest.len()
-    } else {
-        0
-    };
-    let body = &words[body_at..];
+    if !marked {
+        return question(words).or_else(|| bracketed(words)).or_else(|| named(words, None));
+    }
+    let rest = words[first.len_utf8()..].trim_start_matches([' ', '\u{3000}']);
+    named(words, Some((first.to_string(), words.len() - rest.len())))
+}
+
+/// `問１　…`, `Ａ：…`, `（問）…`: a letter for each side, and a number.
+fn question(words: &str) -> Option<Opening> {
+    let open = words.trim_start_matches(['（', '(', '【', '[', '［', '〔']);
+    let marker = QUESTIONS.iter().filter(|m| open.starts_with(**m)).max_by_key(|m| m.len())?;
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "-－―".contains(c);
+    let after = open[marker.len()..].trim_start_matches(digit);
+    let speech = after.trim_start_matches([
+        '）', ')', '】', ']', '］', '〕', '：', ':', '．', '.', '。', '、', ' ', '\u{3000}', '\t',
+        '\n', '\r',
+    ]);
+    // 問題は… and Answer are words.
+    let set_off = speech.len() < after.len() || after.is_empty();
+    set_off.then(|| Opening {
+        marker: Some((*marker).to_owned()),
+        speaker: None,
+        speech: words.len() - speech.len(),
+        brackets: None,
+    })
+}
+
+/// `【会長】…`, `（事務局）…`: who speaks in brackets before the speech.
+fn bracketed(words: &str) -> Option<Opening> {
+    let (open, close) =
+        [('【', '】'), ('（', '）'), ('(', ')'), ('［', '］'), ('[', ']'), ('〔', '〕')]
+            .into_iter()
+            .find(|(open, _)| words.starts_with(*open))?;
+    let end = words.find(close)?;
+    let name = &words[open.len_utf8()..end];
+    let known = (1..=20).contains(&name.chars().count()) && !name.contains(['。', '\n']);
+    if !known || !is_speaker(name) {
+        return None;
+    }
+    let speech = words[end + close.len_utf8()..]
+        .trim_start_matches(['：', ':', ' ', '\u{3000}', '\n', '\r', '\t']);
+    Some(Opening {
+        marker: None,
+        speaker: Some(clean_name(name)),
+        speech: words.len() - speech.len(),
+        brackets: None,
+    })
+}
+
+/// A speaker by name; without a mark only a colon sets one off. `mark`: the mark, and the byte
+/// behind it.
+fn named(words: &str, mark: Option<(String, usize)>) -> Option<Opening> {
+    let body = &words[mark.as_ref().map_or(0, |m| m.1)..];
     let line_end = body.find(['\n', '\r']).unwrap_or(body.len());
     let line = &body[..line_end];
     let mut end = line.len();
@@ -121,13 +171,8 @@ fn opening(words: &str) -> Option<Opening> {
         end = open;
     }
     let name = &line[..end];
-    let after = &line[end..];
-    if !marked {
-        // Without a mark only a colon tells a speaker, and only a known kind of speaker.
-        let colon = after.starts_with(['：', ':']);
-        if !colon || !is_speaker(name) {
-            return None;
-        }
+    if mark.is_none() && !line[end..].starts_with(['：', ':']) {
+        return None;
     }
     let length = name.chars().count();
     let is_sentence =
@@ -137,7 +182,12 @@ fn opening(words: &str) -> Option<Opening> {
     }
     let cleaned: String = clean_name(name).chars().filter(|c| !"【】［］[]".contains(*c)).collect();
     let speech = body[end..].trim_start_matches(['：', ':', ' ', '\u{3000}', '\n', '\r', '\t']);
-    Some(Opening { marker, speaker: Some(cleaned), speech: words.len() - speech.len(), brackets })
+    Some(Opening {
+        marker: mark.map(|m| m.0),
+        speaker: Some(cleaned),
+        speech: words.len() - speech.len(),
+        brackets,
+    })
 }
 
 /// Whether a text names someone who speaks in a meeting, by office or by courtesy.
@@ -186,15 +236,7 @@ fn is_speaker(name: &str) -> bool {
         "）",
         ")",
         "座長",
-        "Q",
-        "A",
-        "Ｑ",
-        "Ａ",
-        "質問",
-        "回答",
         "意見",
-        "答",
-        "問",
         "官",
         "センター",
         "組合",

@@ -202,6 +202,23 @@ pub(crate) const LABELS: &[(&str, DepartmentRole)] = &[
     ("所管課室", DepartmentRole::Responsible),
     ("所管課", DepartmentRole::Responsible),
     ("所管", DepartmentRole::Responsible),
+    ("担当部署名", DepartmentRole::Responsible),
+    ("担当部課", DepartmentRole::Responsible),
+    ("担当課名", DepartmentRole::Responsible),
+    ("担当係", DepartmentRole::Responsible),
+    ("担当室", DepartmentRole::Responsible),
+    ("担当所属", DepartmentRole::Responsible),
+    ("部課等名", DepartmentRole::Responsible),
+    ("課所名", DepartmentRole::Responsible),
+    ("課室名", DepartmentRole::Responsible),
+    ("所属名", DepartmentRole::Responsible),
+    ("所属課", DepartmentRole::Responsible),
+    ("作成課", DepartmentRole::Responsible),
+    ("記入課", DepartmentRole::Responsible),
+    ("実施課", DepartmentRole::Responsible),
+    ("協力課", DepartmentRole::Participant),
+    ("連携課", DepartmentRole::Participant),
+    ("関連課", DepartmentRole::Participant),
     ("関係課", DepartmentRole::Participant),
     ("関係部局", DepartmentRole::Participant),
     ("部課名", DepartmentRole::Responsible),
@@ -286,10 +303,14 @@ pub(crate) fn looks_like_names(text: &str) -> bool {
 /// The departments that the text of a cell or bracket names.
 ///
 /// `ものづくり課 (工業研究所) (東部駐在)` is one department with two sub-units, so two entries.
+/// `産業部 商工課・農政課` are two departments of one organization.
 pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
-    for part in split(text, known) {
-        let (name, units) = units(&part);
+    // The organization that a name before a space gives to the names behind it.
+    let mut above: Vec<String> = Vec::new();
+    let parts = split(text, known);
+    for (i, part) in parts.iter().enumerate() {
+        let (name, units) = units(&part.text);
         let name = strip_others(&clean_name(&name)).to_owned();
         let units: Vec<String> = units
             .iter()
@@ -305,8 +326,21 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
             }
             continue;
         }
-        let (organization, name) = chain(&name);
+        let (mut organization, name) = chain(&name);
+        match part.joint {
+            Joint::Space | Joint::Dot if organization.is_empty() => organization.clone_from(&above),
+            _ => {}
+        }
+        let next = parts.get(i + 1).filter(|n| n.joint == Joint::Space && units.is_empty());
+        if let (Some(own), Some(next)) = (rank(&name), next)
+            && rank(strip_others(&clean_name(&next.text))).is_some_and(|r| stands_above(own, r))
+        {
+            organization.push(name);
+            above = organization;
+            continue;
+        }
         let base = Named { name, organization, unit: None };
+        above.clone_from(&base.organization);
         if units.is_empty() {
             found.push(base);
         } else {
@@ -315,6 +349,42 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
     }
     found.dedup();
     found
+}
+
+/// The chain of units that a text names as one above the other: `建設局 道路部`.
+pub(crate) fn path(text: &str, known: &Gazetteer) -> Vec<String> {
+    let Some(last) = parse(text, known).pop() else { return Vec::new() };
+    let mut path = last.organization;
+    path.push(last.name);
+    path
+}
+
+/// How far down a unit stands: 局 above 部 above 課 above 係.
+fn rank(name: &str) -> Option<u8> {
+    const RANKS: &[(&str, u8)] = &[
+        ("委員会事務局", 1),
+        ("委員会", 0),
+        ("省", 0),
+        ("庁", 0),
+        ("本部", 1),
+        ("局", 1),
+        ("部", 2),
+        ("課", 3),
+        ("室", 3),
+        ("センター", 3),
+        ("所", 3),
+        ("署", 3),
+        ("館", 3),
+        ("係", 4),
+        ("班", 4),
+        ("グループ", 4),
+        ("チーム", 4),
+    ];
+    RANKS.iter().find(|(suffix, _)| name.ends_with(suffix)).map(|(_, rank)| *rank)
+}
+
+fn stands_above(upper: u8, lower: u8) -> bool {
+    upper < lower && upper <= 2 && lower >= 2
 }
 
 fn push_unit(found: &mut Vec<Named>, last: &Named, unit: String) {
@@ -335,61 +405,94 @@ fn strip_others(name: &str) -> &str {
     name.trim_end_matches(['・', ' ', '、'])
 }
 
+/// What stands before a part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// Its start, or a mark that sets items apart.
+    Mark,
+    /// A space.
+    Space,
+    /// A middle dot.
+    Dot,
+}
+
+/// A part of a text, and what stands before it.
+struct Part {
+    text: String,
+    joint: Joint,
+}
+
 /// Cuts a text at marks, and at spaces where a whole name ends.
-fn split(text: &str, known: &Gazetteer) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
+fn split(text: &str, known: &Gazetteer) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
     let mut depth = 0usize;
     let mut part = String::new();
-    let chars = text.char_indices().peekable();
-    for (at, c) in chars {
-        match c {
-            '(' | '（' => {
-                depth += 1;
-                part.push(c);
-            }
-            ')' | '）' => {
-                depth = depth.saturating_sub(1);
-                part.push(c);
-            }
+    let mut joint = Joint::Mark;
+    for (at, c) in text.char_indices() {
+        let ends = match c {
             '、' | '，' | ',' | '/' | '／' | '\n' | ';' | '；' if depth == 0 => {
-                parts.push(std::mem::take(&mut part));
+                Some(Joint::Mark)
             }
             ' ' | '\u{3000}' if depth == 0 => {
                 let rest = text[at + c.len_utf8()..].trim_start_matches([' ', '\u{3000}']);
-                if ends_name(&part, rest, known) {
-                    parts.push(std::mem::take(&mut part));
-                } else {
-                    part.push(c);
-                }
+                ends_name(&part, rest, known).then_some(Joint::Space)
             }
-            _ => part.push(c),
+            '(' | '（' => {
+                depth += 1;
+                None
+            }
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                None
+            }
+            _ => None,
+        };
+        match ends {
+            Some(next) => {
+                parts.push(Part { text: std::mem::take(&mut part), joint });
+                joint = next;
+            }
+            None => part.push(c),
         }
     }
-    parts.push(part);
-    parts.retain(|p| !p.trim().is_empty());
-    parts.into_iter().flat_map(|p| at_dots(p, known)).collect()
+    parts.push(Part { text: part, joint });
+    parts.retain(|p| !p.text.trim().is_empty());
+    parts
+        .into_iter()
+        .flat_map(|p| {
+            at_dots(p.text, known).into_iter().enumerate().map(move |(i, text)| Part {
+                text,
+                joint: if i == 0 { p.joint } else { Joint::Dot },
+            })
+        })
+        .collect()
 }
 
-/// Cuts at a middle dot where the document knows the names at both sides: 研究所・商工課. A dot
-/// within a name (商工・観光課) cuts nothing.
+/// Cuts at a middle dot between two whole names: 研究所・商工課. A dot within a name
+/// (商工・観光課) cuts nothing.
 fn at_dots(part: String, known: &Gazetteer) -> Vec<String> {
     let bare = part.split(['(', '（']).next().unwrap_or_default().trim();
-    if known.knows(bare) && !bare.match_indices('・').any(|(at, _)| known.knows(&bare[..at])) {
+    if known.knows(bare) && !bare.match_indices('・').any(|(at, _)| is_whole(&bare[..at], known)) {
         return vec![part];
     }
     for (at, dot) in part.match_indices('・') {
         let (left, right) = (part[..at].trim(), part[at + dot.len()..].trim());
         let right_name = right.split(['(', '（']).next().unwrap_or_default().trim();
-        if known.knows(left)
-            && (known.knows(right_name)
-                || right_name.split('・').next().is_some_and(|n| known.knows(n)))
-        {
+        let first = right_name.split('・').next().unwrap_or_default();
+        if is_whole(left, known) && (is_whole(right_name, known) || is_whole(first, known)) {
             let mut cut = vec![left.to_owned()];
             cut.extend(at_dots(right.to_owned(), known));
             return cut;
         }
     }
     vec![part]
+}
+
+/// Whether a name at one side of a dot is whole: known, or an office by its end.
+fn is_whole(name: &str, known: &Gazetteer) -> bool {
+    known.knows(name)
+        || name.chars().count() >= 3
+            && ["課", "室", "センター", "事務局", "事務所"].iter().any(|s| name.ends_with(s))
 }
 
 /// Whether the name before a space is whole: it ends as a name does, and what follows is one, too,
@@ -461,22 +564,50 @@ fn chain(name: &str) -> (Vec<String>, String) {
     (above, rest.to_owned())
 }
 
+/// Words that hold a character of [`ABOVE`] and name no unit: 中心市街地整備課.
+const COMPOUNDS: &[&str] = &[
+    "市街", "都市", "市場", "町内", "市民", "県民", "町民", "村民", "府民", "都民", "県土", "県産",
+    "県政", "市政", "町政", "農村", "山村", "漁村", "都心", "首都", "県内", "市内", "村内", "町並",
+    "県営", "市営", "町営", "市有", "県有", "部落", "部活", "全部", "一部", "本部",
+];
+
 fn first_unit_end(name: &str) -> Option<usize> {
     let chars: Vec<(usize, char)> = name.char_indices().collect();
-    for (i, &(at, c)) in chars.iter().enumerate().skip(2) {
-        if !ABOVE.contains(&c) || chars[i - 1].1 == '本' {
+    for &(at, c) in chars.iter().skip(2) {
+        if !ABOVE.contains(&c) {
             continue;
         }
-        let rest = &name[at + c.len_utf8()..];
-        let ends_office = ["課", "室", "係", "局", "部", "班", "チーム", "事務所"]
-            .iter()
-            .any(|s| rest.ends_with(s));
+        let end = at + c.len_utf8();
+        let within = |w: &&&str| {
+            name.match_indices(**w).any(|(from, w)| from <= at && end <= from + w.len())
+        };
+        if COMPOUNDS.iter().any(|w| within(&w)) {
+            continue;
+        }
+        let rest = &name[end..];
+        let ends_office = [
+            "課",
+            "室",
+            "係",
+            "局",
+            "部",
+            "班",
+            "チーム",
+            "事務所",
+            "センター",
+            "グループ",
+            "署",
+            "保健所",
+            "研究所",
+        ]
+        .iter()
+        .any(|s| rest.ends_with(s));
         if ends_office
             && rest.chars().count() >= 3
             && !rest.starts_with(['内', '長', '局', '門', '会', '民', '役', '場', '所'])
             && !is_generic(rest)
         {
-            return Some(at + c.len_utf8());
+            return Some(end);
         }
     }
     None

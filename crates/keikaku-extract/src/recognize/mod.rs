@@ -1,6 +1,7 @@
 //! What a text names, with its place. One file a recogniser; none of them knows a record's id.
 
 pub(crate) mod department;
+pub(crate) mod field;
 pub(crate) mod indicator;
 pub(crate) mod label;
 pub(crate) mod schedule_cell;

@@ -7,7 +7,7 @@ use keikaku_values::{
 };
 
 /// What a cell of an indicator table says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CellValue {
     /// The value, in the base unit where the cell has a scale; `None` where there is none.
     pub value: Option<Decimal>,
@@ -40,14 +40,15 @@ pub(crate) enum CellContent {
     Words(CellValue),
 }
 
-/// The kind of value that a word names (目標, 実績, 基準 …), longest words first.
+/// The kind of value that a word names (目標, 実績, 基準 …), the more telling words first.
 const KINDS: &[(&str, ObservationKind)] = &[
     ("達成率", ObservationKind::Achievement),
     ("達成度", ObservationKind::Achievement),
     ("進捗率", ObservationKind::Achievement),
     ("目標", ObservationKind::Target),
     ("計画値", ObservationKind::Target),
-    ("計画", ObservationKind::Target),
+    ("めざ", ObservationKind::Target),
+    ("目指", ObservationKind::Target),
     ("KPI", ObservationKind::Target),
     ("見込", ObservationKind::Forecast),
     ("予測", ObservationKind::Forecast),
@@ -55,18 +56,41 @@ const KINDS: &[(&str, ObservationKind)] = &[
     ("実績", ObservationKind::Actual),
     ("実数", ObservationKind::Actual),
     ("結果", ObservationKind::Actual),
+    ("直近値", ObservationKind::Actual),
+    ("最新値", ObservationKind::Actual),
     ("基準", ObservationKind::Baseline),
     ("現状", ObservationKind::Baseline),
+    ("現況", ObservationKind::Baseline),
     ("策定時", ObservationKind::Baseline),
-    ("当初", ObservationKind::Baseline),
     ("初期値", ObservationKind::Baseline),
+    ("当初値", ObservationKind::Baseline),
+];
+
+/// Words that name a kind only where they stand alone or with a time: 計画 beside 実績, but not
+/// 総合計画.
+const KINDS_ALONE: &[(&str, ObservationKind)] = &[
+    ("計画", ObservationKind::Target),
+    ("当初", ObservationKind::Baseline),
+    ("計画当初", ObservationKind::Baseline),
+    ("決算", ObservationKind::Actual),
 ];
 
 /// The kind that a label names, if it names one.
 ///
 /// A rate of achievement wins over the target it is measured by: 目標達成率.
 pub(crate) fn kind_of(label: &str) -> Option<ObservationKind> {
-    KINDS.iter().find(|(word, _)| label.contains(word)).map(|(_, kind)| *kind)
+    let named = KINDS.iter().find(|(word, _)| label.contains(word));
+    if let Some((_, kind)) = named {
+        return Some(*kind);
+    }
+    if !KINDS_ALONE.iter().any(|(word, _)| label.contains(word)) {
+        return None;
+    }
+    let time = |c: char| {
+        c.is_ascii_alphanumeric() || c.is_whitespace() || "令和平成昭元年度()[]<>・".contains(c)
+    };
+    let alone: String = label.chars().filter(|c| !time(*c)).collect();
+    KINDS_ALONE.iter().find(|(word, _)| alone == *word).map(|(_, kind)| *kind)
 }
 
 const UNDECIDED: &[&str] = &["未定", "検討中", "調整中", "策定中", "設定中", "今後設定"];

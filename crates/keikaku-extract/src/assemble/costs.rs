@@ -1,0 +1,206 @@
+//! Tables of money (予算・事業費): amounts to the `costs` of projects.
+//!
+//! A budget names a project in each row. The sheet of one project names kinds of money in its rows
+//! (事業費, 国庫支出金) and years in its columns.
+
+use keikaku_record::{Cost, CostKind, DepartmentRole, Observation, ObservationKind, RecordKind};
+use keikaku_text::{Span, clean_name, fold};
+use keikaku_values::FiscalYear;
+
+use super::grid::{ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word};
+use super::indicators::is_total;
+use super::observe::{At, Filled};
+use super::sheets::Sheets;
+use super::{Assembly, Mentioned, department_name, reference};
+use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::label::Label;
+use crate::recognize::value::read as read_value;
+
+/// Reads a table of money; returns whether its amounts found a project.
+pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -> bool {
+    let columns: Vec<usize> = (0..grid.columns.len()).filter(|&c| holds_money(grid, c)).collect();
+    let Some(&first) = columns.first() else { return false };
+    match grid.column(ColumnRole::Name) {
+        Some(name) => budget(a, grid, name, &columns),
+        None => {
+            let costs = grid
+                .body()
+                .filter_map(|row| Some((row, row_label(grid, row, first)?)))
+                .filter(|(_, label)| !is_total(label) && !label.ends_with('率'))
+                .flat_map(|(row, label)| {
+                    columns
+                        .iter()
+                        .filter_map(|&c| cost(a, grid, row, c, Some(&label)))
+                        .collect::<Vec<_>>()
+                })
+                .collect();
+            sheets.add_costs(costs)
+        }
+    }
+}
+
+/// Whether a column holds amounts: its head names a time or money, and no difference of them.
+pub(super) fn holds_money(grid: &Grid, column: usize) -> bool {
+    let column = &grid.columns[column];
+    match column.role {
+        ColumnRole::Time(t) => t.kind != Some(ObservationKind::Achievement),
+        ColumnRole::Kind(k) => k != ObservationKind::Achievement,
+        ColumnRole::Other => is_money_head(&bare(&column.text)),
+        _ => false,
+    }
+}
+
+fn bare(text: &str) -> String {
+    fold(text).text().chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What a row of money is: the last words before the first amount.
+fn row_label(grid: &Grid, row: usize, first: usize) -> Option<String> {
+    let cells = &grid.rows[row].cells;
+    let label = (0..first)
+        .rev()
+        .filter(|&c| {
+            !matches!(
+                grid.columns[c].role,
+                ColumnRole::Unit | ColumnRole::Department | ColumnRole::Number
+            )
+        })
+        .map(|c| cells[c].as_str())
+        .find(|c| !c.is_empty())?;
+    Some(clean_name(label))
+}
+
+/// A row for each project.
+fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> bool {
+    let mut above: Vec<Named> = Vec::new();
+    let mut any = false;
+    for row in grid.body() {
+        let cells = &grid.rows[row].cells;
+        let sums = cells.iter().take(name + 1).any(|c| is_total(c));
+        if cells[name].is_empty() || sums || is_note(&cells[name]) {
+            continue;
+        }
+        let costs: Vec<Cost> =
+            columns.iter().filter_map(|&c| cost(a, grid, row, c, None)).collect();
+        if costs.is_empty() {
+            continue;
+        }
+        any = true;
+        let last = cells.iter().rposition(|c| !c.is_empty()).unwrap_or(name);
+        let start = cell_span(grid, row, name);
+        let end = cell_span(grid, row, last);
+        let span = if end.start >= start.start { start.cover(end) } else { start };
+        let p = a.place(RecordKind::Project, span, grid.section);
+        let departments = departments(a, grid, row, &p.id, &mut above);
+        a.records.push(placed!(
+            p,
+            Project {
+                name: clean_name(&cells[name]),
+                initiatives: Vec::new(),
+                departments: departments.iter().map(department_name).collect(),
+                schedule: Vec::new(),
+                period: None,
+                purpose: None,
+                costs,
+            }
+        ));
+    }
+    any
+}
+
+/// The departments of a row; a blank cell takes those of the merged one above it.
+fn departments(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    row: usize,
+    project: &str,
+    above: &mut Vec<Named>,
+) -> Vec<Named> {
+    let Some(column) = grid.column(ColumnRole::Department) else { return Vec::new() };
+    let cell = &grid.rows[row].cells[column];
+    if cell.is_empty() {
+        return above.clone();
+    }
+    let named = department::parse(cell, &a.known);
+    above.clone_from(&named);
+    if grid.rows[row].covered[column].is_none() {
+        let role = label_role(&grid.columns[column].text).unwrap_or(DepartmentRole::Responsible);
+        let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
+        for one in &named {
+            a.department(one, at, role, Some(reference(RecordKind::Project, project)));
+        }
+    }
+    named
+}
+
+/// ※, 注: a row that remarks on the others.
+fn is_note(cell: &str) -> bool {
+    cell.starts_with(['※', '＊', '*']) || cell.starts_with("注") || cell.starts_with("(注")
+}
+
+/// The amount of a cell; `None` where it holds none. Without a label of its own for the row it is
+/// named by its column.
+fn cost(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    row: usize,
+    column: usize,
+    label: Option<&str>,
+) -> Option<Cost> {
+    let text = grid.rows[row].cells[column].clone();
+    let content = read_value(fold(&text).text(), &a.time);
+    let span: Span = cell_span(grid, row, column);
+    let cell = Filled { content, text, span, merged: false };
+    let unit_column = grid.column(ColumnRole::Unit);
+    let unit = unit_column
+        .and_then(|c| keikaku_values::parse_unit_label(fold(&grid.rows[row].cells[c]).text()));
+    let no_label = Label::default();
+    let at = At { grid, row, column, label: &no_label, unit: unit.as_ref() };
+    let read: Observation = at.read(a, &cell)?;
+    let value = read.value?;
+    let head = &grid.columns[column].text;
+    let own = head_name(a, head);
+    let kind = [label.unwrap_or_default(), head, grid.caption.as_deref().unwrap_or_default()]
+        .into_iter()
+        .find_map(cost_kind)
+        .or(a.budget.map(|_| CostKind::Budget));
+    let period = a.budget.filter(|_| read.start.is_none() && read.end.is_none());
+    Some(Cost {
+        name: label.map_or(own, str::to_owned),
+        start: period.map_or(read.start, |p| p.start),
+        end: period.map_or(read.end, |p| p.end),
+        basis: period.map_or(read.basis, |p| Some(p.basis)),
+        fiscal_year: period
+            .map_or(read.fiscal_year, |p| p.fiscal_year().map(FiscalYear::first_year)),
+        kind: kind.unwrap_or(CostKind::Unspecified),
+        value,
+        unit: read.unit,
+        text: read.text,
+        span: read.span,
+    })
+}
+
+/// What a head says that amounts are: without its unit, and without years that stand alone.
+fn head_name(a: &Assembly<'_>, head: &str) -> String {
+    let words: Vec<&str> = head
+        .split(' ')
+        .map(|w| w.split(['（', '(']).next().unwrap_or_default())
+        .filter(|w| !w.is_empty() && (is_money_word(w) || header_time(w, &a.time, None).is_none()))
+        .collect();
+    let named = if words.is_empty() { head.to_owned() } else { words.join("") };
+    clean_name(&named)
+}
+
+/// Whether words say of money that it is planned or was spent.
+fn cost_kind(text: &str) -> Option<CostKind> {
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    if has(&["見込", "要求"]) {
+        Some(CostKind::Forecast)
+    } else if has(&["決算", "実績", "執行"]) {
+        Some(CostKind::Actual)
+    } else if has(&["予算", "当初", "補正", "計画額", "予定額"]) {
+        Some(CostKind::Budget)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,326 @@
+//! What each column of a table holds, told by its head, and where that is silent by its cells.
+
+use keikaku_layout::{TableLayout, circled_value};
+use keikaku_record::ObservationKind;
+use keikaku_text::fold;
+use keikaku_values::{FiscalYear, Period, TimeContext, parse_unit_label};
+
+use super::head::{ColumnTime, explains, header_kind, header_time};
+use super::{GridRow, is_references};
+use crate::recognize::department::label_role;
+use crate::recognize::value::{CellContent, kind_of, read as read_value};
+
+/// A column: its header and what it holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// The texts of its header rows, joined.
+    pub text: String,
+    /// What it holds.
+    pub role: ColumnRole,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum ColumnRole {
+    /// Values or entries of a time.
+    Time(ColumnTime),
+    /// Values of a kind without a time of their own: 目標値, 現状値.
+    Kind(ObservationKind),
+    /// The time of the row's values of a kind: 基準年度, 目標年度.
+    When(Option<ObservationKind>),
+    /// The kind of the row's values: 目標 and 実績 below each other.
+    RowKind,
+    /// The label of an indicator.
+    Label,
+    /// The name of a project.
+    Name,
+    /// Initiatives.
+    Initiative,
+    /// The numbers of the initiatives that a project serves.
+    References,
+    /// Departments.
+    Department,
+    /// The unit of the row's values.
+    Unit,
+    /// The number of the row.
+    Number,
+    /// Anything else.
+    Other,
+}
+
+impl ColumnRole {
+    /// Whether the column holds the values of a measure.
+    pub(crate) fn holds_values(self) -> bool {
+        matches!(self, Self::Time(_) | Self::Kind(_))
+    }
+
+    /// Whether the column holds what a row is about.
+    pub(crate) fn names_row(self) -> bool {
+        matches!(self, Self::Label | Self::Name | Self::Initiative)
+    }
+}
+
+/// The columns of a table.
+pub(crate) fn read(
+    rows: &[GridRow],
+    header_rows: usize,
+    layout: TableLayout,
+    context: &TimeContext,
+) -> Vec<Column> {
+    let width = rows.first().map_or(0, |r| r.cells.len());
+    let mut columns: Vec<Column> = Vec::with_capacity(width);
+    let mut near: Option<i16> = None;
+    for i in 0..width {
+        let head = head_of(rows, header_rows, layout, i);
+        let mut text = String::new();
+        let mut time: Option<ColumnTime> = None;
+        let mut kind = None;
+        for cell in &head {
+            if cell.is_empty() {
+                continue;
+            }
+            // What stands nearer to the values says more than what stands above it.
+            match header_time(cell, context, near) {
+                Some(t) => {
+                    time = Some(time.filter(|above| narrower(above, &t)).unwrap_or(t));
+                    kind = t.kind.or(kind);
+                }
+                None => kind = header_kind(cell).or(kind),
+            }
+            if !text.split(' ').any(|t| t == *cell) {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(cell);
+            }
+        }
+        let bare: String = fold(&text).text().chars().filter(|c| !c.is_whitespace()).collect();
+        // A time that only the head's pieces together tell: 令和6 above 年度.
+        if time.is_none() && head.iter().filter(|c| !c.is_empty()).count() > 1 {
+            time = header_time(&bare, context, near);
+        }
+        let role = match (time, kind) {
+            _ if explains(&bare) => named_role(&text),
+            (Some(t), kind) => ColumnRole::Time(ColumnTime { kind: t.kind.or(kind), ..t }),
+            (None, kind) if bare.ends_with("年度") || bare.ends_with("年次") || bare == "年" => {
+                ColumnRole::When(kind.or_else(|| kind_of(&bare)))
+            }
+            (None, Some(kind)) if i > 0 => ColumnRole::Kind(kind),
+            _ => named_role(&text),
+        };
+        if let ColumnRole::Time(t) = role {
+            near = t.period.start.and_then(|d| FiscalYear::of_date(d)).map(FiscalYear::first_year);
+        }
+        columns.push(Column { text, role });
+    }
+    settle(&mut columns, &rows[header_rows..]);
+    years_later(&mut columns);
+    columns
+}
+
+/// The cells of a column's head, from above. A blank cell beside a merged one takes what that
+/// holds, up to where the row above begins another group.
+fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: usize) -> Vec<&str> {
+    let own = |r: usize, c: usize| rows[r].cells[c].as_str();
+    (0..header_rows)
+        .map(|r| {
+            let cell = own(r, column);
+            if !cell.is_empty() || layout.says_merges() || r + 1 >= header_rows {
+                return cell;
+            }
+            let mut k = column;
+            while k > 0 && own(r, k).is_empty() && (0..r).all(|above| own(above, k).is_empty()) {
+                k -= 1;
+            }
+            // A column whose head stands in one row only is merged downwards, not sidewards.
+            let headed_below = (r + 1..header_rows).any(|below| !own(below, column).is_empty());
+            let group = (r + 1..header_rows).any(|below| !own(below, k).is_empty());
+            if headed_below && group { own(r, k) } else { "" }
+        })
+        .collect()
+}
+
+/// Whether a time lies within another.
+fn narrower(a: &ColumnTime, b: &ColumnTime) -> bool {
+    a.period.start > b.period.start && a.period.end <= b.period.end
+        || a.period.start >= b.period.start && a.period.end < b.period.end
+}
+
+fn named_role(text: &str) -> ColumnRole {
+    let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
+    let has = |words: &[&str]| words.iter().any(|w| bare.contains(w));
+    if bare.is_empty() {
+        ColumnRole::Other
+    } else if ["No", "NO", "No.", "NO.", "番号", "連番", "整理番号", "指標番号", "#"]
+        .contains(&bare.as_str())
+    {
+        ColumnRole::Number
+    } else if label_role(&bare).is_some()
+        || has(&["担当課", "担当部", "所管", "主管課", "実施主体", "担当部署", "担当"])
+    {
+        ColumnRole::Department
+    } else if bare == "単位" || bare.starts_with("単位") {
+        ColumnRole::Unit
+    } else if explains(&bare) && !bare.ends_with("名称") {
+        ColumnRole::Other
+    } else if has(&[
+        "関連取組",
+        "関連施策",
+        "関連する取組",
+        "取組番号",
+        "対応取組",
+        "関連番号",
+        "該当取組",
+        "対応する取組",
+    ]) {
+        ColumnRole::References
+    } else if has(&["指標", "KPI", "数値目標", "目標項目", "評価項目", "成果目標"])
+        || ["項目", "項目名", "測定項目"].contains(&bare.as_str())
+    {
+        ColumnRole::Label
+    } else if has(&[
+        "具体的な事業",
+        "事業名",
+        "主な事業",
+        "事業等",
+        "具体的な取組",
+        "主な取組",
+        "実施事業",
+        "個別事業",
+        "事務事業",
+        "具体的取組",
+    ]) {
+        ColumnRole::Name
+    } else if has(&["取組内容", "取組方向", "取組の内容", "取組", "施策", "基本方向"])
+    {
+        ColumnRole::Initiative
+    } else if bare == "事業" || bare.ends_with("事業") || bare.ends_with("プロジェクト") {
+        ColumnRole::Name
+    } else {
+        ColumnRole::Other
+    }
+}
+
+/// Roles that only the table as a whole tells.
+fn settle(columns: &mut [Column], body: &[GridRow]) {
+    let has = |columns: &[Column], role: ColumnRole| columns.iter().any(|c| c.role == role);
+    let timed = columns.iter().any(|c| c.role.holds_values());
+    // Initiatives without a column of names beside them are the names.
+    if !has(columns, ColumnRole::Name)
+        && timed
+        && let Some(c) = columns.iter_mut().find(|c| c.role == ColumnRole::Initiative)
+    {
+        c.role = ColumnRole::Name;
+    }
+    if !timed {
+        return;
+    }
+    let first_value = columns.iter().position(|c| c.role.holds_values()).unwrap_or(0);
+    for (i, column) in columns.iter_mut().enumerate() {
+        let cells = || body.iter().map(|r| r.cells[i].as_str()).filter(|c| !c.is_empty());
+        let count = cells().count();
+        if count == 0 {
+            continue;
+        }
+        let stub = matches!(column.role, ColumnRole::Other | ColumnRole::Label) && i <= first_value;
+        if matches!(column.role, ColumnRole::Other) && cells().all(is_references) {
+            // A column of numerals in circles is one of references whatever its head.
+            column.role = ColumnRole::References;
+        } else if stub && cells().all(|c| row_kind(c).is_some()) {
+            column.role = ColumnRole::RowKind;
+        } else if stub && i < first_value && count >= 2 && cells().all(is_number) {
+            column.role = ColumnRole::Number;
+        } else if stub && i > 0 && cells().all(|c| is_unit(c)) {
+            column.role = ColumnRole::Unit;
+        }
+    }
+    // 現状値 beside a 基準値 was measured later.
+    let based = columns
+        .iter()
+        .any(|c| kind_in(c.role) == Some(ObservationKind::Baseline) && !c.text.contains("現状"));
+    if based {
+        for column in columns.iter_mut().filter(|c| c.text.contains("現状")) {
+            match &mut column.role {
+                ColumnRole::Kind(kind) if *kind == ObservationKind::Baseline => {
+                    *kind = ObservationKind::Actual
+                }
+                ColumnRole::Time(time) if time.kind == Some(ObservationKind::Baseline) => {
+                    time.kind = Some(ObservationKind::Actual);
+                }
+                _ => {}
+            }
+        }
+    }
+    // The label is the column with the most words where no head says so; that at the right, since
+    // groups of rows stand at the left.
+    if !columns.iter().any(|c| c.role.names_row()) {
+        let words = |i: usize| {
+            let cells = body.iter().map(|r| r.cells[i].as_str());
+            cells.filter(|c| !c.is_empty() && !is_number(c)).count()
+        };
+        let best = (0..first_value)
+            .filter(|&i| columns[i].role == ColumnRole::Other && (words(i) > 0 || body.is_empty()))
+            .max_by_key(|&i| words(i))
+            .or_else(|| columns.iter().position(|c| c.role == ColumnRole::Other));
+        if let Some(best) = best.filter(|&i| i < first_value || words(i) > 0) {
+            columns[best].role = ColumnRole::Label;
+        }
+    }
+}
+
+fn kind_in(role: ColumnRole) -> Option<ObservationKind> {
+    match role {
+        ColumnRole::Kind(kind) => Some(kind),
+        ColumnRole::Time(time) => time.kind,
+        _ => None,
+    }
+}
+
+/// 5年後: so many years on from the first time that the head names.
+fn years_later(columns: &mut [Column]) {
+    let base = columns.iter().find_map(|c| match c.role {
+        ColumnRole::Time(t) => t.period.start.and_then(FiscalYear::of_date),
+        _ => None,
+    });
+    let Some(base) = base else { return };
+    for column in columns {
+        let ColumnRole::Kind(kind) = column.role else { continue };
+        let folded = fold(&column.text);
+        let words = folded.text();
+        let Some(at) = words.find("年後") else { continue };
+        let digits = words[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let years: Option<i16> = words[digits..at].parse().ok();
+        let later = years.and_then(|n| FiscalYear::new(base.first_year().checked_add(n)?));
+        if let Some(year) = later {
+            let period = Period::of_fiscal_year(year);
+            column.role =
+                ColumnRole::Time(ColumnTime { period, bare_year: None, kind: Some(kind) });
+        }
+    }
+}
+
+/// The kind that a cell at the side of a row names, and no more: 目標値, 達成度（％）.
+pub(crate) fn row_kind(cell: &str) -> Option<ObservationKind> {
+    let folded = fold(cell);
+    let bare: String = folded.text().chars().filter(|c| !c.is_whitespace()).collect();
+    let named = bare.split('(').next().unwrap_or_default();
+    (named.chars().count() <= 7 && !explains(named)).then(|| kind_of(named)).flatten()
+}
+
+fn is_number(cell: &str) -> bool {
+    let bare = cell.trim_matches(['(', ')', '（', '）', '.', '．', ' ']);
+    let digits =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || circled_value(c).is_some();
+    (1..=3).contains(&bare.chars().count()) && bare.chars().all(digits)
+        || bare.split_once(['-', '－', '‐']).is_some_and(|(a, b)| {
+            !a.is_empty() && !b.is_empty() && a.chars().all(digits) && b.chars().all(digits)
+        })
+}
+
+fn is_unit(cell: &str) -> bool {
+    let folded = fold(cell);
+    let bare = folded.text().trim_matches(['(', ')', ' ']);
+    bare.chars().count() <= 8
+        && !matches!(read_value(bare, &TimeContext::default()), CellContent::Value(_))
+        && parse_unit_label(bare).is_some()
+}

@@ -1,0 +1,374 @@
+//! The head of a table: which rows it takes, and what times and kinds of value its cells name.
+
+use keikaku_record::ObservationKind;
+use keikaku_text::fold;
+use keikaku_values::{
+    Era, FiscalYear, Period, TimeContext, find_periods, parse_bare_year, parse_unit_label,
+};
+
+use super::GridRow;
+use crate::recognize::department::label_role;
+use crate::recognize::value::{CellContent, kind_of, read as read_value};
+
+/// The time that heads a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ColumnTime {
+    /// The time.
+    pub period: Period,
+    /// The Gregorian year where the header is a year that does not say 年 or 年度.
+    pub bare_year: Option<i16>,
+    /// The kind that the header names beside the time.
+    pub kind: Option<ObservationKind>,
+}
+
+/// The most rows of a head; a dump may give a line of its own to each line of a wrapped one.
+const MOST_ROWS: usize = 6;
+
+/// Words that heads are made of (表頭の語): one that holds one of them may open a table.
+const HEADER_WORDS: &[&str] = &[
+    "取組",
+    "事業",
+    "指標",
+    "項目",
+    "担当",
+    "所管",
+    "内容",
+    "区分",
+    "名称",
+    "単位",
+    "備考",
+    "頁",
+    "ページ",
+    "施策",
+    "スケジュール",
+    "目標",
+    "実績",
+    "番号",
+    "No",
+    "年度",
+    "課",
+    "部署",
+    "主体",
+    "KPI",
+    "期間",
+    "概要",
+    "目的",
+    "工程",
+    "予算",
+    "分野",
+    "方向",
+    "計画",
+];
+
+/// Words that are a head by themselves, in any of its rows.
+const WHOLE_HEADS: &[&str] = &[
+    "指標名",
+    "指標",
+    "成果指標",
+    "活動指標",
+    "評価指標",
+    "数値目標",
+    "重要業績評価指標",
+    "KPI",
+    "項目",
+    "項目名",
+    "目標項目",
+    "評価項目",
+    "単位",
+    "備考",
+    "No",
+    "No.",
+    "NO",
+    "NO.",
+    "番号",
+    "区分",
+    "事業名",
+    "事務事業名",
+    "事業",
+    "施策",
+    "施策名",
+    "取組",
+    "取組名",
+    "基本目標",
+    "基本施策",
+    "基本方針",
+    "分野",
+    "年度",
+    "指標の名称",
+    "名称",
+    "内容",
+    "判定",
+    "評価",
+    "増減",
+    "増減率",
+    "増減額",
+    "差引",
+    "前年度比",
+    "対前年度比",
+    "予算",
+    "決算",
+    "予算額",
+    "決算額",
+    "執行額",
+    "当初予算",
+    "補正予算",
+    "摘要",
+    "年次",
+    "種別",
+    "部局",
+    "方向性",
+    "財源内訳",
+    "実施主体",
+    "担当",
+];
+
+/// How many rows at the top of a table are its head.
+pub(crate) fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
+    let mut count = 0;
+    while count < rows.len().min(MOST_ROWS) {
+        let heads = match count {
+            0 => opens_table(&rows[0], rows.len(), context),
+            _ => goes_on(&rows[count], &rows[count - 1], context),
+        };
+        if !heads {
+            break;
+        }
+        count += 1;
+    }
+    // A table that is all header has no header.
+    if count == rows.len() && count > 0 { count - 1 } else { count }
+}
+
+/// What a cell is to a head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HeadCell {
+    /// A time or a kind of value.
+    Telling,
+    /// A unit in brackets.
+    Unit,
+    /// A word that is a head by itself.
+    Word,
+    /// A value, which no head holds.
+    Value,
+    Other,
+}
+
+fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
+    if header_time(cell, context, None).is_some() || header_kind(cell).is_some() {
+        return HeadCell::Telling;
+    }
+    let folded = fold(cell);
+    let bare: String = folded.text().chars().filter(|c| !c.is_whitespace()).collect();
+    if WHOLE_HEADS.contains(&bare.as_str()) || label_role(&bare).is_some() || is_money_head(&bare) {
+        return HeadCell::Word;
+    }
+    let inner = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
+    if inner.is_some_and(|i| parse_unit_label(i).is_some()) {
+        return HeadCell::Unit;
+    }
+    match read_value(folded.text(), context) {
+        CellContent::Value(_) => HeadCell::Value,
+        _ => HeadCell::Other,
+    }
+}
+
+/// Whether words name money of a budget.
+pub(crate) fn is_money_word(text: &str) -> bool {
+    ["予算", "決算", "執行額", "要求額", "計画額", "予定額"].iter().any(|w| text.contains(w))
+}
+
+/// 予算額, 決算(見込): heads of columns of money.
+pub(crate) fn is_money_head(bare: &str) -> bool {
+    bare.chars().count() <= 14
+        && !explains(bare)
+        && (is_money_word(bare) || ["事業費", "見込額", "金額"].iter().any(|w| bare.contains(w)))
+}
+
+fn filled(row: &GridRow) -> impl Iterator<Item = &str> {
+    row.cells.iter().map(String::as_str).filter(|c| !c.is_empty())
+}
+
+fn is_text(cell: &str) -> bool {
+    cell.len() > 90 || cell.contains('。')
+}
+
+/// Whether a first row is a head: short cells, none a value, and among them times, kinds of value
+/// or the words that heads are made of.
+fn opens_table(row: &GridRow, rows: usize, context: &TimeContext) -> bool {
+    let cells: Vec<&str> = filled(row).collect();
+    if cells.is_empty() || cells.iter().any(|c| is_text(c)) {
+        return false;
+    }
+    let kinds: Vec<HeadCell> = cells.iter().map(|c| head_cell(c, context)).collect();
+    if kinds.contains(&HeadCell::Value) {
+        return false;
+    }
+    let telling = kinds.contains(&HeadCell::Telling);
+    let named = cells
+        .iter()
+        .zip(&kinds)
+        .filter(|(c, k)| **k == HeadCell::Word || HEADER_WORDS.iter().any(|w| c.contains(w)))
+        .count();
+    telling || rows >= 2 && cells.len() >= 2 && named * 2 >= cells.len()
+}
+
+/// Whether a row beneath a head belongs to it: all its cells are times, kinds, units or whole
+/// heads, or what stands above them once more.
+fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
+    let mut telling = 0;
+    let mut words = 0;
+    let mut all = 0;
+    for (i, cell) in row.cells.iter().enumerate() {
+        if cell.is_empty() || row.covered[i].is_some() && above.cells[i] == *cell {
+            continue;
+        }
+        all += 1;
+        if is_text(cell) {
+            return false;
+        }
+        match head_cell(cell, context) {
+            HeadCell::Telling | HeadCell::Unit => telling += 1,
+            HeadCell::Word => words += 1,
+            HeadCell::Other if above.cells[i] == *cell => words += 1,
+            HeadCell::Value | HeadCell::Other => return false,
+        }
+    }
+    // One time alone (計画の年度) may be a value of the row; so may one word.
+    all >= 2 && telling + words == all
+        || all == 1 && telling == 1 && above.covered.iter().any(Option::is_some)
+}
+
+/// Whether a row within a table is a head that begins another table: times or kinds in most of
+/// its cells, and a head before them.
+pub(crate) fn restarts(row: &GridRow, context: &TimeContext) -> bool {
+    let cells: Vec<&str> = filled(row).collect();
+    if cells.len() < 3 || cells.iter().any(|c| is_text(c)) {
+        return false;
+    }
+    let kinds: Vec<HeadCell> = cells.iter().map(|c| head_cell(c, context)).collect();
+    let telling = kinds.iter().filter(|k| **k == HeadCell::Telling).count();
+    let words = kinds.iter().filter(|k| **k == HeadCell::Word).count();
+    !kinds.contains(&HeadCell::Value)
+        && telling >= 2
+        && (words >= 1 || kinds[0] != HeadCell::Telling)
+        && telling + words + 1 >= kinds.len()
+}
+
+/// The time, and the kind, that a header cell names; `None` where it is more than that. A year
+/// without an era is the one nearest to `near`, the year of the column before.
+pub(crate) fn header_time(
+    text: &str,
+    context: &TimeContext,
+    near: Option<i16>,
+) -> Option<ColumnTime> {
+    if text.is_empty() || text.len() > 120 {
+        return None;
+    }
+    let folded = fold(text);
+    let words = folded.text().trim();
+    let kind = kind_of(words);
+    let era = era_of_bare(words, context, near);
+    let context = TimeContext { era: era.or(context.era), ..*context };
+    if let Some(year) = parse_bare_year(words, context.era) {
+        return bare(year.year, year.fiscal, kind);
+    }
+    let mut found = Vec::new();
+    find_periods(words, &context, &mut found);
+    if let [mention] = found.as_slice() {
+        let rest = words.chars().count() - words[mention.range.clone()].chars().count();
+        if rest > 14 {
+            return None;
+        }
+        return Some(ColumnTime { period: mention.period, bare_year: None, kind });
+    }
+    // 目標値(R6), 2021目標, R3 実績: the year is what remains beside the words.
+    let number: String = words
+        .trim_matches(|c: char| keikaku_text::is_japanese(c) && c != '元' || "()[]<> :".contains(c))
+        .to_owned();
+    if number.is_empty() || kind.is_none() {
+        return None;
+    }
+    let year = parse_bare_year(number.trim_matches(|c| "()[] ".contains(c)), None)?;
+    bare(year.year, year.fiscal, kind)
+}
+
+fn bare(year: i16, fiscal: Option<bool>, kind: Option<ObservationKind>) -> Option<ColumnTime> {
+    let period = match fiscal {
+        Some(false) => Period::of_calendar_year(year)?,
+        _ => Period::of_fiscal_year(FiscalYear::new(year)?),
+    };
+    Some(ColumnTime { period, bare_year: fiscal.is_none().then_some(year), kind })
+}
+
+/// The era of a year that names none (`30年度`, `元年度`): the one that brings it nearest to the
+/// year of the column before, else to the document's.
+fn era_of_bare(words: &str, context: &TimeContext, near: Option<i16>) -> Option<Era> {
+    let year = words.match_indices('年').find_map(|(at, _)| {
+        let before = words[..at].trim_end_matches(|c: char| c.is_ascii_digit() || c == '元');
+        let number = &words[before.len()..at];
+        let written = ["令和", "平成", "昭和", "R", "H", "S"].iter().any(|e| before.ends_with(e));
+        let year: i16 = if number == "元" { 1 } else { number.parse().ok()? };
+        (!written && (1..100).contains(&year)).then_some(year)
+    })?;
+    let near = near
+        .or_else(|| context.reference.map(|d| d.year()))
+        .or_else(|| context.carried_year.map(|c| c.year))?;
+    [(Era::Reiwa, 2018), (Era::Heisei, 1988), (Era::Showa, 1925)]
+        .into_iter()
+        .min_by_key(|(_, base)| (base + year - near).abs())
+        .map(|(era, _)| era)
+}
+
+/// Whether a header cell names a kind of value alone.
+pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
+    let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
+    if bare.chars().count() > 12 || explains(&bare) {
+        return None;
+    }
+    kind_of(&bare)
+}
+
+/// Heads of remarks on values, whatever else they name: 目標値の考え方, 増減, 実績の評価.
+pub(crate) fn explains(bare: &str) -> bool {
+    [
+        "考え方",
+        "説明",
+        "定義",
+        "理由",
+        "備考",
+        "根拠",
+        "計算式",
+        "算出方法",
+        "算定方法",
+        "出典",
+        "把握方法",
+        "評価",
+        "コメント",
+        "名称",
+        "期間",
+        "対象",
+        "方法",
+        "分析",
+        "要因",
+        "課題",
+        "状況",
+        "内容",
+        "増減",
+        "増減率",
+        "増減額",
+        "差引",
+        "差",
+        "前年度比",
+        "対前年度比",
+        "伸び率",
+        "比較",
+    ]
+    .iter()
+    .any(|w| {
+        bare.ends_with(w)
+            || bare
+                .strip_suffix(')')
+                .and_then(|b| b.rsplit_once('('))
+                .is_some_and(|(b, _)| b.ends_with(w))
+    })
+}

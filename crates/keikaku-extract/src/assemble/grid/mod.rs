@@ -1,0 +1,563 @@
+//! The structure of a table: header rows, what each column holds, what the table is for.
+
+mod columns;
+mod head;
+mod stretch;
+
+use std::ops::Range;
+
+use keikaku_layout::{BlockKind, TableLayout};
+use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
+use keikaku_text::{Span, fold};
+use keikaku_values::TimeContext;
+
+use super::{Assembly, Mentioned, Placed};
+use crate::recognize::department::looks_like_names;
+use crate::recognize::value::{CellContent, read as read_value};
+
+pub(crate) use columns::{Column, ColumnRole, row_kind};
+pub(crate) use head::{ColumnTime, header_kind, header_time, is_money_head, is_money_word};
+
+/// A table with its structure.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    /// What marked the columns in the dump.
+    pub layout: TableLayout,
+    /// How sure it is that these lines are a table.
+    confidence: f64,
+    /// The text of every cell, header rows among them. A table that lies on its side is turned.
+    pub rows: Vec<GridRow>,
+    /// How many rows at the top are headers.
+    pub header_rows: usize,
+    /// What each column holds.
+    pub columns: Vec<Column>,
+    /// What the table is for.
+    pub purpose: Purpose,
+    /// The section that it stands in.
+    pub section: Option<usize>,
+    /// The text of the caption.
+    pub caption: Option<String>,
+    /// The grid that this one carries on.
+    pub continues: Option<usize>,
+    /// The id and place of the record.
+    place: Placed,
+    /// The columns and rows as the record shows them: as they stand in the source.
+    shown: Shown,
+}
+
+#[derive(Debug, Default)]
+struct Shown {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// What a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Indicators and their values.
+    Indicators,
+    /// Projects over the years.
+    Schedule,
+    /// Who is responsible for what.
+    Responsibilities,
+    /// Money of projects, or of one project, over the years.
+    Costs,
+    /// Fields: a label and its value, in pairs.
+    Sheet,
+    /// Anything else.
+    Other,
+}
+
+impl Purpose {
+    fn role(self) -> TableRole {
+        match self {
+            Self::Indicators => TableRole::Indicators,
+            Self::Schedule => TableRole::Schedule,
+            Self::Responsibilities => TableRole::Responsibilities,
+            Self::Costs | Self::Sheet | Self::Other => TableRole::Other,
+        }
+    }
+}
+
+/// A row: of each cell the text, the place, and which neighbour's merged cell covers it.
+#[derive(Clone, Debug)]
+pub(crate) struct GridRow {
+    pub cells: Vec<String>,
+    pub spans: Vec<Span>,
+    pub covered: Vec<Option<Covered>>,
+    /// Whether the row had lost a cell and was moved back to its columns.
+    pub shifted: bool,
+}
+
+/// From where a merged cell covers another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Covered {
+    /// From the same row.
+    Left,
+    /// From a row above.
+    Above,
+}
+
+impl Grid {
+    /// The columns with a time, from the left.
+    pub(super) fn times(&self) -> impl Iterator<Item = (usize, ColumnTime)> + '_ {
+        self.columns.iter().enumerate().filter_map(|(i, c)| match c.role {
+            ColumnRole::Time(time) => Some((i, time)),
+            _ => None,
+        })
+    }
+
+    /// The first column of a role.
+    pub(super) fn column(&self, role: ColumnRole) -> Option<usize> {
+        self.columns.iter().position(|c| c.role == role)
+    }
+
+    /// Fields of a sheet as a table of one row: a label, its place, a value and its place each.
+    pub(super) fn of_fields(
+        &self,
+        fields: &[(&str, Span, &str, Span)],
+        context: &TimeContext,
+    ) -> Self {
+        let row = |cells: Vec<String>, spans: Vec<Span>| GridRow {
+            covered: vec![None; cells.len()],
+            cells,
+            spans,
+            shifted: false,
+        };
+        let rows = vec![
+            row(
+                fields.iter().map(|f| f.0.to_owned()).collect(),
+                fields.iter().map(|f| f.1).collect(),
+            ),
+            row(
+                fields.iter().map(|f| f.2.to_owned()).collect(),
+                fields.iter().map(|f| f.3).collect(),
+            ),
+        ];
+        Self {
+            layout: self.layout,
+            confidence: self.confidence,
+            columns: columns::read(&rows, 1, self.layout, context),
+            rows,
+            header_rows: 1,
+            purpose: Purpose::Indicators,
+            section: self.section,
+            caption: None,
+            continues: None,
+            place: self.place.clone(),
+            shown: Shown::default(),
+        }
+    }
+
+    /// The rows beneath the head: their indices.
+    pub(super) fn body(&self) -> Range<usize> {
+        self.header_rows..self.rows.len()
+    }
+}
+
+/// Reads the structure of every table.
+pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = Vec::with_capacity(a.layout.tables.len());
+    let sections = sections_of_tables(a);
+    // The last grid of each of the layout's tables.
+    let mut last_of: Vec<Option<usize>> = Vec::with_capacity(a.layout.tables.len());
+    for index in 0..a.layout.tables.len() {
+        let rows = texts(a, &a.layout.tables[index]);
+        let stretches = stretch::cut(&rows, &a.time);
+        let whole = stretches.len() == 1;
+        for (part, stretch) in stretches.into_iter().enumerate() {
+            let table = &a.layout.tables[index];
+            let before = |i: Option<usize>| i.and_then(|i| last_of.get(i).copied().flatten());
+            let at = At {
+                index,
+                section: sections[index],
+                continues: before(table.continues).filter(|_| part == 0),
+                follows: before(table.follows).filter(|_| part == 0),
+                captioned: part == 0,
+                span: if whole { Some(table.span) } else { None },
+            };
+            let sheet = stretch.sheet;
+            let grid = read(a, rows[stretch.rows].to_vec(), sheet, &at, &grids);
+            grids.push(grid);
+        }
+        last_of.push(grids.len().checked_sub(1));
+    }
+    grids
+}
+
+fn sections_of_tables(a: &Assembly<'_>) -> Vec<Option<usize>> {
+    let mut sections = vec![None; a.layout.tables.len()];
+    for block in &a.layout.blocks {
+        if let BlockKind::Table(t) = block.kind {
+            sections[t] = block.section;
+        }
+    }
+    sections
+}
+
+/// Where a grid stands.
+struct At {
+    index: usize,
+    section: Option<usize>,
+    continues: Option<usize>,
+    follows: Option<usize>,
+    captioned: bool,
+    span: Option<Span>,
+}
+
+fn read(
+    a: &mut Assembly<'_>,
+    mut rows: Vec<GridRow>,
+    sheet: bool,
+    at: &At,
+    before: &[Grid],
+) -> Grid {
+    let table = &a.layout.tables[at.index];
+    let layout = table.layout;
+    let confidence = table.confidence;
+    let text = a.text();
+    let caption =
+        table.caption.filter(|_| at.captioned).map(|span| crate::texts::as_written(text, span));
+    let span = at.span.unwrap_or_else(|| {
+        let spans = rows.iter().flat_map(|r| r.spans.iter()).filter(|s| !s.is_empty());
+        spans.copied().reduce(Span::cover).unwrap_or_default()
+    });
+    let mut header_rows = if sheet { 0 } else { head::header_rows(&rows, &a.time) };
+    let mut continues = at.continues;
+    // The next page of a table may go on without its head.
+    let headless = at.follows.and_then(|f| Some((f, before.get(f)?))).filter(|(_, above)| {
+        header_rows == 0
+            && !sheet
+            && above.header_rows > 0
+            && above.purpose != Purpose::Sheet
+            && above.layout == layout
+            && above.shown.columns.len() == rows.first().map_or(0, |r| r.cells.len())
+    });
+    let mut columns;
+    let shown;
+    if let Some((f, above)) = headless {
+        continues = Some(f);
+        columns = above.columns.clone();
+        shown = Shown { columns: above.shown.columns.clone(), rows: cells(&rows) };
+    } else {
+        columns = columns::read(&rows, header_rows, layout, &a.time);
+        shown = Shown {
+            columns: columns.iter().map(|c| c.text.clone()).collect(),
+            rows: cells(&rows[header_rows..]),
+        };
+        if stretch::lies_on_side(&rows, header_rows, &a.time) {
+            rows = stretch::turned(&rows);
+            header_rows = 1;
+            columns = columns::read(&rows, header_rows, layout, &a.time);
+        }
+    }
+    // A head that the next page repeats within one run of rows is no row.
+    let head: Vec<Vec<String>> = rows[..header_rows].iter().map(|r| r.cells.clone()).collect();
+    let mut k = 0;
+    rows.retain(|r| {
+        k += 1;
+        k <= header_rows || !head.contains(&r.cells)
+    });
+    shift_back(&mut rows[header_rows..], &columns, &a.time);
+    let purpose = if sheet {
+        Purpose::Sheet
+    } else {
+        purpose(&rows, header_rows, &columns, caption.as_deref(), &a.time)
+    };
+    // A part of a table is what the whole is: a page may hold too few rows to tell.
+    let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
+    let place = a.place(RecordKind::Table, span, at.section);
+    let section = at.section;
+    Grid {
+        layout,
+        confidence,
+        rows,
+        header_rows,
+        columns,
+        purpose,
+        section,
+        caption,
+        continues,
+        place,
+        shown,
+    }
+}
+
+fn cells(rows: &[GridRow]) -> Vec<Vec<String>> {
+    rows.iter().map(|r| r.cells.clone()).collect()
+}
+
+/// Moves rows back that lost their first cells, where a merged cell above covered them: what
+/// stands under the head of values is no value, and one or two columns further on it is.
+fn shift_back(rows: &mut [GridRow], columns: &[Column], context: &TimeContext) {
+    let Some(first) = columns.iter().position(|c| c.role.holds_values()) else { return };
+    let holds = |r: &GridRow, c: usize| {
+        let cell = r.cells[c].as_str();
+        cell.len() <= LONGEST_VALUE
+            && !matches!(
+                read_value(fold(cell).text(), context),
+                CellContent::Words(_) | CellContent::Blank
+            )
+    };
+    // Only in a table whose other rows hold values where they should.
+    let fitting = rows.iter().filter(|r| holds(r, first)).count();
+    if first < 2 || fitting * 2 < rows.len() {
+        return;
+    }
+    for row in rows {
+        let width = row.cells.len();
+        let lost = |n: usize| {
+            !holds(row, first)
+                && row.cells[..n].iter().all(|c| !c.is_empty())
+                && row.cells[width - n..].iter().all(String::is_empty)
+                && (first..width - n).all(|c| holds(row, c - n) || row.cells[c - n].is_empty())
+                && holds(row, first - n)
+        };
+        let Some(n) = (1..first.min(3)).find(|&n| lost(n)) else { continue };
+        row.cells.rotate_right(n);
+        row.spans.rotate_right(n);
+        row.covered.rotate_right(n);
+        row.covered[..n].fill(Some(Covered::Above));
+        row.shifted = true;
+    }
+}
+
+/// The texts of all cells. A column that wraps inside words in one cell wraps at that width in
+/// the others, too, where the cut happens to fall between words.
+fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
+    let text = a.text();
+    let mut wraps: Vec<Option<usize>> = vec![None; table.width()];
+    let mut unsure: Vec<(usize, usize)> = Vec::new();
+    let mut rows: Vec<GridRow> = Vec::with_capacity(table.rows.len());
+    for (r, row) in table.rows.iter().enumerate() {
+        let width = row.cells.len();
+        let mut one = GridRow {
+            cells: Vec::with_capacity(width),
+            spans: Vec::with_capacity(width),
+            covered: vec![None; width],
+            shifted: false,
+        };
+        for (c, cell) in row.cells.iter().enumerate() {
+            if let Some((by_row, by_column)) = cell.covered_by
+                && (by_row, by_column) < (r, c)
+            {
+                let origin = if by_row == r { &one } else { &rows[by_row] };
+                let (words, span) = (origin.cells[by_column].clone(), origin.spans[by_column]);
+                one.covered[c] = Some(if by_row == r { Covered::Left } else { Covered::Above });
+                one.cells.push(words);
+                one.spans.push(span);
+                continue;
+            }
+            let read = a.texts.cell(text, cell, a.words, None);
+            wraps[c] = wraps[c].max(read.wrapped);
+            if read.broken && read.wrapped.is_none() {
+                unsure.push((r, c));
+            }
+            one.cells.push(read.text);
+            // Where lines broke a cell, what stands between its pieces is other cells'.
+            one.spans.push(match table.layout {
+                TableLayout::Spaces | TableLayout::Ruled => cell.span,
+                _ => cell.pieces().fold(cell.span, Span::cover),
+            });
+        }
+        rows.push(one);
+    }
+    for (r, c) in unsure {
+        if wraps[c].is_some() {
+            rows[r].cells[c] = a.texts.cell(text, &table.rows[r].cells[c], a.words, wraps[c]).text;
+        }
+    }
+    rows
+}
+
+/// Whether a text is nothing but numbers of initiatives: `①②`, `①～④`.
+pub(crate) fn is_references(text: &str) -> bool {
+    let mut circled = 0;
+    for c in text.chars() {
+        if keikaku_layout::circled_value(c).is_some() {
+            circled += 1;
+        } else if !(c.is_whitespace() || "～〜~-－、,・".contains(c)) {
+            return false;
+        }
+    }
+    circled > 0
+}
+
+/// The longest cell, in bytes, that may be a value with its remarks.
+const LONGEST_VALUE: usize = 100;
+
+/// Whether a cell of a list of responsibilities names someone, a number before the name aside.
+fn names_in(cell: &str) -> bool {
+    looks_like_names(cell.trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()))
+}
+
+fn purpose(
+    rows: &[GridRow],
+    header_rows: usize,
+    columns: &[Column],
+    caption: Option<&str>,
+    context: &TimeContext,
+) -> Purpose {
+    let value_columns: Vec<usize> =
+        (0..columns.len()).filter(|&i| columns[i].role.holds_values()).collect();
+    let body = &rows[header_rows..];
+    if value_columns.is_empty() {
+        let departments = columns.iter().position(|c| c.role == ColumnRole::Department);
+        let named = departments.is_some_and(|c| body.iter().any(|r| names_in(&r.cells[c])));
+        return if holds_costs(columns, caption, body, context) {
+            Purpose::Costs
+        } else if named {
+            Purpose::Responsibilities
+        } else {
+            Purpose::Other
+        };
+    }
+    let (mut values, mut words) = (0usize, 0usize);
+    // Twenty rows tell as much as a thousand.
+    for row in body.iter().take(20) {
+        for &i in &value_columns {
+            let cell = row.cells[i].as_str();
+            // Long cells are words; so is an arrow.
+            if cell.len() > LONGEST_VALUE || cell.starts_with('→') {
+                words += 1;
+                continue;
+            }
+            match read_value(fold(cell).text(), context) {
+                CellContent::Value(_) => values += 1,
+                CellContent::Words(_) => words += 1,
+                _ => {}
+            }
+        }
+    }
+    if values > words && holds_costs(columns, caption, body, context) {
+        return Purpose::Costs;
+    }
+    let labelled = columns.iter().any(|c| c.role == ColumnRole::Label && !c.text.is_empty())
+        || columns.iter().any(|c| c.role == ColumnRole::RowKind);
+    let schedule = caption.is_some_and(|c| c.contains("スケジュール") || c.contains("工程"));
+    if values + words == 0 {
+        return if labelled { Purpose::Indicators } else { Purpose::Other };
+    }
+    if !schedule && (labelled || values >= words) && values * 5 >= words {
+        Purpose::Indicators
+    } else if columns.iter().any(|c| c.role.names_row()) {
+        Purpose::Schedule
+    } else {
+        Purpose::Other
+    }
+}
+
+/// Whether a table is one of money: its heads, or most of its rows, name amounts.
+fn holds_costs(
+    columns: &[Column],
+    caption: Option<&str>,
+    body: &[GridRow],
+    context: &TimeContext,
+) -> bool {
+    let bare =
+        |t: &str| -> String { fold(t).text().chars().filter(|c| !c.is_whitespace()).collect() };
+    let money = is_money_word;
+    let headed = columns.iter().any(|c| {
+        let text = bare(&c.text);
+        money(&text)
+            && (c.role.holds_values() || c.role == ColumnRole::Other || c.text == columns[0].text)
+    });
+    let measured = columns.iter().any(|c| {
+        matches!(c.role, ColumnRole::Label) && !c.text.is_empty() && c.text.contains("指標")
+    });
+    let labels: Vec<String> = body
+        .iter()
+        .filter_map(|r| r.cells.iter().find(|c| !c.is_empty()).map(|c| bare(c)))
+        .collect();
+    let named = labels.iter().filter(|l| is_cost_name(l)).count();
+    let figures = body.iter().take(20).any(|r| {
+        r.cells.iter().any(|c| matches!(read_value(fold(c).text(), context), CellContent::Value(_)))
+    });
+    let captioned =
+        caption.is_some_and(|c| money(c) || c.contains("事業費") && !c.contains("指標"));
+    figures
+        && !measured
+        && (headed
+            || named * 2 > labels.len() && labels.len() >= 2
+            || captioned && named * 3 > labels.len())
+}
+
+/// Whether a row's label names a kind of money: 事業費, 国庫支出金, 一般財源.
+pub(crate) fn is_cost_name(bare: &str) -> bool {
+    [
+        "事業費",
+        "人件費",
+        "国庫支出金",
+        "県支出金",
+        "都支出金",
+        "府支出金",
+        "道支出金",
+        "地方債",
+        "市債",
+        "一般財源",
+        "総事業費",
+        "直接事業費",
+        "総コスト",
+        "予算額",
+        "決算額",
+        "執行額",
+        "当初予算",
+        "補正予算",
+        "特定財源",
+        "国費",
+        "県費",
+    ]
+    .iter()
+    .any(|w| bare.contains(w))
+}
+
+/// The span of a cell, its pieces together.
+pub(crate) fn cell_span(grid: &Grid, row: usize, column: usize) -> Span {
+    grid.rows[row].spans[column]
+}
+
+fn layout_name(layout: TableLayout) -> keikaku_record::TableLayout {
+    use keikaku_record::TableLayout as Name;
+    match layout {
+        TableLayout::Tabs => Name::Tabs,
+        TableLayout::Spaces => Name::Spaces,
+        TableLayout::Pipes => Name::Pipes,
+        TableLayout::Ruled => Name::Ruled,
+        TableLayout::Html => Name::Html,
+        TableLayout::Csv => Name::Csv,
+    }
+}
+
+/// Emits the `table` records.
+pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
+    let ids: Vec<String> = grids.iter().map(|g| g.place.id.clone()).collect();
+    for grid in grids {
+        if grid.purpose == Purpose::Other {
+            let at = Mentioned { span: grid.place.span, section: grid.section };
+            let message = "a table of unknown use: its cells are kept, no indicator, project or department was read from its columns";
+            a.diagnose(Severity::Info, "table_not_assigned", message.to_owned(), at);
+        }
+        let p = &grid.place;
+        let shown = std::mem::take(&mut grid.shown);
+        a.records.push(Record::Table(Table {
+            id: p.id.clone(),
+            document: p.document.clone(),
+            section: p.section.clone(),
+            span: p.span,
+            spans: Vec::new(),
+            lines: p.lines,
+            caption: grid.caption.clone(),
+            layout: layout_name(grid.layout),
+            confidence: grid.confidence,
+            role: grid.purpose.role(),
+            columns: shown.columns,
+            rows: shown.rows,
+            continues: grid.continues.and_then(|c| ids.get(c).cloned()),
+        }));
+    }
+    for span in a.layout.unread.clone() {
+        let message = "looks like a table, but its columns could not be told apart; read as text";
+        let at = Mentioned { span, section: None };
+        a.diagnose(Severity::Warning, "table_not_read", message.to_owned(), at);
+    }
+}

@@ -1,0 +1,105 @@
+//! One grid of a dump may hold several tables below each other, a sheet of fields among them; or a
+//! table that lies on its side. Here it is cut, and turned.
+
+use std::ops::Range;
+
+use keikaku_values::TimeContext;
+
+use super::GridRow;
+use super::head::{header_kind, header_rows, header_time, restarts};
+use crate::recognize::field::is_field_label;
+
+/// A run of rows that is one table, or one sheet of fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub rows: Range<usize>,
+    /// Whether its rows are fields: a label and its value, in pairs.
+    pub sheet: bool,
+}
+
+/// Cuts the rows of a grid.
+pub(crate) fn cut(rows: &[GridRow], context: &TimeContext) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let sheet = is_pairs(&rows[start], rows.get(start + 1), context);
+        let head = if sheet { 0 } else { header_rows(&rows[start..], context) };
+        let mut end = (start + head).max(start + 1);
+        while end < rows.len() {
+            let row = &rows[end];
+            let another = restarts(row, context)
+                && !(head > 0 && row.cells == rows[start].cells)
+                && !same_words(row, &rows[end - 1]);
+            let fields = !sheet && is_pairs(row, rows.get(end + 1), context) && end > start + head;
+            if another || fields {
+                break;
+            }
+            end += 1;
+        }
+        out.push(Stretch { rows: start..end, sheet });
+        start = end;
+    }
+    out
+}
+
+fn same_words(a: &GridRow, b: &GridRow) -> bool {
+    a.cells == b.cells
+}
+
+/// Whether a row is fields: a label that sheets have before a value that heads no column.
+fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> bool {
+    let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    let heads = |cell: &str| {
+        is_field_label(cell)
+            || header_time(cell, context, None).is_some()
+            || header_kind(cell).is_some()
+    };
+    match cells.as_slice() {
+        [label, value] => {
+            let begins_table = next.is_some_and(|n| {
+                let filled = n.cells.iter().filter(|c| !c.is_empty()).count();
+                filled >= 2 && !n.cells[0].is_empty() && !heads(&n.cells[0])
+            });
+            is_field_label(label)
+                && !is_field_label(value)
+                && header_kind(value).is_none()
+                && !(begins_table && header_time(value, context, None).is_some())
+        }
+        [label] => is_field_label(label) && next.is_some_and(|n| is_pairs(n, None, context)),
+        [first, second, rest @ ..] => {
+            let labels = cells.iter().step_by(2).filter(|c| is_field_label(c)).count();
+            is_field_label(first)
+                && !heads(second)
+                && (labels * 2 >= cells.len() || rest.iter().any(|c| is_field_label(c)))
+        }
+        [] => false,
+    }
+}
+
+/// Whether a table lies on its side: times, or kinds of value, go down its first column, and what
+/// is measured stands in its head.
+pub(crate) fn lies_on_side(rows: &[GridRow], header_rows: usize, context: &TimeContext) -> bool {
+    let body = &rows[header_rows.min(rows.len())..];
+    let head = rows.first();
+    let telling =
+        |cell: &str| header_time(cell, context, None).is_some() || header_kind(cell).is_some();
+    let Some(head) = head.filter(|_| body.len() >= 2 && header_rows <= 2) else { return false };
+    let times = body.iter().filter(|r| header_time(&r.cells[0], context, None).is_some()).count();
+    times >= 2
+        && body.iter().all(|r| telling(&r.cells[0]) && r.covered[0].is_none())
+        && head.cells.len() >= 2
+        && head.cells[1..].iter().all(|c| !telling(c))
+}
+
+/// Turns a table over: its columns become rows.
+pub(crate) fn turned(rows: &[GridRow]) -> Vec<GridRow> {
+    let width = rows.first().map_or(0, |r| r.cells.len());
+    (0..width)
+        .map(|c| GridRow {
+            cells: rows.iter().map(|r| r.cells[c].clone()).collect(),
+            spans: rows.iter().map(|r| r.spans[c]).collect(),
+            covered: vec![None; rows.len()],
+            shifted: false,
+        })
+        .collect()
+}

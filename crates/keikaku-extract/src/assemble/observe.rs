@@ -1,0 +1,334 @@
+//! One value of a table to an observation: its kind, unit and time, each from the nearest place
+//! that decides it.
+
+use keikaku_layout::TableLayout;
+use keikaku_record::{Doubt, Observation, ObservationKind, Place, Provenance, Severity};
+use keikaku_text::{Span, fold};
+use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, find_periods, parse_unit_label};
+
+use super::grid::{ColumnRole, Grid, header_time, row_kind};
+use super::{Assembly, Mentioned};
+use crate::recognize::label::Label;
+use crate::recognize::value::{CellContent, CellValue, kind_of};
+
+/// What decided a value's field, and the field.
+type Decided<T> = Option<(T, Place)>;
+
+/// What a cell holds once merged and repeated cells are filled in.
+#[derive(Clone, Debug)]
+pub(super) struct Filled {
+    pub content: CellContent,
+    pub text: String,
+    pub span: Span,
+    /// Whether it was taken from a merged cell beside or above it.
+    pub merged: bool,
+}
+
+/// A cell of a table of values, and what its row says.
+pub(super) struct At<'g> {
+    pub grid: &'g Grid,
+    pub row: usize,
+    pub column: usize,
+    pub label: &'g Label,
+    /// The unit that the row states.
+    pub unit: Option<&'g Unit>,
+}
+
+impl At<'_> {
+    /// The observation of a cell; `None` where the label's own time makes no calendar year. A text
+    /// that is no value is said.
+    pub(super) fn observe(&self, a: &mut Assembly<'_>, cell: &Filled) -> Option<Observation> {
+        let read = self.read(a, cell)?;
+        if read.kind == ObservationKind::Undetermined && !says_undecided(&cell.text) {
+            let at = Mentioned { span: cell.span, section: self.grid.section };
+            a.diagnose(
+                Severity::Info,
+                "value_not_read",
+                format!("「{}」 stands where a value is expected; kept as undetermined", cell.text),
+                at,
+            );
+        }
+        Some(read)
+    }
+
+    /// The observation of a cell.
+    pub(super) fn read(&self, a: &Assembly<'_>, cell: &Filled) -> Option<Observation> {
+        let grid = self.grid;
+        let (value, absent) = match &cell.content {
+            CellContent::Value(value) => (value.clone(), None),
+            CellContent::Words(value) if is_base(&cell.text) => {
+                (value.clone(), Some(ObservationKind::Missing))
+            }
+            CellContent::Words(value) => (value.clone(), Some(ObservationKind::Undetermined)),
+            _ => (CellValue::default(), Some(ObservationKind::Missing)),
+        };
+        let kind = match absent {
+            Some(kind) => Some((kind, Place::Cell)),
+            None => self.kind(a, &value),
+        };
+        let achieved = kind.is_some_and(|k| k.0 == ObservationKind::Achievement);
+        let (period, time_from) = self.time(a, &value)?;
+        let (number, unit, unit_from) = match absent {
+            Some(_) => (None, None, None),
+            None if achieved => self.rate(&value),
+            None => self.unit(a, &value),
+        };
+        let from = Provenance { kind: kind.map(|k| k.1), unit: unit_from, time: time_from };
+        let mut reasons = doubts(&from, absent.is_some());
+        if cell.merged {
+            reasons.push(Doubt::MergedCell);
+        }
+        if grid.rows[self.row].shifted {
+            reasons.push(Doubt::ShiftedRow);
+        }
+        if grid.layout == TableLayout::Spaces {
+            reasons.push(Doubt::AlignedBySpaces);
+        }
+        Some(Observation {
+            start: period.start,
+            end: period.end,
+            basis: Some(period.basis),
+            fiscal_year: period.fiscal_year().map(FiscalYear::first_year),
+            kind: kind.map_or(ObservationKind::Unspecified, |k| k.0),
+            value: number,
+            unit,
+            comparator: value.comparator,
+            relative_to: value.relative_to,
+            text: cell.text.clone(),
+            span: cell.span,
+            confidence: confidence(&reasons),
+            reasons,
+            from,
+        })
+    }
+
+    fn time(&self, a: &Assembly<'_>, value: &CellValue) -> Option<(Period, Option<Place>)> {
+        if let Some(period) = value.time {
+            return Some((period, Some(Place::Cell)));
+        }
+        let grid = self.grid;
+        if let ColumnRole::Time(time) = grid.columns[self.column].role {
+            if let (Some(year), Some(false)) = (time.bare_year, self.label.fiscal) {
+                return Some((Period::of_calendar_year(year)?, Some(Place::Row)));
+            }
+            return Some((time.period, Some(Place::Column)));
+        }
+        let kind = match grid.columns[self.column].role {
+            ColumnRole::Kind(kind) => Some(kind),
+            _ => None,
+        };
+        if let Some(period) = self.row_time(a, kind) {
+            return Some((period, Some(Place::Row)));
+        }
+        // A rate of achievement is that of the value before it.
+        if kind == Some(ObservationKind::Achievement) {
+            let before = grid.times().filter(|(i, _)| *i < self.column).last();
+            if let Some((_, time)) = before {
+                return Some((time.period, Some(Place::Column)));
+            }
+        }
+        let captioned = grid.caption.as_deref().and_then(|c| only_year(a, c));
+        if let Some(period) = captioned {
+            return Some((period, Some(Place::Caption)));
+        }
+        if let Some(period) = grid.section.and_then(|s| only_year(a, a.title(s))) {
+            return Some((period, Some(Place::Section)));
+        }
+        // 目標値 without a year of its own: a time nobody gave.
+        Some((Period { start: None, end: None, basis: Basis::Year }, None))
+    }
+
+    /// The time that the row gives: in a column of times for values of this kind (目標年度), or for
+    /// all (年度).
+    fn row_time(&self, a: &Assembly<'_>, kind: Option<ObservationKind>) -> Option<Period> {
+        let grid = self.grid;
+        let column = (0..grid.columns.len())
+            .filter_map(|c| match grid.columns[c].role {
+                ColumnRole::When(of) if of == kind || of.is_none() => Some((of.is_none(), c)),
+                _ => None,
+            })
+            .min()?
+            .1;
+        header_time(&grid.rows[self.row].cells[column], &a.time, None).map(|t| t.period)
+    }
+
+    fn kind(&self, a: &Assembly<'_>, value: &CellValue) -> Decided<ObservationKind> {
+        if let Some(kind) = value.kind {
+            return Some((kind, Place::Cell));
+        }
+        let grid = self.grid;
+        let cells = &grid.rows[self.row].cells;
+        let beside = (0..self.column)
+            .filter(|&c| matches!(grid.columns[c].role, ColumnRole::Other | ColumnRole::RowKind))
+            .find_map(|c| row_kind(&cells[c]));
+        if let Some(kind) = beside {
+            return Some((kind, Place::Row));
+        }
+        let column = match grid.columns[self.column].role {
+            ColumnRole::Time(time) => time.kind,
+            ColumnRole::Kind(kind) => Some(kind),
+            _ => None,
+        };
+        if let Some(kind) = column {
+            return Some((kind, Place::Column));
+        }
+        if let Some(kind) = grid.caption.as_deref().and_then(kind_of) {
+            return Some((kind, Place::Caption));
+        }
+        let mut section = grid.section;
+        while let Some(s) = section {
+            let title: String = a.title(s).chars().filter(|c| !c.is_whitespace()).collect();
+            if let Some(kind) = section_kind(&title) {
+                return Some((kind, Place::Section));
+            }
+            section = a.layout.sections[s].parent;
+        }
+        None
+    }
+
+    /// The value and unit of a rate: `%` whatever the unit of the indicator.
+    fn rate(&self, value: &CellValue) -> (Option<Decimal>, Option<String>, Option<Place>) {
+        match &value.unit {
+            Some(unit) => (value.value, Some(unit.clone()), Some(Place::Cell)),
+            None => (value.value, Some("%".to_owned()), Some(Place::Row)),
+        }
+    }
+
+    fn unit(
+        &self,
+        a: &Assembly<'_>,
+        value: &CellValue,
+    ) -> (Option<Decimal>, Option<String>, Option<Place>) {
+        if value.unit.is_some() {
+            return (value.value, value.unit.clone(), Some(Place::Cell));
+        }
+        let grid = self.grid;
+        let cells = &grid.rows[self.row].cells;
+        let beside = || {
+            let kinds = (0..self.column).filter(|&c| grid.columns[c].role == ColumnRole::RowKind);
+            kinds.filter_map(|c| bracketed_unit(&cells[c])).next().map(|u| (u, Place::Row))
+        };
+        let column = || bracketed_unit(&grid.columns[self.column].text).map(|u| (u, Place::Column));
+        let found = self
+            .unit
+            .cloned()
+            .map(|u| (u, Place::Row))
+            .or_else(beside)
+            .or_else(column)
+            .or_else(|| distant_unit(a, grid));
+        match found {
+            Some((unit, place)) => {
+                let scaled =
+                    value.value.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
+                (scaled, Some(unit.name), Some(place))
+            }
+            None => (value.value, None, None),
+        }
+    }
+}
+
+/// The unit that the head of the labels, the caption or the section's title gives for all values.
+pub(super) fn distant_unit(a: &Assembly<'_>, grid: &Grid) -> Option<(Unit, Place)> {
+    let stub = grid.columns.iter().take_while(|c| !c.role.holds_values());
+    let stub = stub.filter(|c| c.text.contains("単位")).find_map(|c| bracketed_unit(&c.text));
+    let caption = || grid.caption.as_deref().and_then(bracketed_unit);
+    let section = || grid.section.and_then(|s| bracketed_unit(a.title(s)));
+    stub.map(|u| (u, Place::Column))
+        .or_else(|| caption().map(|u| (u, Place::Caption)))
+        .or_else(|| section().map(|u| (u, Place::Section)))
+}
+
+/// The year that a caption or title names, if it names just one.
+fn only_year(a: &Assembly<'_>, text: &str) -> Option<Period> {
+    let folded = fold(text);
+    let mut found = Vec::new();
+    find_periods(folded.text(), &a.time, &mut found);
+    let [mention] = found.as_slice() else { return None };
+    mention.period.fiscal_year().is_some().then_some(mention.period)
+}
+
+/// The kind that a section's title gives: 目標 alone, not 目標の達成状況 of values measured.
+fn section_kind(title: &str) -> Option<ObservationKind> {
+    if title.contains("目標")
+        || title.contains("KPI")
+        || title.contains("ＫＰＩ")
+        || title.contains("評価指標")
+    {
+        return Some(ObservationKind::Target);
+    }
+    if title.ends_with("実績") || title.contains("実績値") || title.ends_with("成果") {
+        return Some(ObservationKind::Actual);
+    }
+    None
+}
+
+/// A unit in brackets within a header: `実績値（千円）`, `（単位：人）`.
+pub(super) fn bracketed_unit(text: &str) -> Option<Unit> {
+    let folded = fold(text);
+    let words = folded.text();
+    let mut from = 0;
+    while let Some(open) = words[from..].find(['(', '【', '[']).map(|at| at + from) {
+        let close = words[open..].find([')', '】', ']'])? + open;
+        let inner = &words[open + words[open..].chars().next()?.len_utf8()..close];
+        let unit = (inner.contains("単位") || inner.chars().count() <= 6)
+            .then(|| parse_unit_label(inner))
+            .flatten();
+        if unit.is_some() {
+            return unit;
+        }
+        from = close;
+    }
+    // 単位：千円 without brackets.
+    let at = words.find("単位:")?;
+    parse_unit_label(words[at..].split([' ', '、', ')']).next()?)
+}
+
+/// A cell that names the base which later values add to: `3月末実績`.
+fn is_base(text: &str) -> bool {
+    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    words.ends_with("実績") || words.ends_with("実績値") || words.ends_with("現状値")
+}
+
+fn says_undecided(text: &str) -> bool {
+    ["未定", "検討", "決定", "調整", "策定", "設定", "次期", "今後", "予定", "同左", "同上", "〃"]
+        .iter()
+        .any(|w| text.contains(w))
+}
+
+/// Why a reading is not quite sure: what the cell or its column says is safe, what was inherited
+/// from further away, or given by nobody, less so.
+pub(super) fn doubts(from: &Provenance, absent: bool) -> Vec<Doubt> {
+    let far = |p: Option<Place>| {
+        p.is_some_and(|p| matches!(p, Place::Caption | Place::Section | Place::Document))
+    };
+    let mut doubts = Vec::new();
+    match from.kind {
+        None => doubts.push(Doubt::NoKind),
+        kind if far(kind) => doubts.push(Doubt::DistantKind),
+        _ => {}
+    }
+    match from.time {
+        None => doubts.push(Doubt::NoTime),
+        time if far(time) => doubts.push(Doubt::DistantTime),
+        _ => {}
+    }
+    if !absent {
+        match from.unit {
+            None => doubts.push(Doubt::NoUnit),
+            unit if far(unit) => doubts.push(Doubt::DistantUnit),
+            _ => {}
+        }
+    }
+    doubts
+}
+
+/// How sure a reading is that has these reasons against it.
+pub(super) fn confidence(reasons: &[Doubt]) -> f64 {
+    let weight = |doubt: &Doubt| match doubt {
+        Doubt::NoTime | Doubt::DistantTime | Doubt::CheckFailed => 20,
+        Doubt::NoKind | Doubt::NoUnit | Doubt::ShiftedRow => 10,
+        Doubt::DistantKind | Doubt::DistantUnit | Doubt::MergedCell | Doubt::AlignedBySpaces => 5,
+    };
+    let doubt: i32 = reasons.iter().map(weight).sum();
+    f64::from((100 - doubt).max(10)) / 100.0
+}

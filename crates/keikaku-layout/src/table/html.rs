@@ -1,0 +1,156 @@
+//! HTML tables: `<table>`, `<tr>`, `<td>` and `<th>`, with `rowspan` and `colspan`.
+
+use keikaku_text::Span;
+
+use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use crate::markup::Name;
+
+/// The most rows or columns that a cell may claim to span: what is more is an error of the page.
+const LONGEST_SPAN: usize = 200;
+
+/// Reads the table whose tag stands at a line; `None` where it holds no cells.
+pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
+    let markup = flow.markup?;
+    let text = flow.text();
+    let line = &flow.lines[first];
+    let from = markup.at(line.span.start);
+    let open =
+        from + markup.tags[from..].iter().position(|t| t.name == Name::Table && !t.closes)?;
+    if markup.tags[open].span.start >= line.span.end {
+        return None;
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    // The columns that cells of rows above still cover: rows left, and the cell.
+    let mut covered: Vec<Option<(usize, (usize, usize))>> = Vec::new();
+    let mut cell: Option<(usize, usize)> = None;
+    let mut cell_from = 0;
+    let mut depth = 0usize;
+    let mut end_offset = text.len();
+    for tag in &markup.tags[open..] {
+        match (tag.name, tag.closes) {
+            (Name::Table, false) => {
+                depth += 1;
+                continue;
+            }
+            (Name::Table, true) if depth > 1 => {
+                depth -= 1;
+                continue;
+            }
+            (Name::Table, true) | (Name::Row | Name::Cell, _) if depth <= 1 => {}
+            _ => continue,
+        }
+        if let Some((r, c)) = cell.take() {
+            let inner = without_tags(flow, Span::new(cell_from, tag.span.start.max(cell_from)));
+            for piece in inner {
+                rows[r].cells[c].push(trimmed(text, piece));
+            }
+            let number = line_number(flow, tag.span.start);
+            rows[r].lines[1] = number;
+        }
+        match (tag.name, tag.closes) {
+            (Name::Table, _) => {
+                end_offset = tag.span.end;
+                break;
+            }
+            (Name::Row, false) => {
+                let number = line_number(flow, tag.span.start);
+                rows.push(Row { lines: [number, number], cells: Vec::new() });
+                fill(&mut rows, &mut covered, tag.span.end);
+            }
+            (Name::Cell, false) => {
+                if rows.is_empty() {
+                    let number = line_number(flow, tag.span.start);
+                    rows.push(Row { lines: [number, number], cells: Vec::new() });
+                }
+                let r = rows.len() - 1;
+                let c = rows[r].cells.len();
+                let at = Span::new(tag.span.end, tag.span.end);
+                for k in 0..tag.columns.clamp(1, LONGEST_SPAN) {
+                    let mut one = Cell::at(at);
+                    one.covered_by = (k > 0).then_some((r, c));
+                    rows[r].cells.push(one);
+                    if covered.len() <= c + k {
+                        covered.resize(c + k + 1, None);
+                    }
+                    covered[c + k] =
+                        (tag.rows > 1).then_some((tag.rows.min(LONGEST_SPAN) - 1, (r, c)));
+                }
+                cell = Some((r, c));
+                cell_from = tag.span.end;
+                fill(&mut rows, &mut covered, tag.span.end);
+            }
+            _ => {}
+        }
+    }
+    rows.retain(|r| !r.cells.is_empty());
+    let end = flow.lines[first..].partition_point(|l| l.span.start < end_offset) + first;
+    (!rows.is_empty() && rows.iter().any(|r| !r.is_empty())).then(|| {
+        (table(flow, TableLayout::Html, rows, first, end.max(first + 1)), end.max(first + 1))
+    })
+}
+
+/// Adds the cells that merged ones from above cover at the end of the last row.
+fn fill(rows: &mut [Row], covered: &mut [Option<(usize, (usize, usize))>], at: usize) {
+    let Some(r) = rows.len().checked_sub(1) else { return };
+    loop {
+        let c = rows[r].cells.len();
+        let Some(Some((left, by))) = covered.get_mut(c) else { return };
+        if by.0 == r {
+            return;
+        }
+        let by = *by;
+        *left -= 1;
+        if *left == 0 {
+            covered[c] = None;
+        }
+        let mut cell = Cell::at(Span::new(at, at));
+        cell.covered_by = Some(by);
+        rows[r].cells.push(cell);
+    }
+}
+
+/// The stretches of a cell between the tags at its edges and the line breaks within it.
+fn without_tags(flow: &Flow<'_>, span: Span) -> Vec<Span> {
+    let text = flow.text();
+    let mut out = Vec::new();
+    let mut at = span.start;
+    for line in text[span.start..span.end].split_inclusive('\n') {
+        let end = at + line.len();
+        let bare = trimmed(text, Span::new(at, at + line.trim_end_matches(['\n', '\r']).len()));
+        if !bare.is_empty() {
+            out.push(bare);
+        }
+        at = end;
+    }
+    out
+}
+
+fn line_number(flow: &Flow<'_>, offset: usize) -> usize {
+    flow.source.lines().lines_of(Span::new(offset, offset))[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::table::grid_of;
+
+    #[test]
+    fn merged_cells_cover_their_neighbours() {
+        let text = "<table><tr><th rowspan=2>指標</th><th colspan=\"2\">目標</th></tr>\n\
+                    <tr><th>R2</th><th>R3</th></tr>\n\
+                    <tr><td>来場者数</td><td>3</td><td>5</td></tr></table>\n";
+        assert_eq!(
+            grid_of(text),
+            vec![
+                vec!["指標", "目標", "=0,1"],
+                vec!["=0,0", "R2", "R3"],
+                vec!["来場者数", "3", "5"]
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_that_nobody_closed_end_where_the_next_begins() {
+        let text = "<table>\n<tr><td>件数<td>3件\n<tr><td>率<td>5%\n</table>\n本文\n";
+        assert_eq!(grid_of(text), vec![vec!["件数", "3件"], vec!["率", "5%"]]);
+    }
+}

@@ -1,0 +1,244 @@
+//! Ruled tables (罫線で組んだ表): `┌─┬┐` or `+---+` around the cells.
+
+use keikaku_text::{Span, display_width};
+
+use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+
+/// Whether a line can be the first of a ruled table.
+pub(super) fn opens(words: &str) -> bool {
+    words.starts_with(['┌', '┏', '╔', '├', '┣', '╠', '│', '┃', '║', '╭'])
+        || words.starts_with("+-")
+        || words.starts_with("+=")
+}
+
+/// Whether a character has a vertical stroke, so that a column ends there.
+fn is_upright(c: char) -> bool {
+    matches!(c, '│' | '┃' | '║' | '┆' | '┊' | '|' | '｜' | '+')
+        || matches!(c, '┌'..='╋' | '╒'..='╬' | '╭'..='╰') && !is_level(c)
+}
+
+/// Whether a character is a level stroke and no more.
+fn is_level(c: char) -> bool {
+    matches!(c, '─' | '━' | '═' | '┄' | '┈' | '╌' | '-' | '=')
+}
+
+/// A line of a ruled table, in display columns of one reading of how wide its strokes are.
+struct Drawn {
+    /// The index of the line.
+    line: usize,
+    /// The uprights: display column, and the bytes before and after it.
+    uprights: Vec<(usize, usize, usize)>,
+    /// The stretches of level strokes.
+    levels: Vec<(usize, usize)>,
+    /// Whether nothing but strokes and spaces stands in it.
+    is_rule: bool,
+    width: usize,
+}
+
+/// Measures a line whose strokes are `stroke` columns wide.
+fn draw(flow: &Flow<'_>, line: usize, stroke: usize) -> Drawn {
+    let words = flow.content(line);
+    let base = flow.lines[line].content.start;
+    let mut drawn =
+        Drawn { line, uprights: Vec::new(), levels: Vec::new(), is_rule: true, width: 0 };
+    let mut at = 0;
+    let mut spoken = false;
+    let mut leveled = false;
+    // A `-` or a `+` is a stroke only beside another one.
+    let bytes = words.as_bytes();
+    for (i, c) in words.char_indices() {
+        let next = i + c.len_utf8();
+        let plus_alone = c == '+'
+            && !(bytes.get(next).is_some_and(|b| matches!(b, b'-' | b'='))
+                || i > 0 && matches!(bytes[i - 1], b'-' | b'='));
+        let is_stroke = is_upright(c) && !plus_alone || is_level(c);
+        let wide = if is_stroke && !c.is_ascii() { stroke } else { display_width(&words[i..next]) };
+        if is_upright(c) && !plus_alone {
+            drawn.uprights.push((at, base + i, base + next));
+        } else if is_level(c) {
+            leveled = true;
+            match drawn.levels.last_mut() {
+                Some(last) if last.1 == at => last.1 = at + wide,
+                _ => drawn.levels.push((at, at + wide)),
+            }
+        } else if !matches!(c, ' ' | '\u{3000}') {
+            spoken = true;
+        }
+        at += wide;
+    }
+    drawn.width = at;
+    drawn.is_rule = !spoken && leveled && drawn.levels.iter().any(|l| l.1 - l.0 >= 2);
+    drawn
+}
+
+/// Reads the ruled table that begins at a line; `None` where the strokes draw none.
+pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
+    let mut end = first;
+    let mut indices = Vec::new();
+    while end < flow.lines.len() {
+        if flow.lines[end].is_blank() && flow.double && end > first {
+            end += 1;
+            continue;
+        }
+        if !flow.has_text(end) || flow.lines[end].has_tab {
+            break;
+        }
+        let words = flow.content(end);
+        if !words.starts_with(is_upright) {
+            break;
+        }
+        // A new frame is a new table.
+        let again = words.starts_with(['┌', '┏', '╔', '╭']) && end > first;
+        let closed = indices
+            .last()
+            .is_some_and(|&l: &usize| flow.content(l).starts_with(['└', '┗', '╚', '╰']));
+        if again || closed {
+            break;
+        }
+        indices.push(end);
+        end += 1;
+    }
+    let end = indices.last()? + 1;
+    // Fonts draw the strokes one or two columns wide; the frame is even in the right one.
+    let drawn = [1, 2]
+        .map(|stroke| indices.iter().map(|&l| draw(flow, l, stroke)).collect::<Vec<_>>())
+        .into_iter()
+        .min_by_key(|drawn| unevenness(drawn))?;
+    let edges = edges(&drawn)?;
+    let rows = rows(flow, &drawn, &edges);
+    (rows.len() >= 2 || rows.len() == 1 && drawn.iter().filter(|d| d.is_rule).count() >= 2)
+        .then(|| (table(flow, TableLayout::Ruled, rows, first, end), end))
+}
+
+fn unevenness(drawn: &[Drawn]) -> usize {
+    let rule = drawn.iter().find(|d| d.is_rule).map_or(0, |d| d.width);
+    drawn.iter().filter(|d| !d.is_rule).take(50).map(|d| d.width.abs_diff(rule)).sum()
+}
+
+/// The display columns of the edges of the table's columns.
+fn edges(drawn: &[Drawn]) -> Option<Vec<usize>> {
+    let mut all: Vec<usize> =
+        drawn.iter().filter(|d| d.is_rule).flat_map(|d| d.uprights.iter().map(|u| u.0)).collect();
+    if drawn.iter().filter(|d| d.is_rule).all(|d| d.uprights.len() <= 2) {
+        all.extend(drawn.iter().flat_map(|d| d.uprights.iter().map(|u| u.0)));
+    }
+    all.sort_unstable();
+    let mut edges: Vec<usize> = Vec::new();
+    for at in all {
+        if edges.last().is_none_or(|&last| at > last + 1) {
+            edges.push(at);
+        }
+    }
+    (edges.len() >= 3).then_some(edges)
+}
+
+fn nearest(edges: &[usize], at: usize) -> usize {
+    (0..edges.len()).min_by_key(|&e| edges[e].abs_diff(at)).unwrap_or(0)
+}
+
+/// Rows between the rules. Where only the head is ruled off, every line beneath it is a row.
+fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
+    let width = edges.len() - 1;
+    let bands = drawn.split(|d| d.is_rule).filter(|b| !b.is_empty()).count();
+    let longest = drawn.split(|d| d.is_rule).map(<[Drawn]>::len).max().unwrap_or(0);
+    let ruled = bands > 2 || longest <= 1;
+    let mut rows: Vec<Row> = Vec::new();
+    // Whether a column goes on from the row above, and whether a new row begins.
+    let mut open = vec![false; width];
+    let mut begin = true;
+    for one in drawn {
+        if one.is_rule {
+            for (c, open) in open.iter_mut().enumerate() {
+                let middle = usize::midpoint(edges[c], edges[c + 1]);
+                *open = !one.levels.iter().any(|l| l.0 <= middle && middle <= l.1);
+            }
+            begin = true;
+            continue;
+        }
+        let pieces = pieces(flow, one, edges);
+        let carried = !ruled && rows.len() > 1 && carries_on(flow.text(), &pieces);
+        if begin || !ruled && !carried {
+            let number = flow.lines[one.line].number;
+            let at = pieces.first().map_or(Span::default(), |p| Span::new(p.2.start, p.2.start));
+            let r = rows.len();
+            let mut cells = vec![Cell::at(at); width];
+            for (c, cell) in cells.iter_mut().enumerate() {
+                if begin && open[c] && r > 0 {
+                    cell.covered_by = rows[r - 1].cells[c].covered_by.or(Some((r - 1, c)));
+                }
+            }
+            rows.push(Row { lines: [number, number], cells });
+            begin = false;
+        }
+        let r = rows.len() - 1;
+        rows[r].lines[1] = flow.lines[one.line].number;
+        for (from, to, span) in pieces {
+            match rows[r].cells[from].covered_by {
+                Some((row, column)) => rows[row].cells[column].push(span),
+                None => rows[r].cells[from].push(span),
+            }
+            for c in from + 1..to {
+                rows[r].cells[c].covered_by.get_or_insert((r, from));
+            }
+        }
+        open.fill(false);
+    }
+    rows
+}
+
+/// A line beneath a row that has neither a first cell nor a figure is the rest of wrapped cells.
+fn carries_on(text: &str, pieces: &[(usize, usize, Span)]) -> bool {
+    pieces.iter().all(|(column, _, span)| {
+        let words = &text[span.start..span.end];
+        words.is_empty() || *column > 0 && !words.chars().any(|c| crate::number::digit(c).is_some())
+    })
+}
+
+/// The texts between the uprights of a line: first column, the column after the last, the text.
+fn pieces(flow: &Flow<'_>, one: &Drawn, edges: &[usize]) -> Vec<(usize, usize, Span)> {
+    let text = flow.text();
+    let whole = one.uprights.len() == edges.len();
+    let mut out = Vec::new();
+    for (k, pair) in one.uprights.windows(2).enumerate() {
+        let span = trimmed(text, Span::new(pair[0].2, pair[1].1));
+        let (from, to) =
+            if whole { (k, k + 1) } else { (nearest(edges, pair[0].0), nearest(edges, pair[1].0)) };
+        if to > from {
+            out.push((from, to, span));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::table::grid_of;
+
+    #[test]
+    fn rules_end_rows_and_a_missing_rule_merges() {
+        let text = "\
+┌────┬──────────┐
+│指標│   目標   │
+│    ├────┬─────┤
+│    │ R2 │ R3  │
+├────┼────┼─────┤
+│来場│ 3件│ 5件 │
+│者数│    │     │
+└────┴────┴─────┘
+";
+        assert_eq!(
+            grid_of(text),
+            vec![
+                vec!["指標", "目標", "=0,1"],
+                vec!["=0,0", "R2", "R3"],
+                vec!["来場/者数", "3件", "5件"]
+            ]
+        );
+    }
+
+    #[test]
+    fn where_only_the_head_is_ruled_off_each_line_is_a_row() {
+        let text = "+----+----+\n|name|goal|\n+====+====+\n|a   | 3  |\n|b   | 4  |\n+----+----+\n";
+        assert_eq!(grid_of(text), vec![vec!["name", "goal"], vec!["a", "3"], vec!["b", "4"]]);
+    }
+}

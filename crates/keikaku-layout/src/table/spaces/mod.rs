@@ -1,0 +1,222 @@
+//! Tables whose columns are aligned by spaces, as `pdftotext -layout` writes them.
+//!
+//! Three steps: cut lines into segments where gaps of several display columns stand; find the
+//! columns that the segments of all lines share; put the lines of wrapped cells together to rows.
+
+mod columns;
+mod rows;
+mod segment;
+
+use super::{Flow, Found, TableLayout, table};
+use columns::Columns;
+use segment::{Segment, Shape, segments};
+
+/// A line of the region, cut at its gaps.
+struct SpacedLine {
+    /// The index of the line.
+    index: usize,
+    segments: Vec<Segment>,
+    /// Whether a blank line stands before it.
+    after_blank: bool,
+}
+
+/// The most lines whose columns are sought together: pages are shorter.
+const LONGEST_REGION: usize = 300;
+
+/// Reads the table that begins at a line with a gap.
+pub(super) fn read(flow: &Flow<'_>, first: usize) -> Found {
+    let lines = region(flow, first);
+    let wide = lines.iter().filter(|l| l.segments.len() >= 2).count();
+    if wide < 2 {
+        return Found::Nothing;
+    }
+    let end = lines.last().map_or(first + 1, |l| l.index + 1);
+    let looks = lines.iter().filter(|l| l.segments.len() >= 3).count() >= 3;
+    let Some(columns) = Columns::of(&lines).filter(|c| is_table(flow, &lines, c)) else {
+        return if looks && !is_prose(flow, &lines) { Found::Unread(end) } else { Found::Nothing };
+    };
+    let rows = rows::read(flow, &lines, &columns);
+    if rows.len() < 2 {
+        return Found::Nothing;
+    }
+    Found::Table(table(flow, TableLayout::Spaces, rows, first, end), end)
+}
+
+/// The lines that may belong to one table: from a line with a gap on, to a blank stretch, to what
+/// belongs to the page, or to a line that reads as text.
+fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
+    let mut lines: Vec<SpacedLine> = Vec::new();
+    let most_blanks = if flow.double { 3 } else { 1 };
+    let mut blanks = 0;
+    let mut i = first;
+    while i < flow.lines.len() && lines.len() < LONGEST_REGION {
+        let line = &flow.lines[i];
+        if line.is_blank() {
+            blanks += 1;
+            i += 1;
+            if blanks > most_blanks {
+                break;
+            }
+            continue;
+        }
+        let words = flow.content(i);
+        let stops = flow.furniture[i].is_some()
+            || line.has_tab
+            || line.heading.is_some()
+            || line.opens_table_tag
+            || i > first && line.starts_page
+            || is_note(words)
+            || super::ruled::opens(words)
+            || words.starts_with(['|', '｜', '<']);
+        if stops {
+            break;
+        }
+        let segments = segments(flow.text(), line);
+        // What stands alone and is long, or opens a section, is text around the table.
+        if segments.len() == 1 && is_text(flow, i, words) {
+            break;
+        }
+        lines.push(SpacedLine { index: i, segments, after_blank: blanks > 0 && i > first });
+        blanks = 0;
+        i += 1;
+    }
+    // Lines at the end belong to the table where they stand right beneath it, within a column.
+    while let Some(last) = lines.last() {
+        let alone = last.segments.len() < 2;
+        if alone && (last.after_blank || !is_inside_column(&lines)) {
+            lines.pop();
+        } else {
+            break;
+        }
+    }
+    lines
+}
+
+/// ※, （注）: a note below the table.
+fn is_note(words: &str) -> bool {
+    words.starts_with(['※', '＊', '*'])
+        || ["注", "（注", "(注", "備考：", "備考:", "（出典", "出典", "資料："]
+            .iter()
+            .any(|n| words.starts_with(n))
+}
+
+fn is_text(flow: &Flow<'_>, i: usize, words: &str) -> bool {
+    crate::header::is_sentence(words) && flow.lines[i].width > 30
+        || flow.lines[i].width > 70
+        || words.starts_with(['【', '■', '◆', '●', '○', '◎', '・', '◇', '□', '〔', '['])
+        || crate::number::enumerator(words).is_some_and(|e| e.separated)
+            && flow.lines[i].indent <= 4
+        || crate::header::is_contents_entry(words)
+}
+
+/// Whether the last line's one segment begins where a segment of the lines above begins.
+fn is_inside_column(lines: &[SpacedLine]) -> bool {
+    let Some((last, above)) = lines.split_last() else { return false };
+    let Some(own) = last.segments.first() else { return false };
+    above.iter().rev().take(3).any(|l| {
+        l.segments.len() >= 2
+            && l.segments.iter().any(|s| s.from.abs_diff(own.from) <= 2 && own.to <= s.to + 4)
+    })
+}
+
+/// Whether what the columns hold is a table, and not numbered paragraphs, contents or columns of
+/// prose.
+fn is_table(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> bool {
+    if columns.len() < 2 || is_prose(flow, lines) {
+        return false;
+    }
+    let text = flow.text();
+    let firsts = || lines.iter().filter_map(|l| columns.segments_in(l, 0).next());
+    let words = |s: &Segment| &text[s.span.start..s.span.end];
+    let is_mark = |s: &Segment| {
+        let words = words(s);
+        crate::header::is_bullet(words)
+            || crate::header::is_mark(words)
+            || crate::number::enumerator(words).is_some_and(|e| e.title >= words.len())
+    };
+    let marks = firsts().filter(|s| is_mark(s)).count();
+    let listed = marks * 3 > firsts().count() * 2;
+    let figures = (0..columns.len()).filter(|&c| columns.is_figures(c)).count();
+    if columns.len() == 2 {
+        let mains = lines.iter().filter(|l| l.segments.len() >= 2).count();
+        let timed = lines
+            .iter()
+            .flat_map(|l| columns.segments_in(l, 1))
+            .filter(|s| s.shape == Shape::Figure)
+            .count();
+        return !listed
+            && figures == 1
+            && columns.is_figures(1)
+            && mains >= 3
+            && timed >= 2
+            && !are_pages(text, lines, columns);
+    }
+    let full = lines.iter().filter(|l| l.segments.len() * 2 > columns.len()).count();
+    full >= 2 && !(listed && figures == 0)
+}
+
+/// Whether the last column counts up without units or a head: the pages of a table of contents.
+fn are_pages(text: &str, lines: &[SpacedLine], columns: &Columns) -> bool {
+    let pages: Vec<Option<u32>> = lines
+        .iter()
+        .flat_map(|l| columns.segments_in(l, columns.len() - 1))
+        .map(|s| text[s.span.start..s.span.end].parse().ok())
+        .collect();
+    pages.iter().all(Option::is_some) && pages.windows(2).all(|p| p[0] <= p[1])
+}
+
+/// Whether sentences fill the columns: two columns of prose beside each other.
+fn is_prose(flow: &Flow<'_>, lines: &[SpacedLine]) -> bool {
+    let text = flow.text();
+    let sentences = lines
+        .iter()
+        .filter(|l| l.segments.iter().any(|s| text[s.span.start..s.span.end].contains('。')))
+        .count();
+    sentences * 3 > lines.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::table::grid_of;
+
+    #[test]
+    fn a_group_centred_over_its_columns_covers_them() {
+        let text = "
+                          令和２年度        令和３年度
+指標名          単位     目標    実績      目標    実績
+保育所の数      か所       12      10        14       －
+待機児童の数    人      1,200     980     1,000     950
+";
+        assert_eq!(
+            grid_of(text),
+            vec![
+                vec!["", "", "令和２年度", "=0,2", "令和３年度", "=0,4"],
+                vec!["指標名", "単位", "目標", "実績", "目標", "実績"],
+                vec!["保育所の数", "か所", "12", "10", "14", "－"],
+                vec!["待機児童の数", "人", "1,200", "980", "1,000", "950"],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrapped_label_stands_around_its_values() {
+        let text = "\
+指標名            基準値    目標値
+放課後児童クラブ
+を利用する児童       120       150
+の数
+港の利用者           300       320
+";
+        let grid = grid_of(text);
+        assert_eq!(grid[1], vec!["放課後児童クラブ/を利用する児童/の数", "120", "150"]);
+        assert_eq!(grid.len(), 3);
+    }
+
+    #[test]
+    fn numbered_paragraphs_and_contents_are_no_tables() {
+        assert!(grid_of("１  目的\n    港を整えます。\n２  期間\n    五年とします。\n").is_empty());
+        assert!(
+            grid_of("計画の目的        3\n計画の期間        5\n施策の体系        9\n").is_empty()
+        );
+    }
+}

@@ -1,0 +1,278 @@
+//! Lines to rows: heads with the groups above them, and cells wrapped over several lines.
+
+use keikaku_text::Span;
+
+use super::super::{Cell, Flow, Row};
+use super::SpacedLine;
+use super::columns::Columns;
+use super::segment::{Segment, Shape};
+
+/// The rows of a region.
+pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> Vec<Row> {
+    let figures = (0..columns.len()).any(|c| columns.is_figures(c));
+    let is_main = |l: &SpacedLine| {
+        l.segments.iter().any(|s| {
+            matches!(s.shape, Shape::Figure | Shape::Dash)
+                && columns.is_figures(columns.column_of(s))
+        })
+    };
+    let heads = if figures { head_lines(lines, columns, &is_main) } else { 1 };
+    let mut rows: Vec<Row> = Vec::new();
+    for l in 0..heads {
+        let r = rows.len();
+        let mut row = blank(flow, &lines[l], columns.len());
+        place_head(lines, l, heads, columns, r, &mut row);
+        rows.push(row);
+    }
+    let body = &lines[heads..];
+    let groups = if figures { by_main(body, columns, &is_main) } else { by_fill(body, columns) };
+    for group in groups {
+        let group = &body[group];
+        let Some(first) = group.first() else { continue };
+        let mut row = blank(flow, first, columns.len());
+        for line in group {
+            row.lines[1] = flow.lines[line.index].number;
+            for segment in &line.segments {
+                row.cells[columns.column_of(segment)].push(segment.span);
+            }
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn blank(flow: &Flow<'_>, line: &SpacedLine, width: usize) -> Row {
+    let one = &flow.lines[line.index];
+    let at = Span::new(one.content.start, one.content.start);
+    Row { lines: [one.number, one.number], cells: vec![Cell::at(at); width] }
+}
+
+/// How many lines the head takes: up to the first line of figures, without the lines right before
+/// it that only begin a label.
+fn head_lines(
+    lines: &[SpacedLine],
+    columns: &Columns,
+    is_main: &impl Fn(&SpacedLine) -> bool,
+) -> usize {
+    let Some(first) = lines.iter().position(is_main) else { return 1 };
+    let label_only = |l: &SpacedLine| {
+        l.segments
+            .iter()
+            .all(|s| s.shape == Shape::Words && !columns.is_figures(columns.column_of(s)))
+    };
+    let mut heads = first;
+    while heads > 0 && label_only(&lines[heads - 1]) {
+        // The head itself is words, too: a label's beginning stands beneath a head.
+        let column = |s: &Segment| columns.column_of(s);
+        let beneath = lines[heads - 1].segments.iter().all(|s| {
+            lines[..heads - 1]
+                .iter()
+                .any(|l| l.segments.iter().any(|above| column(above) == column(s)))
+        });
+        if !beneath {
+            break;
+        }
+        heads -= 1;
+    }
+    heads
+}
+
+/// Puts the segments of a head line into their cells: one that heads a group covers its columns.
+fn place_head(
+    lines: &[SpacedLine],
+    l: usize,
+    heads: usize,
+    columns: &Columns,
+    r: usize,
+    row: &mut Row,
+) {
+    // The columns of figures that a lower line of the head names.
+    let named: Vec<usize> = (0..columns.len())
+        .filter(|&c| {
+            columns.is_figures(c)
+                && lines[l + 1..heads]
+                    .iter()
+                    .any(|below| columns.segments_in(below, c).next().is_some())
+        })
+        .collect();
+    let heads_group = |s: &Segment| {
+        let (first, last) = columns.overlapped(s).unwrap_or_else(|| {
+            let c = columns.column_of(s);
+            (c, c)
+        });
+        (first..=last).any(|c| named.contains(&c))
+    };
+    let groups: Vec<&Segment> = lines[l].segments.iter().filter(|s| heads_group(s)).collect();
+    let covers = if named.is_empty() { Vec::new() } else { groups_over(&groups, &named, columns) };
+    for segment in &lines[l].segments {
+        let covered = groups
+            .iter()
+            .position(|g| *g == segment)
+            .and_then(|k| covers.get(k))
+            .filter(|cover| !cover.is_empty());
+        let Some(cover) = covered else {
+            let own = columns.overlapped(segment).filter(|(first, last)| last > first);
+            let (first, last) = own.unwrap_or_else(|| {
+                let c = columns.column_of(segment);
+                (c, c)
+            });
+            row.cells[first].push(segment.span);
+            for c in first + 1..=last {
+                row.cells[c].covered_by = Some((r, first));
+            }
+            continue;
+        };
+        row.cells[cover[0]].push(segment.span);
+        for &c in &cover[1..] {
+            row.cells[c].covered_by = Some((r, cover[0]));
+        }
+    }
+}
+
+/// Which of the named columns each group heads.
+fn groups_over(groups: &[&Segment], named: &[usize], columns: &Columns) -> Vec<Vec<usize>> {
+    // Groups of one size, each standing over its own columns.
+    let size = if groups.is_empty() { 0 } else { named.len() / groups.len() };
+    let within = |s: &Segment, part: &[usize]| {
+        let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return false };
+        let (from, to) = (columns.range(first).0, columns.range(last).1);
+        s.centre2() + 4 >= 2 * from && s.centre2() <= 2 * to + 4
+    };
+    if size >= 2
+        && size * groups.len() == named.len()
+        && groups.iter().zip(named.chunks(size)).all(|(g, part)| within(g, part))
+    {
+        return named.chunks(size).map(<[usize]>::to_vec).collect();
+    }
+    // Else the nearest columns, where the group stands in their middle.
+    let mut covers: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for &c in named {
+        let nearest =
+            (0..groups.len()).min_by_key(|&g| groups[g].centre2().abs_diff(columns.centre2(c)));
+        if let Some(g) = nearest {
+            covers[g].push(c);
+        }
+    }
+    for (group, cover) in groups.iter().zip(&mut covers) {
+        let overlapped = columns.overlapped(group);
+        let centred = cover.first().zip(cover.last()).is_some_and(|(&first, &last)| {
+            let middle = columns.range(first).0 + columns.range(last).1;
+            middle.abs_diff(group.centre2()) <= 8
+        });
+        if !centred {
+            *cover = match overlapped {
+                Some((first, last)) => (first..=last).collect(),
+                None => vec![columns.column_of(group)],
+            };
+        }
+    }
+    covers
+}
+
+/// The rows of a body with figures: each has one line of figures; the others are wrapped cells.
+fn by_main(
+    body: &[SpacedLine],
+    columns: &Columns,
+    is_main: &impl Fn(&SpacedLine) -> bool,
+) -> Vec<std::ops::Range<usize>> {
+    let mains: Vec<usize> = (0..body.len()).filter(|&i| is_main(&body[i])).collect();
+    // Blank lines part the rows where each part has one line of figures.
+    let mut starts: Vec<usize> =
+        (0..body.len()).filter(|&i| i == 0 || body[i].after_blank).collect();
+    starts.push(body.len());
+    let parted = starts.len() > 2
+        && starts
+            .windows(2)
+            .all(|p| mains.iter().filter(|m| (p[0]..p[1]).contains(m)).count() == 1);
+    if parted {
+        return starts.windows(2).map(|p| p[0]..p[1]).collect();
+    }
+    let (Some(&first), Some(&last)) = (mains.first(), mains.last()) else {
+        return std::iter::once(0..body.len()).collect();
+    };
+    let after = body.len() - 1 - last;
+    let widest: Vec<usize> = (0..columns.len())
+        .map(|c| {
+            let pieces = body.iter().flat_map(|l| columns.segments_in(l, c));
+            pieces.map(|s| s.to - s.from).max().unwrap_or(0)
+        })
+        .collect();
+    let readings = [Place::Top, Place::Middle, Place::Bottom].map(|place| {
+        let rows = placed(body.len(), &mains, place);
+        let doubt = rows.iter().map(|r| doubt(&body[r.clone()], columns, &widest)).sum::<usize>();
+        let fits = match place {
+            Place::Top => first == 0,
+            Place::Middle => true,
+            Place::Bottom => after == 0,
+        };
+        (doubt + if fits { 0 } else { body.len() }, rows)
+    });
+    readings.into_iter().min_by_key(|(doubt, _)| *doubt).map(|(_, rows)| rows).unwrap_or_default()
+}
+
+/// Where the figures of a row stand beside cells of several lines.
+#[derive(Clone, Copy)]
+enum Place {
+    Top,
+    Middle,
+    Bottom,
+}
+
+fn placed(length: usize, mains: &[usize], place: Place) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::with_capacity(mains.len());
+    let mut begin = 0;
+    for (k, &main) in mains.iter().enumerate() {
+        let lights = mains.get(k + 1).map_or(length - 1, |&next| next - 1) - main;
+        let own = match place {
+            Place::Top => lights,
+            // As many lines stand below the figures as above them.
+            Place::Middle => (main - begin).min(lights),
+            Place::Bottom => 0,
+        };
+        let end = if k + 1 == mains.len() { length } else { main + 1 + own };
+        out.push(begin..end);
+        begin = end;
+    }
+    out
+}
+
+/// What speaks against lines being one row: pieces of a cell that stopped before its column was
+/// full, and a row without a label.
+fn doubt(row: &[SpacedLine], columns: &Columns, widest: &[usize]) -> usize {
+    let mut doubt = 0;
+    for (c, &widest) in widest.iter().enumerate() {
+        let pieces: Vec<usize> =
+            row.iter().flat_map(|l| columns.segments_in(l, c)).map(|s| s.to - s.from).collect();
+        if let Some((_, wrapped)) = pieces.split_last() {
+            doubt += wrapped.iter().filter(|&&w| w + 4 < widest).count();
+        } else if c == 0 {
+            doubt += 1;
+        }
+    }
+    doubt
+}
+
+/// The rows of a body of words: a line goes on where every cell of it stands beneath a full one.
+fn by_fill(body: &[SpacedLine], columns: &Columns) -> Vec<std::ops::Range<usize>> {
+    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
+    let parted = body.iter().skip(1).filter(|l| l.after_blank).count() * 2 >= body.len();
+    for i in 0..body.len() {
+        let goes_on = i > 0
+            && if parted {
+                !body[i].after_blank
+            } else {
+                body[i].segments.iter().all(|s| {
+                    let c = columns.column_of(s);
+                    let width = columns.range(c).1 - columns.range(c).0;
+                    columns
+                        .segments_in(&body[i - 1], c)
+                        .any(|above| above.to - above.from + 4 > width)
+                }) || columns.segments_in(&body[i], 0).next().is_none()
+            };
+        match out.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = i + 1,
+            None => out.push(i..i + 1),
+        }
+    }
+    out
+}
