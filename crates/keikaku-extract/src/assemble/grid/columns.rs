@@ -161,7 +161,7 @@ fn named_role(text: &str) -> ColumnRole {
         ColumnRole::Department
     } else if bare == "単位" || bare.starts_with("単位") {
         ColumnRole::Unit
-    } else if explains(&bare) && !bare.ends_with("名称") {
+    } else if explains(&bare) && !bare.ends_with("名称") && !bare.contains("取組") {
         ColumnRole::Other
     } else if has(&[
         "関連取組",

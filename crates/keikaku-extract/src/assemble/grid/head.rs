@@ -275,8 +275,10 @@ pub(crate) fn header_time(
     let mut found = Vec::new();
     find_periods(words, &context, &mut found);
     if let [mention] = found.as_slice() {
-        let rest = words.chars().count() - words[mention.range.clone()].chars().count();
-        if rest > 14 {
+        let (before, after) = (&words[..mention.range.start], &words[mention.range.end..]);
+        let rest = || before.chars().chain(after.chars());
+        // 519(2017年度) is a value with its time.
+        if rest().count() > 14 || rest().any(|c| c.is_ascii_digit()) {
             return None;
         }
         return Some(ColumnTime { period: mention.period, bare_year: None, kind });

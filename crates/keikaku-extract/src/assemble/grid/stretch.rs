@@ -66,11 +66,17 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                 && !(begins_table && header_time(value, context, None).is_some())
         }
         [label] => is_field_label(label) && next.is_some_and(|n| is_pairs(n, None, context)),
-        [first, second, rest @ ..] => {
-            let labels = cells.iter().step_by(2).filter(|c| is_field_label(c)).count();
-            is_field_label(first)
-                && !heads(second)
-                && (labels * 2 >= cells.len() || rest.iter().any(|c| is_field_label(c)))
+        [first, ..] => {
+            let labels = |cell: &str| {
+                is_field_label(cell)
+                    || header_time(cell, context, None).is_some_and(|t| t.kind.is_some())
+            };
+            // A head has a label in every cell; fields in every other one.
+            let pairs = is_field_label(first)
+                && cells.iter().step_by(2).all(|c| labels(c))
+                && !cells.iter().skip(1).step_by(2).any(|c| heads(c));
+            // A label at the end has no value, or it is a head after all.
+            pairs && (cells.len() % 2 == 0 || next.is_some_and(|n| is_pairs(n, None, context)))
         }
         [] => false,
     }
