@@ -128,10 +128,13 @@ fn running_heads(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
     }
     let opening = lines.iter().find(|l| !l.is_blank()).map(|l| content(text, l));
     for (words, at) in places {
-        if at.len() < 3 {
+        let edges = at.iter().filter(|&&i| at_page_edge(lines, found, i)).count();
+        // The title once more at the top of the second of two pages.
+        let second =
+            opening == Some(words) && at.len() == 2 && edges >= 1 && words.chars().count() >= 5;
+        if at.len() < 3 && !second {
             continue;
         }
-        let edges = at.iter().filter(|&&i| at_page_edge(lines, found, i)).count();
         let is_head = opening == Some(words)
             || edges * 2 >= at.len()
             || at.iter().any(|&i| interrupts_table(text, lines, i));

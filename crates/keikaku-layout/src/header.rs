@@ -405,7 +405,8 @@ fn reads_as_title(words: &str) -> bool {
         && !is_bullet(words)
         && !is_mark(words)
         && !words.contains([':', '：', '、', '＝', '='])
-        && !words.starts_with(['（', '(', '「', '※', '→', '〒', '【'])
+        && !words.starts_with(['（', '(', '「', '※', '→', '〒', '【', '〔'])
+        && !["午前", "午後"].iter().any(|w| words.starts_with(w))
         && !words.ends_with(['」', '）', ')', '円', '%', '％', '件'])
         && words.chars().any(keikaku_text::is_japanese)
         && !words.starts_with(|c| crate::number::digit(c).is_some())
@@ -416,7 +417,8 @@ fn reads_as_title(words: &str) -> bool {
 /// A date or the name of a public body standing alone is a title page's, not a header's.
 fn is_date_or_body(words: &str) -> bool {
     let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|e| words.starts_with(e));
-    era && words.ends_with(['月', '日', '年', '度', '現', '在'])
+    // The day and who publishes may stand on one line: 令和８年２月20日　○○市.
+    era && (words.ends_with(['月', '日', '年', '度', '現', '在']) || words.contains('月'))
         || [
             "県",
             "市",

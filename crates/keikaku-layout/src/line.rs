@@ -67,6 +67,10 @@ fn line(text: &str, number: usize, span: Span) -> Line {
     let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
     let mut content = raw[lead..].trim_end_matches(is_edge_space);
     let mut start = span.start + lead;
+    // So are the commas with which a spreadsheet fills up a line of text.
+    if content.ends_with(",,") {
+        content = content.trim_end_matches(|c| c == ',' || is_edge_space(c));
+    }
     // A tab at the edge is structure too: it stands beside an empty first or last cell.
     let has_tab = !content.is_empty() && memchr::memchr(b'\t', raw.as_bytes()).is_some();
     let heading = heading_level(content);
@@ -136,8 +140,8 @@ impl Cutter<'_> {
         let mut opens_table = false;
         let raw = &self.text[span.start..span.end];
         // A row of cells keeps its tags: they are its cells' own.
-        let is_row = raw.trim_start_matches(is_edge_space).starts_with('|')
-            || raw.contains('\t') && !raw.trim_start_matches(is_edge_space).starts_with('<');
+        let bare = raw.trim_matches(is_edge_space);
+        let is_row = self.in_table == 0 && (bare.starts_with('|') || bare.contains('\t'));
         while let Some(tag) = self.markup.tags.get(self.tag).filter(|t| t.span.start < span.end) {
             self.tag += 1;
             if is_row || tag.span.end <= from {

@@ -226,7 +226,14 @@ fn chapter(text: &str) -> Option<Enumerator> {
     let rest = &text['第'.len_utf8()..];
     let rest_trimmed = rest.trim_start_matches(is_space);
     let (value, n) = digits(rest_trimmed).or_else(|| kanji_number(rest_trimmed))?;
-    let unit_text = rest_trimmed[n..].trim_start_matches(is_space);
+    let after = &rest_trimmed[n..];
+    let unit_text = after.trim_start_matches(is_space);
+    // 第１　予算案の姿: a number set off by a space, without a word.
+    if unit_text.len() < after.len() && !unit_text.starts_with(['編', '部', '章', '節', '項', '款'])
+    {
+        let found = finish(text, Scheme::Clause, text.len() - after.len(), value);
+        return (found.title < text.len()).then_some(found);
+    }
     let unit = unit_text.chars().next()?;
     let scheme = match unit {
         '編' | '部' => Scheme::Part,
@@ -341,6 +348,9 @@ fn named(text: &str) -> Option<Enumerator> {
         if let Some(word) = NAMED.iter().find(|w| text[prefix..].starts_with(**w)) {
             let at = prefix + word.len();
             let gap = text[at..].len() - text[at..].trim_start_matches(is_space).len();
+            // 日程第１.
+            let counted = if text[at + gap..].starts_with('第') { '第'.len_utf8() } else { 0 };
+            let gap = gap + counted;
             let rest = &text[at + gap..];
             if let Some(found) = named_number(text, at + gap, rest) {
                 return Some(found);
@@ -408,7 +418,13 @@ pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
     {
         // ≪…で13件≫ states a target and heads nothing.
         let stated = || text[inner.clone()].chars().any(|c| digit(c).is_some());
-        if whole(open, close) && !stated() {
+        // 〔市長登壇〕 is what happens, not what follows is about.
+        let staged = || {
+            let happens =
+                ["登壇", "降壇", "退席", "着席", "退場", "入場", "起立", "者あり", "拍手"];
+            happens.iter().any(|w| text[inner.clone()].ends_with(w))
+        };
+        if whole(open, close) && !stated() && !staged() {
             return Some((Scheme::AngleBracket, 0..text.len()));
         }
     }
@@ -446,6 +462,8 @@ mod tests {
             ("Ⅲ 基本方針", Scheme::Roman, "Ⅲ", "基本方針", 3),
             ("議題１ 計画について", Scheme::Named(1), "議題１", "計画について", 1),
             ("取組方向 1 ものづくり", Scheme::Named(1), "取組方向 1", "ものづくり", 1),
+            ("日程第２ 条例の制定", Scheme::Named(1), "日程第２", "条例の制定", 2),
+            ("第１　予算の姿", Scheme::Clause, "第１", "予算の姿", 1),
             ("施策１－２　担い手", Scheme::Named(2), "施策１－２", "担い手", 2),
             ("基本目標Ⅱ 暮らし", Scheme::Named(1), "基本目標Ⅱ", "暮らし", 2),
         ];

@@ -160,7 +160,7 @@ fn cost(
     let value = read.value?;
     let head = &grid.columns[column].text;
     let own = head_name(a, head);
-    let kind = [label.unwrap_or_default(), head, grid.caption.as_deref().unwrap_or_default()]
+    let kind = [label.unwrap_or_default(), head, grid.heading.as_deref().unwrap_or_default()]
         .into_iter()
         .find_map(cost_kind)
         .or(a.budget.map(|_| CostKind::Budget));

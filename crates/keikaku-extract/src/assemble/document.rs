@@ -90,6 +90,7 @@ fn is_above_title(words: &str) -> bool {
             .iter()
             .any(|p| bare.starts_with(p) && bare.chars().count() <= 8)
         || !bare.chars().any(keikaku_text::is_japanese)
+        || ["事業番号", "整理番号", "文書番号"].iter().any(|p| bare.starts_with(p))
         || bare.starts_with('（') && bare.ends_with('）')
 }
 
@@ -216,7 +217,7 @@ fn first_period(a: &Assembly<'_>, text: &str, span: Span, alone: bool) -> Option
         if issuer::is_body(rest.trim()) {
             rest.clear();
         }
-        let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日".contains(c);
+        let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日曜".contains(c);
         if !rest.chars().all(remark) || !matches!(mention.period.basis, Basis::Date | Basis::Month)
         {
             return None;

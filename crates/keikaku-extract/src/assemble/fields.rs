@@ -239,6 +239,14 @@ fn leads(a: &mut Assembly<'_>) {
             for named in department::parse(&text[span.start..span.end], &a.known) {
                 a.department(&named, Mentioned { span, section: parent }, role, None);
             }
+        } else if section.number.is_some() && department::is_office(a.title(i)) {
+            // １ 危機管理部: what stands beneath is theirs.
+            let span = section.title;
+            let of = a.sections.get(i).map(|id| reference(RecordKind::Section, id));
+            for named in department::parse(&text[span.start..span.end], &a.known) {
+                let at = Mentioned { span, section: Some(i) };
+                a.department(&named, at, DepartmentRole::Responsible, of.clone());
+            }
         }
     }
 }

@@ -195,7 +195,7 @@ impl Reader<'_> {
             label.unit = label.unit.or_else(|| subject.unit.clone());
             return Some(About { label, written: subject.written.clone(), span: subject.span });
         }
-        let titled = grid.caption.as_deref().map(strip_unit).filter(|c| !c.is_empty());
+        let titled = grid.heading.as_deref().map(strip_unit).filter(|c| !c.is_empty());
         let title = titled.or_else(|| grid.section.map(|s| a.title(s)))?;
         Some(About { label: label::read(title), written: title.to_owned(), span: row_span })
     }

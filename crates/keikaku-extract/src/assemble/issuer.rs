@@ -2,9 +2,11 @@
 
 use keikaku_layout::BlockKind;
 use keikaku_record::Issuer;
-use keikaku_text::clean_name;
+use keikaku_text::{Span, clean_name, fold};
+use keikaku_values::{TimeContext, parse_period_prefix};
 
 use super::Assembly;
+use crate::recognize::department::labelled;
 
 /// The prefectures in the order of their numbers (JIS X 0401).
 const PREFECTURES: [&str; 47] = [
@@ -132,12 +134,30 @@ pub(crate) fn find(a: &Assembly<'_>, title: Option<&str>) -> Option<Issuer> {
         .take(14)
         .filter(|b| b.kind == BlockKind::Paragraph && b.pieces.len() == 1);
     for block in opening {
-        let name = clean_name(&text[block.span.start..block.span.end]);
+        let words = &text[block.span.start..block.span.end];
+        // 事務局　○○課 says who answers, not who publishes.
+        if labelled(words).is_some() {
+            continue;
+        }
+        let name = clean_name(without_day(words));
         if is_body(&name) && block.section.is_none_or(|s| a.layout.sections[s].number.is_none()) {
             return Some(issuer(&name));
         }
     }
     title.and_then(leading_body).map(|name| issuer(&name)).or_else(|| most_named(text))
+}
+
+/// `令和８年２月20日　青葉市` → `青葉市`.
+fn without_day(words: &str) -> &str {
+    let folded = fold(words);
+    let context = TimeContext::default();
+    match parse_period_prefix(folded.text(), &context) {
+        Some(mention) => {
+            let end = folded.to_source(Span::new(mention.range.start, mention.range.end)).end;
+            words[end..].trim_start_matches([' ', '\u{3000}'])
+        }
+        None => words,
+    }
 }
 
 /// 青葉市総合計画 → 青葉市.

@@ -127,7 +127,7 @@ impl At<'_> {
                 return Some((time.period, Some(Place::Column)));
             }
         }
-        let captioned = grid.caption.as_deref().and_then(|c| only_year(a, c));
+        let captioned = grid.heading.as_deref().and_then(|c| only_year(a, c));
         if let Some(period) = captioned {
             return Some((period, Some(Place::Caption)));
         }
@@ -172,7 +172,7 @@ impl At<'_> {
         if let Some(kind) = column {
             return Some((kind, Place::Column));
         }
-        if let Some(kind) = grid.caption.as_deref().and_then(kind_of) {
+        if let Some(kind) = grid.heading.as_deref().and_then(kind_of) {
             return Some((kind, Place::Caption));
         }
         let mut section = grid.section;
@@ -231,7 +231,7 @@ impl At<'_> {
 pub(super) fn distant_unit(a: &Assembly<'_>, grid: &Grid) -> Option<(Unit, Place)> {
     let stub = grid.columns.iter().take_while(|c| !c.role.holds_values());
     let stub = stub.filter(|c| c.text.contains("単位")).find_map(|c| bracketed_unit(&c.text));
-    let caption = || grid.caption.as_deref().and_then(bracketed_unit);
+    let caption = || grid.heading.as_deref().and_then(bracketed_unit);
     let section = || grid.section.and_then(|s| bracketed_unit(a.title(s)));
     stub.map(|u| (u, Place::Column))
         .or_else(|| caption().map(|u| (u, Place::Caption)))

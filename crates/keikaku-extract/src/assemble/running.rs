@@ -271,7 +271,7 @@ fn section_time(a: &Assembly<'_>, section: Option<usize>) -> Option<Period> {
 fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
     let text = view.text();
     let raw = &a.text()[block.span.start..block.span.end];
-    if !raw.contains("【") && raw.chars().count() <= 80 && department::labelled(raw).is_some() {
+    if !raw.contains("【") && raw.chars().count() <= 80 && is_field(raw) {
         return;
     }
     if let Some(range) = signature(a, text, block) {
@@ -310,6 +310,11 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
             a.department(&Named { unit: None, ..named }, at, DepartmentRole::Participant, None);
         }
     }
+}
+
+/// `担当課：○○課`: a label and nothing but names.
+fn is_field(raw: &str) -> bool {
+    department::labelled(raw).is_some_and(|(_, at)| department::looks_like_names(&raw[at..]))
 }
 
 /// Who signs the document: an office alone in its block, or with a day and a word of publication,

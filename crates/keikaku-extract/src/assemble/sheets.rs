@@ -47,6 +47,8 @@ struct Pair<'g> {
     label_span: Span,
     value: &'g str,
     value_span: Span,
+    /// The value with a space wherever a line broke it.
+    broken: Option<&'g str>,
     field: Option<Field>,
 }
 
@@ -184,9 +186,9 @@ impl Sheets {
 fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
     let mut out = Vec::new();
     for row in &grid.rows {
-        let cells: Vec<(&str, Span)> = (0..row.cells.len())
+        let cells: Vec<(&str, Span, Option<&str>)> = (0..row.cells.len())
             .filter(|&c| !row.cells[c].is_empty() && row.covered[c] != Some(Covered::Left))
-            .map(|c| (row.cells[c].as_str(), row.spans[c]))
+            .map(|c| (row.cells[c].as_str(), row.spans[c], row.broken[c].as_deref()))
             .collect();
         let labels = |cell: &str| {
             field(cell).is_some()
@@ -195,8 +197,8 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
         };
         let mut i = 0;
         while i < cells.len() {
-            let (label, label_span) = cells[i];
-            let value = cells.get(i + 1).filter(|(v, _)| i % 2 == 0 || !labels(v));
+            let (label, label_span, _) = cells[i];
+            let value = cells.get(i + 1).filter(|(v, ..)| i % 2 == 0 || !labels(v));
             let known = labels(label);
             if !known && i + 1 < cells.len() && labels(cells[i + 1].0) {
                 i += 1;
@@ -204,9 +206,9 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
             }
             // Of two labels side by side the first has no value.
             let value =
-                value.filter(|(v, _)| !(known && field(v).is_some() && i + 2 < cells.len()));
-            let (value, value_span) = value.copied().unwrap_or(("", label_span));
-            out.push(Pair { label, label_span, value, value_span, field: field(label) });
+                value.filter(|(v, ..)| !(known && field(v).is_some() && i + 2 < cells.len()));
+            let (value, value_span, broken) = value.copied().unwrap_or(("", label_span, None));
+            out.push(Pair { label, label_span, value, value_span, broken, field: field(label) });
             i += if value.is_empty() { 1 } else { 2 };
         }
     }
@@ -254,7 +256,7 @@ fn responsible(
     let mut emit = |a: &mut Assembly<'_>, pair: &Pair<'_>, above: Option<&Pair<'_>>| {
         let role = label_role(pair.label).unwrap_or(DepartmentRole::Responsible);
         let at = Mentioned { span: pair.value_span, section: grid.section };
-        for mut named in department::parse(pair.value, &a.known) {
+        for mut named in department::parse(pair.broken.unwrap_or(pair.value), &a.known) {
             if let Some(above) = above
                 && named.organization.is_empty()
             {

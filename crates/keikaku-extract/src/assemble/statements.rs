@@ -96,6 +96,11 @@ const QUESTIONS: &[&str] = &["問", "答", "質問", "回答", "Q", "A", "Ｑ", 
 fn opening(words: &str) -> Option<Opening> {
     let first = words.chars().next()?;
     let marked = MARKS.contains(&first);
+    // 担当：○○課 is a field of the front.
+    let field = || department::labelled(words).is_some_and(|l| l.0 != DepartmentRole::Secretariat);
+    if !marked && field() {
+        return None;
+    }
     if !marked {
         return question(words).or_else(|| bracketed(words)).or_else(|| named(words, None));
     }
@@ -131,7 +136,10 @@ fn bracketed(words: &str) -> Option<Opening> {
             .find(|(open, _)| words.starts_with(*open))?;
     let end = words.find(close)?;
     let name = &words[open.len_utf8()..end];
-    let known = (1..=20).contains(&name.chars().count()) && !name.contains(['。', '\n']);
+    // （◎座長、○構成員） explains the marks.
+    let known = (1..=20).contains(&name.chars().count())
+        && !name.contains(['。', '、', '\n'])
+        && !name.contains(MARKS);
     if !known || !is_speaker(name) {
         return None;
     }

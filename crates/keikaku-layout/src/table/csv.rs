@@ -13,11 +13,16 @@ const LONGEST_CELL: usize = 30;
 pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     let (head, mut end) = record(flow, first)?;
     let width = head.fields.len();
+    // A line of text that a spreadsheet filled up with commas begins no table.
+    let sentence = |f: &Cell| flow.text()[f.span.start..f.span.end].contains('。');
+    if filled(&head) < 2 || head.fields.iter().any(sentence) {
+        return None;
+    }
     let mut quoted = head.quoted;
     let mut rows = vec![row(flow, first, end, head)];
     while end < flow.lines.len() && flow.has_text(end) {
         let Some((next, after)) = record(flow, end) else { break };
-        if next.fields.len() != width {
+        if next.fields.len() != width || filled(&next) < 2 && is_text(flow, &next) {
             break;
         }
         quoted |= next.quoted;
@@ -27,6 +32,19 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     let enough = if quoted { 2 } else { 3 };
     (rows.len() >= 2 && width >= enough)
         .then(|| (table(flow, TableLayout::Csv, rows, first, end), end))
+}
+
+fn filled(record: &Record) -> usize {
+    record.fields.iter().filter(|f| !f.is_empty()).count()
+}
+
+/// Whether the only field of a record is a note or a sentence beneath the table.
+fn is_text(flow: &Flow<'_>, record: &Record) -> bool {
+    let words = record.fields.first().map_or("", |f| &flow.text()[f.span.start..f.span.end]);
+    words.starts_with(['※', '＊', '*'])
+        || ["注", "（注", "(注", "備考"].iter().any(|n| words.starts_with(n))
+        || crate::header::is_sentence(words)
+        || words.chars().count() > 40
 }
 
 struct Record {
@@ -65,9 +83,6 @@ fn record(flow: &Flow<'_>, first: usize) -> Option<(Record, usize)> {
         } else {
             let cut = memchr::memchr(b',', &bytes[at..end]).map_or(end, |c| at + c);
             let span = trimmed(text, Span::new(at, cut));
-            if text[span.start..span.end].contains('。') {
-                return None;
-            }
             fields.push(Cell::at(span));
             at = cut;
         }

@@ -146,6 +146,8 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
     // Whether a column goes on from the row above, and whether a new row begins.
     let mut open = vec![false; width];
     let mut begin = true;
+    // The columns in which the row that is being read holds a figure.
+    let mut figures = vec![false; width];
     for one in drawn {
         if one.is_rule {
             for (c, open) in open.iter_mut().enumerate() {
@@ -157,7 +159,9 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
         }
         let pieces = pieces(flow, one, edges);
         let carried = !ruled && rows.len() > 1 && carries_on(flow.text(), &pieces);
-        if begin || !ruled && !carried {
+        let again = ruled && !begin && states_again(flow.text(), &pieces, &figures);
+        if begin || !ruled && !carried || again {
+            figures = vec![false; width];
             let number = flow.lines[one.line].number;
             let at = pieces.first().map_or(Span::default(), |p| Span::new(p.2.start, p.2.start));
             let r = rows.len();
@@ -173,6 +177,7 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
         let r = rows.len() - 1;
         rows[r].lines[1] = flow.lines[one.line].number;
         for (from, to, span) in pieces {
+            figures[from] |= is_figure(&flow.text()[span.start..span.end]);
             match rows[r].cells[from].covered_by {
                 Some((row, column)) => rows[row].cells[column].push(span),
                 None => rows[r].cells[from].push(span),
@@ -184,6 +189,32 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
         open.fill(false);
     }
     rows
+}
+
+/// Whether a line within one band is a row of its own: where the row above has figures, it has
+/// figures again.
+fn states_again(text: &str, pieces: &[(usize, usize, Span)], figures: &[bool]) -> bool {
+    let mut own = 0;
+    let mut again = 0;
+    for (column, _, span) in pieces {
+        if is_figure(&text[span.start..span.end]) {
+            own += 1;
+            again += usize::from(figures[*column]);
+        }
+    }
+    let all = figures.iter().filter(|f| **f).count();
+    own >= 1 && again == own && own * 2 >= all && (all >= 2 || own == all)
+}
+
+/// A value by itself: a number with its unit, or a mark that there is none.
+fn is_figure(words: &str) -> bool {
+    let digits = words.chars().filter(|c| crate::number::digit(*c).is_some()).count();
+    let length = words.chars().count();
+    let opens = words
+        .trim_start_matches(['▲', '△', '約', '-', '−', '－'])
+        .starts_with(|c| crate::number::digit(c).is_some());
+    digits > 0 && opens && length <= digits + 6
+        || ["-", "－", "—", "―", "ー", "…", "未定", "検討中"].contains(&words)
 }
 
 /// A line beneath a row that has neither a first cell nor a figure is the rest of wrapped cells.

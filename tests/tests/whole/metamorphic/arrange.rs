@@ -1,7 +1,6 @@
 //! From known values and an arrangement to a grid of cells.
 
 use super::grid::{Align, Grid};
-use super::notation::YearStyle;
 use super::plan::{Column, Head, Plan, Rate, UnitPlace, years};
 use super::rng::Dice;
 use super::truth::{Datum, Row, Shape, Slot, Truth};
@@ -15,15 +14,16 @@ pub(super) fn grid(dice: &mut Dice, truth: &Truth, plan: &Plan) -> Grid {
     let body = truth.rows.len() * kinds.len() + usize::from(total.is_some());
     let mut grid = Grid::new(plan.columns.len(), depth, body);
     grid.label = plan.position(Column::Label).unwrap();
-    let texts = |c: &&usize| {
-        matches!(plan.columns[**c], Column::Label | Column::Office | Column::Remark)
-    };
-    grid.texts = (0..plan.columns.len()).collect::<Vec<_>>().iter().filter(texts).copied().collect();
+    let texts =
+        |c: &&usize| matches!(plan.columns[**c], Column::Label | Column::Office | Column::Remark);
+    grid.texts =
+        (0..plan.columns.len()).collect::<Vec<_>>().iter().filter(texts).copied().collect();
     if kinds.len() > 1 {
         grid.groups.push(grid.label);
     }
     header(&mut grid, plan, &stacks, depth);
-    let number = if dice.chance(70) { Align::Right } else { dice.of(&[Align::Centre, Align::Left]) };
+    let number =
+        if dice.chance(70) { Align::Right } else { dice.of(&[Align::Centre, Align::Left]) };
     let mut at = depth;
     for (i, row) in truth.rows.iter().enumerate() {
         entry(&mut grid, truth, plan, at, (i, row), number);
@@ -60,10 +60,9 @@ pub(super) fn kinds(truth: &Truth) -> Vec<(&'static str, &'static str)> {
 /// The header texts of each column of values, from the top.
 fn stacks(truth: &Truth, plan: &Plan) -> Vec<Vec<String>> {
     let slots: Vec<Slot> = match truth.shape {
-        Shape::RowGroups => years(truth)
-            .into_iter()
-            .map(|year| Slot { kind: "", word: "", year })
-            .collect(),
+        Shape::RowGroups => {
+            years(truth).into_iter().map(|year| Slot { kind: "", word: "", year }).collect()
+        }
         _ => values(plan).map(|i| truth.slots[i]).collect(),
     };
     let run = written_years(&slots, plan);
@@ -104,7 +103,9 @@ fn written_years(slots: &[Slot], plan: &Plan) -> Vec<String> {
         let mut unique = run.clone();
         unique.dedup();
         let written = plan.notation.years(&unique);
-        out.extend(run.iter().map(|y| written[unique.iter().position(|u| u == y).unwrap()].clone()));
+        out.extend(
+            run.iter().map(|y| written[unique.iter().position(|u| u == y).unwrap()].clone()),
+        );
         rest = &rest[end..];
     }
     out
@@ -167,7 +168,9 @@ fn header(grid: &mut Grid, plan: &Plan, stacks: &[Vec<String>], depth: usize) {
         for (level, text) in stack.iter().enumerate() {
             let last = level + 1 == stack.len();
             // A cell goes on over the next column where all above it do too.
-            let same = |j: usize| !last && stacks[j].len() > level + 1 && stacks[j][..=level] == stack[..=level];
+            let same = |j: usize| {
+                !last && stacks[j].len() > level + 1 && stacks[j][..=level] == stack[..=level]
+            };
             if i > 0 && same(i - 1) {
                 continue;
             }
@@ -280,12 +283,16 @@ pub(super) fn value(truth: &Truth, plan: &Plan, row: &Row, slot: usize) -> Strin
 fn sums(truth: &Truth) -> Option<Vec<i64>> {
     (0..truth.slots.len())
         .map(|s| {
-            truth.rows.iter().map(|row| match row.data[s].0 {
-                Datum::Value { mantissa, decimals, comparator: "=" } => {
-                    Some(mantissa * 10i64.pow(1 - decimals))
-                }
-                _ => None,
-            }).sum()
+            truth
+                .rows
+                .iter()
+                .map(|row| match row.data[s].0 {
+                    Datum::Value { mantissa, decimals, comparator: "=" } => {
+                        Some(mantissa * 10i64.pow(1 - decimals))
+                    }
+                    _ => None,
+                })
+                .sum()
         })
         .collect()
 }
@@ -304,7 +311,11 @@ fn sum_row(grid: &mut Grid, truth: &Truth, plan: &Plan, at: usize, word: &str, a
                 } else {
                     plan.notation.number(tenths, 1)
                 };
-                let unit = if plan.unit == UnitPlace::Cell { plan.notation.unit(unit) } else { String::new() };
+                let unit = if plan.unit == UnitPlace::Cell {
+                    plan.notation.unit(unit)
+                } else {
+                    String::new()
+                };
                 format!("{number}{unit}")
             }
             _ => String::new(),
@@ -312,4 +323,9 @@ fn sum_row(grid: &mut Grid, truth: &Truth, plan: &Plan, at: usize, word: &str, a
         let align = if matches!(column, Column::Value(_)) { align } else { Align::Left };
         grid.put((at, c), (1, 1), text, align);
     }
+}
+
+/// The word for a row of values in a sheet.
+pub(super) fn kind_word(kind: &'static str, word: &'static str, plan: &Plan) -> String {
+    role(&Slot { kind, word, year: 0 }, plan)
 }

@@ -70,9 +70,8 @@ impl Grid {
 
     /// For each place, the place of the cell that covers it.
     pub(super) fn owners(&self) -> Vec<Vec<(usize, usize)>> {
-        let mut owners: Vec<Vec<_>> = (0..self.cells.len())
-            .map(|r| (0..self.columns()).map(|c| (r, c)).collect())
-            .collect();
+        let mut owners: Vec<Vec<_>> =
+            (0..self.cells.len()).map(|r| (0..self.columns()).map(|c| (r, c)).collect()).collect();
         for (r, row) in self.cells.iter().enumerate() {
             for (c, cell) in row.iter().enumerate() {
                 let Some(cell) = cell else { continue };

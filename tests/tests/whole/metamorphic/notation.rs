@@ -88,9 +88,24 @@ impl Notation {
         dice.tag(format!("year:{name}"));
     }
 
+    /// Puts down how gaps and negative numbers are written, where there are any.
+    pub(super) fn tag_marks(&self, dice: &mut Dice, missing: bool, negative: bool) {
+        if missing && !self.missing.is_empty() {
+            dice.tag(format!("missing:{}", self.missing));
+        }
+        if negative {
+            dice.tag(format!("negative:{}", self.minus));
+        }
+    }
+
     /// Whether a year stands without 年度, so that only its place says that it is a fiscal one.
     pub(super) fn open(&self) -> bool {
         matches!(self.style, YearStyle::Letter | YearStyle::Bare)
+    }
+
+    /// Whether years are written as `R2`.
+    pub(super) fn letter(&self) -> bool {
+        self.style == YearStyle::Letter
     }
 
     pub(super) fn bracketed(&self, text: &str) -> String {
@@ -179,11 +194,6 @@ impl Notation {
     /// A unit as it stands among the numbers.
     pub(super) fn unit(&self, written: &str) -> String {
         if self.wide_values && written == "%" { "％".to_owned() } else { written.to_owned() }
-    }
-
-    /// What makes a negative number, for the report.
-    pub(super) fn minus(&self) -> &'static str {
-        self.minus
     }
 }
 

@@ -143,22 +143,29 @@ impl Plan {
             inline: inline(dice, &notation),
             base_inline: shown && truth.slots.len() > 1 && dice.flag(30, "head:base inline"),
             label_head: dice.of(labels),
-            kind_head: dice.of(&["区分", "", "項目"]),
+            kind_head: dice.of(&["区分", "", "種別"]),
             group_head: dice.of(&["分野", "施策", "基本目標", "政策分野"]),
             office_head: dice.of(&["担当課", "所管課", "主管課", "担当部署"]),
             remark_head: dice.of(&["備考", "出典", "算出方法"]),
             number_head: dice.of(&["No.", "番号", "№"]),
-            top: dice.of(&["年度別の値", "推移", "年度"]),
-            label_brackets: dice.of(&[("(", ")"), ("(", ")"), ("（", "）"), ("[", "]"), ("【", "】")]),
+            top: if truth.slots[0].word.is_empty() || shape == Shape::RowGroups {
+                dice.of(&["年度別の値", "推移", "年度"])
+            } else {
+                dice.of(&["年度別の値", "推移", "指標値"])
+            },
+            label_brackets: dice.of(&[
+                ("(", ")"),
+                ("(", ")"),
+                ("（", "）"),
+                ("[", "]"),
+                ("【", "】"),
+            ]),
             groups: groups(dice, rows),
             offices: (0..rows).map(|_| dice.of(OFFICES)).collect(),
             remarks: (0..rows).map(|_| dice.of(REMARKS)).collect(),
             total: total(dice, layout, truth),
             unit_merged: dice.chance(50),
-            header_unit: truth
-                .shared_unit
-                .filter(|_| unit == UnitPlace::Header)
-                .map(|u| u.written),
+            header_unit: truth.shared_unit.filter(|_| unit == UnitPlace::Header).map(|u| u.written),
             columns,
             notation,
         }
@@ -190,9 +197,11 @@ fn head(dice: &mut Dice, layout: Layout, shape: Shape) -> Head {
             ("3: top over role over year", Head::TopRole),
             ("2: top over role(year)", Head::TopOne),
         ],
-        Shape::RowGroups | Shape::YearsOnly | Shape::CellRole => {
-            &[("1: year", Head::OneRow), ("1: year", Head::OneRow), ("2: top over year", Head::TopOne)]
-        }
+        Shape::RowGroups | Shape::YearsOnly | Shape::CellRole => &[
+            ("1: year", Head::OneRow),
+            ("1: year", Head::OneRow),
+            ("2: top over year", Head::TopOne),
+        ],
         Shape::CellYear => &[("1: role", Head::OneRow)],
     };
     dice.choose("head", all)

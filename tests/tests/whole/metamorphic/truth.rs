@@ -108,7 +108,8 @@ impl Truth {
             .into_iter()
             .map(|(name, unit)| {
                 let cumulative = name.sums && dice.flag(25, "name:cumulative");
-                let data = data(dice, shape, &slots, name, unit, gaps, base);
+                let measure = Measure { name, unit, cumulative };
+                let data = data(dice, shape, &slots, &measure, gaps, base);
                 Row { name, unit, cumulative, data }
             })
             .collect();
@@ -142,8 +143,15 @@ fn series(dice: &mut Dice, base: i32) -> Vec<Slot> {
     let mut add = |kind, word, year| slots.push(Slot { kind, word, year });
     match form {
         0 | 5 => {
-            let word =
-                dice.choose("baseline", &[("基準値", "基準値"), ("現状値", "現状値"), ("現状", "現状"), ("策定時", "策定時")]);
+            let word = dice.choose(
+                "baseline",
+                &[
+                    ("基準値", "基準値"),
+                    ("現状値", "現状値"),
+                    ("現状", "現状"),
+                    ("策定時", "策定時"),
+                ],
+            );
             add("baseline", word, base);
         }
         2 => {
@@ -215,20 +223,20 @@ fn data(
     dice: &mut Dice,
     shape: Shape,
     slots: &[Slot],
-    name: &Name,
-    unit: &Unit,
+    row: &Measure,
     gaps: Gaps,
     base: i32,
 ) -> Vec<(Datum, i32)> {
     let pairs = matches!(shape, Shape::Cross | Shape::RowGroups);
-    let comparator = if gaps.comparators && dice.chance(50) {
-        dice.of(&[">=", ">=", ">=", "<=", "~", "<", ">"])
-    } else {
+    let comparator = if !gaps.comparators || dice.chance(50) {
         "="
+    } else if pairs {
+        // Where less is better a rate of achievement is not the plain quotient.
+        dice.of(&[">=", "~"])
+    } else {
+        dice.of(&[">=", ">=", ">=", "<=", "~", "<", ">"])
     };
-    // Values of one row are of one size, as they are in life.
-    let digits = dice.within(1, i64::from(unit.digits));
-    let top = 10i64.pow(u32::try_from(digits).unwrap()).min(if unit.written == "%" { 999 } else { i64::MAX });
+    let course = Course::random(dice, row, pairs);
     let mut out: Vec<(Datum, i32)> = Vec::new();
     // One value of a row is always there, so that no row is empty; it is the second where the
     // first is of a time when perhaps nobody measured yet.
@@ -242,26 +250,15 @@ fn data(
         };
         let can_lack = shape != Shape::CellYear && !sure;
         // A blank is a gap only where it cannot be the rest of a merged cell beside it.
-        let can_miss = can_lack
-            && (!gaps.blank || if pairs { slot.kind == "actual" } else { i == 0 });
-        let datum = if pairs && slot.kind == "actual" && slot.year > base && !sure {
-            Datum::Missing
-        } else if can_miss && gaps.missing && dice.chance(15) {
+        let can_miss =
+            can_lack && (!gaps.blank || if pairs { slot.kind == "actual" } else { i == 0 });
+        let unmeasured = pairs && slot.kind == "actual" && slot.year > base && !sure;
+        let datum = if unmeasured || can_miss && gaps.missing && dice.chance(15) {
             Datum::Missing
         } else if can_lack && gaps.undetermined && slot.kind == "target" && dice.chance(25) {
             Datum::Undetermined
         } else {
-            let low = if pairs { 1 } else { 0 };
-            let mut mantissa = dice.within(low, top.max(9));
-            if name.signed && !pairs && dice.chance(50) {
-                mantissa = -mantissa;
-            }
-            let mut decimals = unit.decimals;
-            if decimals > 0 && dice.chance(35) {
-                mantissa /= 10;
-                decimals = 0;
-            }
-            let mantissa = if pairs { mantissa.max(1) } else { mantissa };
+            let (mantissa, decimals) = course.value(dice, slot, year - slots[0].year);
             let comparator = if slot.kind == "target" && mantissa > 0 { comparator } else { "=" };
             Datum::Value { mantissa, decimals, comparator }
         };
@@ -269,6 +266,61 @@ fn data(
     }
     rates(slots, &mut out);
     out
+}
+
+/// What a row is about.
+struct Measure {
+    name: &'static Name,
+    unit: &'static Unit,
+    cumulative: bool,
+}
+
+/// How the values of a row go: near each other, as they are in life, and such that no check of a
+/// careful reader fails. A running total that fell would be worth a diagnostic of its own.
+struct Course {
+    start: i64,
+    decimals: u32,
+    sign: i64,
+    grows: bool,
+    positive: bool,
+}
+
+impl Course {
+    fn random(dice: &mut Dice, row: &Measure, pairs: bool) -> Self {
+        let percent = row.unit.written == "%";
+        let digits = u32::try_from(dice.within(1, i64::from(row.unit.digits))).unwrap();
+        let low = 10i64.pow(digits - 1);
+        let start = if percent { dice.within(30, 800) } else { dice.within(low, low * 10 - 1) };
+        Self {
+            start,
+            decimals: row.unit.decimals,
+            sign: if row.name.signed && !pairs && dice.chance(50) { -1 } else { 1 },
+            grows: row.cumulative,
+            positive: pairs,
+        }
+    }
+
+    /// A value, so many years after the first.
+    fn value(&self, dice: &mut Dice, slot: &Slot, years: i32) -> (i64, u32) {
+        let past = i64::from(years.max(0));
+        if self.grows {
+            let short = if slot.kind == "actual" { 97 } else { 100 };
+            return (self.start * (100 + 8 * past) * short / 10_000 + past, self.decimals);
+        }
+        let swing = dice.within(85, 115);
+        let mut mantissa = self.sign * self.start * (100 + 3 * past) * swing / 10_000;
+        let mut decimals = self.decimals;
+        if decimals > 0 && dice.chance(35) {
+            mantissa /= 10;
+            decimals = 0;
+        }
+        if self.positive {
+            mantissa = mantissa.max(1);
+        } else if dice.chance(4) {
+            mantissa = 0;
+        }
+        (mantissa, decimals)
+    }
 }
 
 /// The rates of achievement of a row, from its targets and actual values.

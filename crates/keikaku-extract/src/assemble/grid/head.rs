@@ -127,7 +127,7 @@ pub(crate) fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     let mut count = 0;
     while count < rows.len().min(MOST_ROWS) {
         let heads = match count {
-            0 => opens_table(&rows[0], rows.len(), context),
+            0 => opens_table(&rows[0], rows.len(), context) || stands_over(rows, context),
             _ => goes_on(&rows[count], &rows[count - 1], context),
         };
         if !heads {
@@ -182,6 +182,34 @@ pub(crate) fn is_money_head(bare: &str) -> bool {
     bare.chars().count() <= 14
         && !explains(bare)
         && (is_money_word(bare) || ["事業費", "見込額", "金額"].iter().any(|w| bare.contains(w)))
+}
+
+/// Whether the first row says by what stands beneath it that it is a head: it is short and holds
+/// no value, where a column beneath it is all values or sentences.
+fn stands_over(rows: &[GridRow], context: &TimeContext) -> bool {
+    let [first, body @ ..] = rows else { return false };
+    let short = |c: &String| c.chars().count() <= 14 && !c.contains(['。', '、', '※']);
+    let named = filled(first).count();
+    if body.len() < 2
+        || named < 2
+        || named + 1 < first.cells.len()
+        || !first.cells.iter().all(short)
+    {
+        return false;
+    }
+    (0..first.cells.len()).any(|c| {
+        let cells = || body.iter().map(|r| r.cells[c].as_str()).filter(|t| !t.is_empty());
+        let count = cells().count();
+        let values = cells()
+            .filter(|t| matches!(head_cell(t, context), HeadCell::Value) || is_dash(t))
+            .count();
+        let long = cells().filter(|t| t.contains('。') || t.chars().count() > 20).count();
+        count >= 2 && (values == count || long * 2 > count)
+    })
+}
+
+fn is_dash(cell: &str) -> bool {
+    matches!(cell, "-" | "－" | "―" | "—" | "ー" | "−")
 }
 
 fn filled(row: &GridRow) -> impl Iterator<Item = &str> {
@@ -267,6 +295,10 @@ pub(crate) fn header_time(
     let folded = fold(text);
     let words = folded.text().trim();
     let kind = kind_of(words);
+    // 12 is a year only beside others, and 2012 alone is one.
+    if words.len() < 4 && words.bytes().all(|b| b.is_ascii_digit()) && near.is_none() {
+        return None;
+    }
     let era = era_of_bare(words, context, near);
     let context = TimeContext { era: era.or(context.era), ..*context };
     if let Some(year) = parse_bare_year(words, context.era) {

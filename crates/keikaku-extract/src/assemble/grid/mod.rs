@@ -37,6 +37,8 @@ pub(crate) struct Grid {
     pub section: Option<usize>,
     /// The text of the caption.
     pub caption: Option<String>,
+    /// What stands above all values: the caption, or that of the page before.
+    pub heading: Option<String>,
     /// The grid that this one carries on.
     pub continues: Option<usize>,
     /// The id and place of the record.
@@ -85,6 +87,9 @@ pub(crate) struct GridRow {
     pub cells: Vec<String>,
     pub spans: Vec<Span>,
     pub covered: Vec<Option<Covered>>,
+    /// Of cells that lines broke, the text with a space at each break: in a list of names only
+    /// the names tell where one ends.
+    pub broken: Vec<Option<String>>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
 }
@@ -120,6 +125,7 @@ impl Grid {
     ) -> Self {
         let row = |cells: Vec<String>, spans: Vec<Span>| GridRow {
             covered: vec![None; cells.len()],
+            broken: vec![None; cells.len()],
             cells,
             spans,
             shifted: false,
@@ -143,6 +149,7 @@ impl Grid {
             purpose: Purpose::Indicators,
             section: self.section,
             caption: None,
+            heading: None,
             continues: None,
             place: self.place.clone(),
             shown: Shown::default(),
@@ -259,6 +266,13 @@ fn read(
         k <= header_rows || !head.contains(&r.cells)
     });
     shift_back(&mut rows[header_rows..], &columns, &a.time);
+    for (c, _) in columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Department) {
+        for row in &mut rows[header_rows..] {
+            if let Some(names) = row.broken[c].take() {
+                row.cells[c] = names;
+            }
+        }
+    }
     let purpose = if sheet {
         Purpose::Sheet
     } else {
@@ -266,6 +280,9 @@ fn read(
     };
     // A part of a table is what the whole is: a page may hold too few rows to tell.
     let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
+    let heading = caption
+        .clone()
+        .or_else(|| continues.and_then(|c| before.get(c)).and_then(|g| g.heading.clone()));
     let place = a.place(RecordKind::Table, span, at.section);
     let section = at.section;
     Grid {
@@ -277,6 +294,7 @@ fn read(
         purpose,
         section,
         caption,
+        heading,
         continues,
         place,
         shown,
@@ -317,6 +335,7 @@ fn shift_back(rows: &mut [GridRow], columns: &[Column], context: &TimeContext) {
         row.cells.rotate_right(n);
         row.spans.rotate_right(n);
         row.covered.rotate_right(n);
+        row.broken.rotate_right(n);
         row.covered[..n].fill(Some(Covered::Above));
         row.shifted = true;
     }
@@ -335,6 +354,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
             cells: Vec::with_capacity(width),
             spans: Vec::with_capacity(width),
             covered: vec![None; width],
+            broken: vec![None; width],
             shifted: false,
         };
         for (c, cell) in row.cells.iter().enumerate() {
@@ -347,6 +367,11 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
                 one.cells.push(words);
                 one.spans.push(span);
                 continue;
+            }
+            if !cell.more.is_empty() {
+                let lines: Vec<String> =
+                    cell.pieces().map(|p| crate::texts::as_written(text, p)).collect();
+                one.broken[c] = Some(lines.join(" "));
             }
             let read = a.texts.cell(text, cell, a.words, None);
             wraps[c] = wraps[c].max(read.wrapped);

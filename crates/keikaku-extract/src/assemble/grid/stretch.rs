@@ -105,6 +105,7 @@ pub(crate) fn turned(rows: &[GridRow]) -> Vec<GridRow> {
             cells: rows.iter().map(|r| r.cells[c].clone()).collect(),
             spans: rows.iter().map(|r| r.spans[c]).collect(),
             covered: vec![None; rows.len()],
+            broken: rows.iter().map(|r| r.broken[c].clone()).collect(),
             shifted: false,
         })
         .collect()

@@ -56,11 +56,6 @@ impl Columns {
         self.figures.get(column).copied().unwrap_or(false)
     }
 
-    /// Twice the middle of a column, in display columns.
-    pub(super) fn centre2(&self, column: usize) -> usize {
-        self.ranges[column].0 + self.ranges[column].1
-    }
-
     pub(super) fn range(&self, column: usize) -> (usize, usize) {
         self.ranges[column]
     }

@@ -129,44 +129,77 @@ fn place_head(
     }
 }
 
-/// Which of the named columns each group heads.
+/// Which of the named columns each group heads: neighbours, in order, so that the groups stand in
+/// the middle of their columns, or begin where these begin.
 fn groups_over(groups: &[&Segment], named: &[usize], columns: &Columns) -> Vec<Vec<usize>> {
-    // Groups of one size, each standing over its own columns.
-    let size = if groups.is_empty() { 0 } else { named.len() / groups.len() };
-    let within = |s: &Segment, part: &[usize]| {
-        let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return false };
-        let (from, to) = (columns.range(first).0, columns.range(last).1);
-        s.centre2() + 4 >= 2 * from && s.centre2() <= 2 * to + 4
+    let centred = |g: &Segment, first: usize, last: usize| {
+        let middle = columns.range(first).0 + columns.range(last).1;
+        middle.abs_diff(g.centre2())
     };
-    if size >= 2
-        && size * groups.len() == named.len()
-        && groups.iter().zip(named.chunks(size)).all(|(g, part)| within(g, part))
-    {
-        return named.chunks(size).map(<[usize]>::to_vec).collect();
-    }
-    // Else the nearest columns, where the group stands in their middle.
-    let mut covers: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
-    for &c in named {
-        let nearest =
-            (0..groups.len()).min_by_key(|&g| groups[g].centre2().abs_diff(columns.centre2(c)));
-        if let Some(g) = nearest {
-            covers[g].push(c);
-        }
-    }
-    for (group, cover) in groups.iter().zip(&mut covers) {
-        let overlapped = columns.overlapped(group);
-        let centred = cover.first().zip(cover.last()).is_some_and(|(&first, &last)| {
-            let middle = columns.range(first).0 + columns.range(last).1;
-            middle.abs_diff(group.centre2()) <= 8
-        });
-        if !centred {
-            *cover = match overlapped {
+    let flush = |g: &Segment, first: usize, _: usize| 2 * columns.range(first).0.abs_diff(g.from);
+    let readings = [
+        partition(groups, named, &centred),
+        partition(groups, named, &|g, first, last| flush(g, first, last) + 1),
+    ];
+    let Some((cost, covers)) = readings.into_iter().flatten().min_by_key(|r| r.0) else {
+        return vec![Vec::new(); groups.len()];
+    };
+    // Groups far from all columns head only what they stand over.
+    if cost > 20 * groups.len() {
+        return groups
+            .iter()
+            .map(|g| match columns.overlapped(g) {
                 Some((first, last)) => (first..=last).collect(),
-                None => vec![columns.column_of(group)],
-            };
-        }
+                None => vec![columns.column_of(g)],
+            })
+            .collect();
     }
     covers
+}
+
+/// A column that no group heads costs as much as a group that stands this far (in half display
+/// columns) from its place.
+const UNHEADED: usize = 10;
+
+/// Runs of neighbouring columns, one for each group, at the least cost; `None` where there are
+/// fewer columns than groups.
+fn partition(
+    groups: &[&Segment],
+    named: &[usize],
+    cost: &dyn Fn(&Segment, usize, usize) -> usize,
+) -> Option<(usize, Vec<Vec<usize>>)> {
+    let (n, m) = (named.len(), groups.len());
+    if m > n {
+        return None;
+    }
+    // best[g][i]: the least cost of the first g groups over the first i columns, and where the
+    // last run begins and ends.
+    let mut best: Vec<Vec<Option<(usize, usize, usize)>>> = vec![vec![None; n + 1]; m + 1];
+    for (i, cell) in best[0].iter_mut().enumerate() {
+        *cell = Some((i * UNHEADED, i, i));
+    }
+    for g in 1..=m {
+        for i in g..=n {
+            let mut least = best[g][i - 1].map(|(c, from, to)| (c + UNHEADED, from, to));
+            for from in g - 1..i {
+                let Some((before, ..)) = best[g - 1][from] else { continue };
+                let own = before + cost(groups[g - 1], named[from], named[i - 1]);
+                if least.is_none_or(|(c, ..)| own < c) {
+                    least = Some((own, from, i));
+                }
+            }
+            best[g][i] = least;
+        }
+    }
+    let (total, ..) = best[m][n]?;
+    let mut covers = vec![Vec::new(); m];
+    let mut i = n;
+    for g in (1..=m).rev() {
+        let (_, from, to) = best[g][i]?;
+        covers[g - 1] = named[from..to].to_vec();
+        i = from;
+    }
+    Some((total, covers))
 }
 
 /// The rows of a body with figures: each has one line of figures; the others are wrapped cells.
