@@ -30,8 +30,8 @@ fn content<'a>(text: &'a str, line: &Line) -> &'a str {
 }
 
 fn is_alone(lines: &[Line], i: usize) -> bool {
-    let blank = |l: Option<&Line>| l.is_none_or(Line::is_blank);
-    (i == 0 || blank(lines.get(i - 1)) || lines[i].starts_page) && blank(lines.get(i + 1))
+    let blank = |l: Option<&Line>| l.is_none_or(|l| l.is_blank() || l.starts_page);
+    (i == 0 || lines[i - 1].is_blank() || lines[i].starts_page) && blank(lines.get(i + 1))
 }
 
 /// `- 12 -`, `12`, `12/30`, `P.12`: the number, and whether marks say that it is a page's.

@@ -80,6 +80,10 @@ fn line(text: &str, number: usize, span: Span) -> Line {
             content.len() - content[usize::from(level)..].trim_start_matches(is_edge_space).len();
         content = title;
     }
+    if let Some(bold) = bold(content) {
+        start += 2;
+        content = bold;
+    }
     let (indent, width) = if content.is_empty() {
         (0, 0)
     } else if has_tab {
@@ -100,6 +104,12 @@ fn line(text: &str, number: usize, span: Span) -> Line {
         opens_block: heading.is_some(),
         opens_table_tag: false,
     }
+}
+
+/// `**施策**`: what stands between Markdown's marks of strong text around the whole.
+pub(crate) fn bold(words: &str) -> Option<&str> {
+    let inner = words.strip_prefix("**")?.strip_suffix("**")?;
+    (!inner.is_empty() && !inner.contains("**") && inner.trim() == inner).then_some(inner)
 }
 
 /// `## 施策`: the level of a Markdown heading.

@@ -3,16 +3,19 @@
 //! A budget names a project in each row. The sheet of one project names kinds of money in its rows
 //! (事業費, 国庫支出金) and years in its columns.
 
-use keikaku_record::{Cost, CostKind, DepartmentRole, Observation, ObservationKind, RecordKind};
+use keikaku_record::{
+    Cost, CostKind, DepartmentRole, Observation, ObservationKind, RecordKind, Time,
+};
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::FiscalYear;
 
 use super::grid::{ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word};
 use super::indicators::is_total;
-use super::observe::{At, Filled};
-use super::sheets::Sheets;
+use super::observe::{At, Filled, unit_in_column};
+use super::sheets::{Sheets, stated_period};
 use super::{Assembly, Mentioned, department_name, reference};
 use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::field::{Field, field};
 use crate::recognize::label::Label;
 use crate::recognize::value::read as read_value;
 
@@ -74,6 +77,7 @@ fn row_label(grid: &Grid, row: usize, first: usize) -> Option<String> {
 fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> bool {
     let mut above: Vec<Named> = Vec::new();
     let mut any = false;
+    let period_column = grid.columns.iter().position(|c| field(&c.text) == Some(Field::Period));
     for row in grid.body() {
         let cells = &grid.rows[row].cells;
         let sums = cells.iter().take(name + 1).any(|c| is_total(c));
@@ -92,6 +96,7 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> 
         let span = if end.start >= start.start { start.cover(end) } else { start };
         let p = a.place(RecordKind::Project, span, grid.section);
         let departments = departments(a, grid, row, &p.id, &mut above);
+        let period = period_column.and_then(|c| stated_period(a, &grid.rows[row].cells[c]));
         a.records.push(placed!(
             p,
             Project {
@@ -99,7 +104,7 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> 
                 initiatives: Vec::new(),
                 departments: departments.iter().map(department_name).collect(),
                 schedule: Vec::new(),
-                period: None,
+                period: period.map(|p| Time { start: p.start, end: p.end, basis: p.basis }),
                 purpose: None,
                 costs,
             }
@@ -151,9 +156,7 @@ fn cost(
     let content = read_value(fold(&text).text(), &a.time);
     let span: Span = cell_span(grid, row, column);
     let cell = Filled { content, text, span, merged: false };
-    let unit_column = grid.column(ColumnRole::Unit);
-    let unit = unit_column
-        .and_then(|c| keikaku_values::parse_unit_label(fold(&grid.rows[row].cells[c]).text()));
+    let unit = grid.column(ColumnRole::Unit).and_then(|c| unit_in_column(&grid.rows[row].cells[c]));
     let no_label = Label::default();
     let at = At { grid, row, column, label: &no_label, unit: unit.as_ref() };
     let read: Observation = at.read(a, &cell)?;

@@ -239,7 +239,10 @@ fn leads(a: &mut Assembly<'_>) {
             for named in department::parse(&text[span.start..span.end], &a.known) {
                 a.department(&named, Mentioned { span, section: parent }, role, None);
             }
-        } else if section.number.is_some() && department::is_office(a.title(i)) {
+        } else if section.number.is_some()
+            && a.title(i).ends_with(['課', '部', '局', '室'])
+            && department::is_office(a.title(i))
+        {
             // １ 危機管理部: what stands beneath is theirs.
             let span = section.title;
             let of = a.sections.get(i).map(|id| reference(RecordKind::Section, id));

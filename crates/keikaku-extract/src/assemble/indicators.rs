@@ -3,10 +3,10 @@
 use keikaku_layout::circled_value;
 use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, RecordKind};
 use keikaku_text::{Span, clean_name, fold};
-use keikaku_values::{Unit, parse_unit_label};
+use keikaku_values::Unit;
 
 use super::grid::{ColumnRole, Covered, Grid, cell_span};
-use super::observe::{At, Filled};
+use super::observe::{At, Filled, unit_in_column};
 use super::sheets::Subject;
 use super::{Assembly, Mentioned, reference};
 use crate::recognize::department::{self, Named, label_role};
@@ -335,7 +335,7 @@ impl Reader<'_> {
     /// The unit that a row states: in its label, or in a column of units.
     fn row_unit(&self, label: &Label, row: usize) -> Option<Unit> {
         let column = self.grid.column(ColumnRole::Unit);
-        let own = column.and_then(|c| parse_unit_label(fold(&self.grid.rows[row].cells[c]).text()));
+        let own = column.and_then(|c| unit_in_column(&self.grid.rows[row].cells[c]));
         label.unit.clone().or(own)
     }
 }

@@ -163,7 +163,11 @@ fn without_day(words: &str) -> &str {
 /// 青葉市総合計画 → 青葉市.
 fn leading_body(title: &str) -> Option<String> {
     // 令和4年度第1回○○県…: what counts the meetings stands before the name.
-    let counted = title.char_indices().take(14).filter(|(_, c)| matches!(c, '回' | '度')).last();
+    let counted = title
+        .char_indices()
+        .take(14)
+        .filter(|(_, c)| matches!(c, '回' | '度' | '次' | '期'))
+        .last();
     let title = counted.map_or(title, |(at, c)| &title[at + c.len_utf8()..]);
     let bare = title.trim_start_matches(['「', '『', '第', ' ', '\u{3000}']);
     if let Some(p) = PREFECTURES.iter().find(|p| bare.starts_with(**p)) {

@@ -227,6 +227,23 @@ impl At<'_> {
     }
 }
 
+/// The unit in a column of units: whatever stands there is one, known or not.
+pub(super) fn unit_in_column(cell: &str) -> Option<Unit> {
+    let folded = fold(cell);
+    let words = folded.text().trim_matches(['(', ')', ' ']);
+    parse_unit_label(words).or_else(|| {
+        let named = (1..=8).contains(&words.chars().count())
+            && !words.chars().any(char::is_numeric)
+            && words.chars().any(char::is_alphanumeric);
+        let scaled = ["百万", "千", "万", "億"].into_iter().find_map(|scale| {
+            let rest = words.strip_prefix(scale).filter(|r| !r.is_empty())?;
+            Some((parse_unit_label(&format!("{scale}円"))?.scale, rest))
+        });
+        let (scale, name) = scaled.unwrap_or((Decimal::ONE, words));
+        named.then(|| Unit { scale, name: name.to_owned() })
+    })
+}
+
 /// The unit that the head of the labels, the caption or the section's title gives for all values.
 pub(super) fn distant_unit(a: &Assembly<'_>, grid: &Grid) -> Option<(Unit, Place)> {
     let stub = grid.columns.iter().take_while(|c| !c.role.holds_values());

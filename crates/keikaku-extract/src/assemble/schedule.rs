@@ -8,7 +8,7 @@ use keikaku_layout::circled_value;
 use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
 use keikaku_text::{Span, clean_name};
 
-use super::grid::{ColumnRole, Grid, Purpose, cell_span, is_references};
+use super::grid::{ColumnRole, Covered, Grid, Purpose, cell_span, is_references};
 use super::initiatives::{self, states_initiative};
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
 use crate::recognize::department::{self, Named, looks_like_names};
@@ -187,8 +187,14 @@ fn line(
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| department::parse(&cells[i], &a.known));
     let department_span = department_at.map(|i| cell_span(grid, row, i));
-    let year_cells: Vec<(&str, [i16; 2])> =
-        columns.years.iter().map(|&(c, y)| (cell(Some(c)), y)).collect();
+    // What a cell merged over several years holds is one entry.
+    let covered =
+        |c: usize| moved(c).is_some_and(|i| grid.rows[row].covered[i] == Some(Covered::Left));
+    let year_cells: Vec<(&str, [i16; 2])> = columns
+        .years
+        .iter()
+        .map(|&(c, y)| (if covered(c) { "→" } else { cell(Some(c)) }, y))
+        .collect();
     let mut entries = entries(&year_cells);
     if let (Some(text), Some((_, years))) = (first_entry, year_cells.first())
         && entries.is_empty()

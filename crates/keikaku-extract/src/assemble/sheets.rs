@@ -49,6 +49,8 @@ struct Pair<'g> {
     value_span: Span,
     /// The value with a space wherever a line broke it.
     broken: Option<&'g str>,
+    /// How the value goes on in rows of their own.
+    rest: Vec<&'g str>,
     field: Option<Field>,
 }
 
@@ -184,7 +186,7 @@ impl Sheets {
 
 /// The fields of a grid, in the order of the text.
 fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
-    let mut out = Vec::new();
+    let mut out: Vec<Pair<'g>> = Vec::new();
     for row in &grid.rows {
         let cells: Vec<(&str, Span, Option<&str>)> = (0..row.cells.len())
             .filter(|&c| !row.cells[c].is_empty() && row.covered[c] != Some(Covered::Left))
@@ -195,6 +197,14 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
                 || header_time(cell, &a.time, None).is_some_and(|t| t.kind.is_some())
                 || header_kind(cell).is_some()
         };
+        // A value that the dump broke goes on in the first cell of the next line.
+        if let ([(rest, ..)], Some(last)) = (cells.as_slice(), out.last_mut())
+            && !labels(rest)
+            && !last.value.is_empty()
+        {
+            last.rest.push(rest);
+            continue;
+        }
         let mut i = 0;
         while i < cells.len() {
             let (label, label_span, _) = cells[i];
@@ -208,7 +218,15 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
             let value =
                 value.filter(|(v, ..)| !(known && field(v).is_some() && i + 2 < cells.len()));
             let (value, value_span, broken) = value.copied().unwrap_or(("", label_span, None));
-            out.push(Pair { label, label_span, value, value_span, broken, field: field(label) });
+            out.push(Pair {
+                label,
+                label_span,
+                value,
+                value_span,
+                broken,
+                rest: Vec::new(),
+                field: field(label),
+            });
             i += if value.is_empty() { 1 } else { 2 };
         }
     }
@@ -283,14 +301,17 @@ fn responsible(
     names
 }
 
+/// The first time that a field names.
+pub(super) fn stated_period(a: &Assembly<'_>, text: &str) -> Option<Period> {
+    let folded = fold(text);
+    let mut found = Vec::new();
+    find_periods(folded.text(), &a.time, &mut found);
+    found.first().map(|m| m.period)
+}
+
 /// Fills the fields of a project.
 fn fill(a: &Assembly<'_>, open: &mut Open, pairs: &[Pair<'_>]) {
-    let period = |text: &str| {
-        let folded = fold(text);
-        let mut found = Vec::new();
-        find_periods(folded.text(), &a.time, &mut found);
-        found.first().map(|m| m.period)
-    };
+    let period = |text: &str| stated_period(a, text);
     for pair in pairs.iter().filter(|p| !p.value.is_empty()) {
         match pair.field {
             Some(Field::Period) => open.period = open.period.or_else(|| period(pair.value)),
@@ -311,7 +332,7 @@ fn fill(a: &Assembly<'_>, open: &mut Open, pairs: &[Pair<'_>]) {
                 }
             }
             Some(Field::Purpose) => {
-                open.purpose.get_or_insert_with(|| pair.value.to_owned());
+                open.purpose.get_or_insert_with(|| format!("{}{}", pair.value, pair.rest.concat()));
             }
             _ => {}
         }

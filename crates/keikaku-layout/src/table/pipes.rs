@@ -45,7 +45,7 @@ fn cells(text: &str, line: Span) -> Vec<Cell> {
     }
     let mut cells: Vec<Cell> = cuts
         .windows(2)
-        .map(|w| Cell::at(trimmed(text, Span::new(line.start + w[0].1, line.start + w[1].0))))
+        .map(|w| cell(text, Span::new(line.start + w[0].1, line.start + w[1].0)))
         .collect();
     if let Some(&(_, last)) = cuts.last() {
         let rest = trimmed(text, Span::new(line.start + last, line.end));
@@ -54,6 +54,13 @@ fn cells(text: &str, line: Span) -> Vec<Cell> {
         }
     }
     cells
+}
+
+/// A cell without the spaces, and the marks of strong text, around it.
+fn cell(text: &str, span: Span) -> Cell {
+    let span = trimmed(text, span);
+    let strong = crate::line::bold(&text[span.start..span.end]).is_some();
+    Cell::at(if strong { Span::new(span.start + 2, span.end - 2) } else { span })
 }
 
 #[cfg(test)]

@@ -113,15 +113,17 @@ fn written_years(slots: &[Slot], plan: &Plan) -> Vec<String> {
 
 /// The word for a kind in a header, with the unit where it stands there.
 fn role(slot: &Slot, plan: &Plan) -> String {
-    let mut word = slot.word.to_owned();
-    if slot.kind == "achievement" {
-        if plan.rate == Rate::Header {
-            word.push_str(&plan.notation.bracketed(&plan.notation.unit("%")));
-        }
-    } else if let Some(unit) = plan.header_unit {
-        word.push_str(&plan.notation.bracketed(&plan.notation.unit(unit)));
-    }
-    word
+    format!("{}{}", slot.word, unit_suffix(slot, plan))
+}
+
+/// The unit behind a header's words: `(%)` of a rate, or that of all rows.
+fn unit_suffix(slot: &Slot, plan: &Plan) -> String {
+    let unit = if slot.kind == "achievement" {
+        (plan.rate == Rate::Header).then_some("%")
+    } else {
+        plan.header_unit
+    };
+    unit.map_or(String::new(), |u| plan.notation.bracketed(&plan.notation.unit(u)))
 }
 
 /// Role and year in one cell.
@@ -135,10 +137,7 @@ pub(super) fn inline(slot: &Slot, plan: &Plan) -> String {
         4 => format!("{year}\n{word}"),
         _ => format!("{word}\n{year}"),
     };
-    if slot.kind == "achievement" && plan.rate == Rate::Header {
-        return format!("{text}{}", plan.notation.bracketed(&plan.notation.unit("%")));
-    }
-    text
+    format!("{text}{}", unit_suffix(slot, plan))
 }
 
 /// The slots of the columns of values, in their order.

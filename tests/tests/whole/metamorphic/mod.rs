@@ -6,8 +6,9 @@
 //! What is written is kept such that a careful reader has no doubt about it.
 //!
 //! `KEIKAKU_METAMORPHIC_CASES` sets how many cases, `…_SEED` which ones, `…_LAYOUT` of which
-//! layout alone; `…_SHOW` how many flawed ones are printed in full, shortest first; `…_ONLY` runs
-//! and prints a single one by its number; with `…_VERBOSE` the table by feature is printed.
+//! layout alone; `…_SHOW` how many flawed ones of each layout are printed in full, shortest first;
+//! `…_ONLY` runs and prints a single one by its number; with `…_VERBOSE` the tables by feature and
+//! by what went wrong are printed.
 
 mod arrange;
 mod drawn;
@@ -185,7 +186,7 @@ fn random_renderings_come_back() {
     let wanted = setting("LAYOUT");
     let mut worker = worker();
     let mut board = Board::default();
-    let mut flawed: Vec<(usize, String)> = Vec::new();
+    let mut flawed: Vec<(&str, usize, String)> = Vec::new();
     for index in 0..cases {
         if only.as_ref().is_some_and(|o| *o != index.to_string()) {
             continue;
@@ -197,16 +198,17 @@ fn random_renderings_come_back() {
         let records = worker.extract("case.txt", case.source.as_bytes(), &Options::default());
         let outcome = Outcome::of(&case, &records);
         if only.is_some() || !outcome.lacking.is_empty() || !outcome.excess.is_empty() {
-            flawed.push((case.source.len(), outcome.report(&case)));
+            flawed.push((case.layout.name(), case.source.len(), outcome.report(&case)));
         }
         board.add(&case, &outcome);
     }
     flawed.sort();
-    for (_, report) in flawed.iter().take(number("SHOW", 5)) {
-        println!("{report}");
+    let shown = number("SHOW", 1);
+    for layout in flawed.chunk_by(|a, b| a.0 == b.0) {
+        layout.iter().take(shown).for_each(|(.., report)| println!("{report}"));
     }
     if setting("VERBOSE").is_some() {
-        println!("{}", board.table());
+        println!("{}\n{}", board.table(), board.causes());
     }
     println!("{}", board.summary());
     println!("silent: {:.2} %", 100.0 * board.all.silent as f64 / board.all.cases.max(1) as f64);

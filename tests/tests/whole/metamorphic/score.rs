@@ -92,8 +92,32 @@ fn observations(indicator: &Indicator, open: bool) -> Vec<Fact> {
     facts.collect()
 }
 
+/// What became of an observation that is lacking: found, but with something else about it.
+fn cause(lacking: &Fact, excess: &mut Vec<Fact>) -> String {
+    let mut take =
+        |same: &dyn Fn(&Fact) -> bool| excess.iter().position(same).map(|i| excess.swap_remove(i));
+    let Fact { name, kind, year, value } = lacking;
+    if let Some(f) = take(&|f| f.name == *name && f.year == *year && f.value == *value) {
+        format!("kind: {kind} read as {}", f.kind)
+    } else if take(&|f| f.name == *name && f.kind == *kind && f.value == *value).is_some() {
+        "time".to_owned()
+    } else if take(&|f| f.kind == *kind && f.year == *year && f.value == *value).is_some() {
+        "name".to_owned()
+    } else if let Some(f) = take(&|f| f.name == *name && f.kind == *kind && f.year == *year) {
+        let number = |value: &str| value.rsplit_once(' ').map(|(number, _)| number.to_owned());
+        let unit = number(&f.value) == number(value);
+        if unit { "unit" } else { "value" }.to_owned()
+    } else if take(&|f| f.name == *name && f.year == *year).is_some() {
+        "kind and value".to_owned()
+    } else {
+        "not read".to_owned()
+    }
+}
+
 /// How a case came back.
 pub(super) struct Outcome {
+    /// What became of those lacking.
+    pub causes: Vec<String>,
     pub lacking: Vec<Fact>,
     pub excess: Vec<Fact>,
     pub expected: usize,
@@ -114,7 +138,11 @@ impl Outcome {
                 && (lines.first as usize) <= last
                 && (lines.last as usize) >= first
         });
+        let mut rest = excess.clone();
+        let mut causes: Vec<String> = lacking.iter().map(|f| cause(f, &mut rest)).collect();
+        causes.extend(rest.iter().map(|_| "too many".to_owned()));
         Self {
+            causes,
             silent: lacking.len() > excess.len() && !said,
             expected: case.expected.len(),
             found: found.len(),
@@ -205,6 +233,8 @@ pub(super) struct Board {
     pub all: Tally,
     pub layouts: BTreeMap<&'static str, Tally>,
     features: BTreeMap<(&'static str, String), Tally>,
+    /// By layout and cause: observations, cases, and the first case.
+    causes: BTreeMap<(&'static str, String), (usize, usize, String)>,
 }
 
 impl Board {
@@ -215,6 +245,16 @@ impl Board {
         for tag in &case.tags {
             self.features.entry((layout, tag.clone())).or_default().add(outcome);
         }
+        let mut causes = outcome.causes.clone();
+        causes.sort();
+        for same in causes.chunk_by(|a, b| a == b) {
+            let entry = self
+                .causes
+                .entry((layout, same[0].clone()))
+                .or_insert_with(|| (0, 0, case.name.clone()));
+            entry.0 += same.len();
+            entry.1 += 1;
+        }
     }
 
     /// The counts by layout.
@@ -224,6 +264,19 @@ impl Board {
             _ = writeln!(out, "{layout:<10} {}", tally.line());
         }
         out
+    }
+
+    /// What went wrong, most frequent first.
+    pub(super) fn causes(&self) -> String {
+        let mut rows: Vec<_> = self.causes.iter().collect();
+        rows.sort_by_key(|((layout, _), (facts, ..))| (*layout, usize::MAX - facts));
+        rows.iter().fold(String::new(), |mut out, ((layout, cause), (facts, cases, first))| {
+            _ = writeln!(
+                out,
+                "{layout:<9} {facts:6} observations in {cases:4} cases  {cause}  (case {first})"
+            );
+            out
+        })
     }
 
     /// F1 of the cases with a feature and of those without it, worst first.

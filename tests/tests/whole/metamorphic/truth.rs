@@ -283,6 +283,8 @@ struct Course {
     sign: i64,
     grows: bool,
     positive: bool,
+    /// No share is more than the whole.
+    top: i64,
 }
 
 impl Course {
@@ -297,6 +299,7 @@ impl Course {
             sign: if row.name.signed && !pairs && dice.chance(50) { -1 } else { 1 },
             grows: row.cumulative,
             positive: pairs,
+            top: if percent { 1000 } else { i64::MAX },
         }
     }
 
@@ -308,7 +311,8 @@ impl Course {
             return (self.start * (100 + 8 * past) * short / 10_000 + past, self.decimals);
         }
         let swing = dice.within(85, 115);
-        let mut mantissa = self.sign * self.start * (100 + 3 * past) * swing / 10_000;
+        let mut mantissa =
+            self.sign * (self.start * (100 + 3 * past) * swing / 10_000).min(self.top);
         let mut decimals = self.decimals;
         if decimals > 0 && dice.chance(35) {
             mantissa /= 10;

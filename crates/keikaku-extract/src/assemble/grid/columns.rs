@@ -222,7 +222,8 @@ fn settle(columns: &mut [Column], body: &[GridRow]) {
         if count == 0 {
             continue;
         }
-        let stub = matches!(column.role, ColumnRole::Other | ColumnRole::Label) && i <= first_value;
+        let stub = i <= first_value
+            && matches!(column.role, ColumnRole::Other | ColumnRole::Label | ColumnRole::When(_));
         if matches!(column.role, ColumnRole::Other) && cells().all(is_references) {
             // A column of numerals in circles is one of references whatever its head.
             column.role = ColumnRole::References;

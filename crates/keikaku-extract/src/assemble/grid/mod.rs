@@ -252,9 +252,9 @@ fn read(
             columns: columns.iter().map(|c| c.text.clone()).collect(),
             rows: cells(&rows[header_rows..]),
         };
-        if stretch::lies_on_side(&rows, header_rows, &a.time) {
+        if let Some(heads) = stretch::lies_on_side(&rows, header_rows, &a.time) {
             rows = stretch::turned(&rows);
-            header_rows = 1;
+            header_rows = heads;
             columns = columns::read(&rows, header_rows, layout, &a.time);
         }
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use keikaku_values::TimeContext;
 
-use super::GridRow;
 use super::head::{header_kind, header_rows, header_time, restarts};
+use super::{Covered, GridRow};
 use crate::recognize::field::is_field_label;
 
 /// A run of rows that is one table, or one sheet of fields.
@@ -48,7 +48,11 @@ fn same_words(a: &GridRow, b: &GridRow) -> bool {
 
 /// Whether a row is fields: a label that sheets have before a value that heads no column.
 fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> bool {
-    let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
+    let cells: Vec<&str> = (0..row.cells.len())
+        .filter(|&c| row.covered[c] != Some(Covered::Left))
+        .map(|c| row.cells[c].as_str())
+        .filter(|c| !c.is_empty())
+        .collect();
     let heads = |cell: &str| {
         is_field_label(cell)
             || header_time(cell, context, None).is_some()
@@ -82,19 +86,25 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
     }
 }
 
-/// Whether a table lies on its side: times, or kinds of value, go down its first column, and what
-/// is measured stands in its head.
-pub(crate) fn lies_on_side(rows: &[GridRow], header_rows: usize, context: &TimeContext) -> bool {
+/// How many columns at the left of a table that lies on its side are its head: times, or kinds of
+/// value, go down them, and what is measured stands in the first row. `None` for other tables.
+pub(crate) fn lies_on_side(
+    rows: &[GridRow],
+    header_rows: usize,
+    context: &TimeContext,
+) -> Option<usize> {
     let body = &rows[header_rows.min(rows.len())..];
-    let head = rows.first();
+    let head = rows.first().filter(|_| body.len() >= 2 && header_rows <= 2)?;
     let telling =
         |cell: &str| header_time(cell, context, None).is_some() || header_kind(cell).is_some();
-    let Some(head) = head.filter(|_| body.len() >= 2 && header_rows <= 2) else { return false };
+    let all = |c: usize| body.iter().all(|r| telling(&r.cells[c]) && r.covered[c].is_none());
     let times = body.iter().filter(|r| header_time(&r.cells[0], context, None).is_some()).count();
-    times >= 2
-        && body.iter().all(|r| telling(&r.cells[0]) && r.covered[0].is_none())
-        && head.cells.len() >= 2
-        && head.cells[1..].iter().all(|c| !telling(c))
+    let heads = (0..head.cells.len()).take(3).take_while(|&c| all(c)).count();
+    (times >= 2
+        && heads >= 1
+        && head.cells.len() > heads
+        && head.cells[heads..].iter().all(|c| !telling(c)))
+    .then_some(heads)
 }
 
 /// Turns a table over: its columns become rows.
