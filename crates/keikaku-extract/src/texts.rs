@@ -1,8 +1,11 @@
 //! Texts of blocks and cells as people read them: breaks inside words joined, breaks between
 //! items kept as one space.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use keikaku_layout::{Cell, Fragment, Gap, fragments};
-use keikaku_text::{AlignedText, AlignedTextBuilder, Span, display_width, is_japanese};
+use keikaku_text::{AlignedText, AlignedTextBuilder, Span, clean_name, display_width, is_japanese};
 use keikaku_tokenizer::Seam;
 
 use crate::words::Words;
@@ -49,7 +52,7 @@ impl Texts {
             let text = self
                 .parts
                 .first()
-                .map_or(String::new(), |f| source[f.span.start..f.span.end].to_owned());
+                .map_or(String::new(), |f| decoded(&source[f.span.start..f.span.end]).into_owned());
             return CellText { text, ..CellText::default() };
         }
         let wrapped = self.decide(source, words, wrap);
@@ -58,7 +61,7 @@ impl Texts {
             if i > 0 && self.keep[i] {
                 out.push(' ');
             }
-            out.push_str(&source[part.span.start..part.span.end]);
+            out.push_str(&decoded(&source[part.span.start..part.span.end]));
         }
         CellText { text: out, wrapped, broken: true }
     }
@@ -87,7 +90,11 @@ impl Texts {
         };
         if !(1..parts.len()).any(askable) {
             for (i, part) in parts.iter().enumerate().skip(1) {
-                self.keep[i] = part.gap != Gap::Wrap || !japanese_seam(text(i - 1), text(i));
+                self.keep[i] = match part.gap {
+                    Gap::Inline => false,
+                    Gap::Wrap => !japanese_seam(text(i - 1), text(i)),
+                    _ => true,
+                };
             }
             return None;
         }
@@ -108,6 +115,7 @@ impl Texts {
             let joins = match parts[i].gap {
                 Gap::Space => inside || full && japanese_seam(text(i - 1), text(i)),
                 Gap::Wrap => japanese_seam(text(i - 1), text(i)) && !opens_item(text(i)),
+                Gap::Inline => true,
                 Gap::Start | Gap::WideSpace | Gap::Tag => false,
             };
             self.keep[i] = !joins;
@@ -133,7 +141,78 @@ fn opens_item(text: &str) -> bool {
     ]) || text.chars().next().is_some_and(|c| keikaku_layout::circled_value(c).is_some())
 }
 
-/// The folded text of the pieces of a block, wraps joined, with the way back to the source.
+/// The characters that the entities of HTML stand for: `&amp;` is `&`, `&nbsp;` a space.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    html_escape::decode_html_entities(text)
+}
+
+/// A text as a browser shows it: without tags, entities as the characters that they stand for.
+pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return decoded(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for_each_run(text, |run| match run {
+        Run::Text(range) => out.push_str(&text[range]),
+        Run::Entity(range) => out.push_str(&decoded(&text[range])),
+        Run::Tag { inline: false } => out.push(' '),
+        Run::Tag { inline: true } => {}
+    });
+    Cow::Owned(out.trim().to_owned())
+}
+
+/// A name or title in the source: clean, and without markup.
+pub(crate) fn name(source: &str, span: Span) -> String {
+    clean_name(&unmarked(&source[span.start..span.end]))
+}
+
+/// A stretch of text, or of markup in it.
+enum Run {
+    Text(Range<usize>),
+    Entity(Range<usize>),
+    Tag { inline: bool },
+}
+
+/// Cuts a text at its tags and entities.
+fn for_each_run(text: &str, mut see: impl FnMut(Run)) {
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['<', '&']) {
+        let start = at + found;
+        let tail = &text[start..];
+        let (len, run) =
+            if let Some(tag) = keikaku_layout::tag(tail).filter(|_| tail.starts_with('<')) {
+                (tag.len, Run::Tag { inline: tag.inline })
+            } else if let Some(len) = entity(tail) {
+                (len, Run::Entity(start..start + len))
+            } else {
+                at = start + 1;
+                continue;
+            };
+        if from < start {
+            see(Run::Text(from..start));
+        }
+        see(run);
+        at = start + len;
+        from = at;
+    }
+    if from < text.len() {
+        see(Run::Text(from..text.len()));
+    }
+}
+
+/// The bytes of an entity at the start of a text.
+fn entity(text: &str) -> Option<usize> {
+    let end = text.bytes().take(12).position(|b| b == b';')? + 1;
+    let named = text.starts_with('&') && decoded(&text[..end]) != text[..end];
+    named.then_some(end)
+}
+
+/// The folded text of the pieces of a block, wraps joined, markup left out, with the way back to
+/// the source.
 pub(crate) fn folded(source: &str, pieces: &[Span]) -> AlignedText {
     let mut builder = AlignedTextBuilder::new();
     let mut last: Option<Span> = None;
@@ -143,17 +222,31 @@ pub(crate) fn folded(source: &str, pieces: &[Span]) -> AlignedText {
         {
             builder.push_inserted(" ", piece.start);
         }
-        builder.push_folded(&source[piece.start..piece.end], piece.start);
+        let text = &source[piece.start..piece.end];
+        if text.contains(['<', '&']) {
+            for_each_run(text, |run| match run {
+                Run::Text(r) => {
+                    builder.push_folded(&text[r.clone()], piece.start + r.start);
+                }
+                Run::Entity(r) => {
+                    let shown = decoded(&text[r.clone()]);
+                    builder.push_inserted(keikaku_text::fold(&shown).text(), piece.start + r.start);
+                }
+                Run::Tag { .. } => {}
+            });
+        } else {
+            builder.push_folded(text, piece.start);
+        }
         last = Some(piece);
     }
     builder.finish()
 }
 
-/// A stretch of source as written, with hard wraps inside it joined.
+/// A stretch of source as written, with hard wraps inside it joined, and without markup.
 pub(crate) fn as_written(source: &str, span: Span) -> String {
     let raw = &source[span.start..span.end];
     if !raw.contains(['\n', '\r', '\t']) {
-        return raw.to_owned();
+        return unmarked(raw).into_owned();
     }
     let mut out = String::with_capacity(raw.len());
     for line in raw.split(['\n', '\r', '\t']).map(|l| l.trim_matches([' ', '\u{3000}', '\u{c}'])) {
@@ -165,5 +258,8 @@ pub(crate) fn as_written(source: &str, span: Span) -> String {
         }
         out.push_str(line);
     }
-    out
+    match unmarked(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(shown) => shown,
+    }
 }

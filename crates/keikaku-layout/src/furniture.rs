@@ -14,11 +14,14 @@ pub enum Furniture {
     PageNumber,
     /// A single character of a vertical side text (縦書きの見出し).
     SideText,
+    /// A line of nothing but strokes (罫線).
+    Rule,
 }
 
 /// Marks the furniture among the lines; the result is as long as `lines`.
 pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
-    let mut found = vec![None; lines.len()];
+    let mut found: Vec<Option<Furniture>> =
+        lines.iter().map(|l| is_rule(content(text, l)).then_some(Furniture::Rule)).collect();
     page_numbers(text, lines, &mut found);
     side_text(text, lines, &mut found);
     running_heads(text, lines, &mut found);
@@ -27,6 +30,14 @@ pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
 
 fn content<'a>(text: &'a str, line: &Line) -> &'a str {
     &text[line.content.start..line.content.end]
+}
+
+/// `-----`, `────`: strokes over the width of the page.
+fn is_rule(words: &str) -> bool {
+    let stroke = |c: char| matches!(c, '-' | '─' | '━' | '=' | '＝' | '_' | '―' | '—' | '－' | '*');
+    words.starts_with(stroke)
+        && words.chars().take(5).count() == 5
+        && words.chars().all(|c| stroke(c) || c == ' ')
 }
 
 fn is_alone(lines: &[Line], i: usize) -> bool {

@@ -24,7 +24,7 @@ pub use line::{Line, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
 pub use table::{Cell, Row, Table, TableLayout};
-pub use view::{Fragment, Gap, fragments};
+pub use view::{Fragment, Gap, Tag, fragments, tag};
 
 use header::{Item, Placed};
 use markup::Markup;

@@ -19,6 +19,8 @@ pub enum Gap {
     WideSpace,
     /// A tag that ends a line or an item: `<br>`, `</li>`, `<p>`.
     Tag,
+    /// A tag within a line: `<b>`, `</a>`. Nothing was between the two for a reader.
+    Inline,
 }
 
 /// A stretch of text with no break inside.
@@ -82,10 +84,10 @@ fn cut(text: &str, piece: Span, gap: &mut Gap, out: &mut Vec<Fragment>) {
             at += run;
             before = None;
         } else if c == '<'
-            && let Some(len) = tag(&words[at..])
+            && let Some(tag) = tag(&words[at..])
         {
-            push(start, at, gap, Gap::Tag);
-            at += len;
+            push(start, at, gap, if tag.inline { Gap::Inline } else { Gap::Tag });
+            at += tag.len;
             start = at;
             before = None;
         } else {
@@ -100,17 +102,31 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t')
 }
 
-/// The length of an HTML tag at the start of a text: `<li>`, `</ul>`, `<input type="checkbox">`.
-fn tag(text: &str) -> Option<usize> {
-    let close = text.bytes().take(120).position(|b| b == b'>')?;
-    let name = text[1..close].trim_start_matches('/');
-    let word = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let known = [
-        "br", "p", "li", "ul", "ol", "div", "span", "input", "b", "i", "u", "strong", "em", "sup",
-        "sub", "table", "tr", "td", "th", "tbody", "thead", "a", "img", "hr", "font", "dl", "dt",
-        "dd",
+/// A tag of HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its bytes, from `<` to `>`.
+    pub len: usize,
+    /// Whether it stands within a line and ends none.
+    pub inline: bool,
+}
+
+/// The HTML tag at the start of a text: `<li>`, `</ul>`, `<input type="checkbox">`; `None` for any
+/// other `<`.
+pub fn tag(text: &str) -> Option<Tag> {
+    const INLINE: &[&str] =
+        &["span", "b", "i", "u", "s", "strong", "em", "sup", "sub", "a", "font", "small", "wbr"];
+    const OTHERS: &[&str] = &[
+        "br", "p", "li", "ul", "ol", "div", "input", "table", "tr", "td", "th", "tbody", "thead",
+        "img", "hr", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "nav",
+        "header", "footer", "main", "article", "caption", "colgroup", "col", "tfoot",
     ];
-    known.iter().any(|k| k.eq_ignore_ascii_case(&name[..word])).then_some(close + 1)
+    let close = text.bytes().take(160).position(|b| b == b'>')?;
+    let name = text[1..close].trim_start_matches('/');
+    let word = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    let among = |names: &[&str]| names.iter().any(|k| k.eq_ignore_ascii_case(word));
+    let inline = among(INLINE);
+    (inline || among(OTHERS)).then_some(Tag { len: close + 1, inline })
 }
 
 #[cfg(test)]
@@ -128,6 +144,14 @@ mod tests {
         assert_eq!(
             parts("<ul> <li>設立(10月)</li> <li>開催</li></ul>"),
             [("設立(10月)", Gap::Start), ("開催", Gap::Tag)]
+        );
+    }
+
+    #[test]
+    fn a_tag_within_a_line_separates_nothing() {
+        assert_eq!(
+            parts("<b>目</b>標<br>値"),
+            [("目", Gap::Start), ("標", Gap::Inline), ("値", Gap::Tag)]
         );
     }
 

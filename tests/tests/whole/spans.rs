@@ -17,6 +17,7 @@ fn bare(text: &str) -> String {
             _ => {}
         }
     }
+    let plain = html_escape::decode_html_entities(&plain);
     keikaku_text::fold(&plain).text().chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -9,9 +9,11 @@ use keikaku_record::{
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::FiscalYear;
 
-use super::grid::{ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word};
+use super::grid::{
+    ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word, name_spans,
+};
 use super::indicators::is_total;
-use super::observe::{At, Filled, unit_in_column};
+use super::observe::{At, Filled, bracketed_unit, unit_in_column};
 use super::sheets::{Sheets, stated_period};
 use super::{Assembly, Mentioned, department_name, reference};
 use crate::recognize::department::{self, Named, label_role};
@@ -29,7 +31,10 @@ pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -
             let costs = grid
                 .body()
                 .filter_map(|row| Some((row, row_label(grid, row, first)?)))
-                .filter(|(_, label)| !is_total(label) && !label.ends_with('率'))
+                .filter(|(_, label)| {
+                    let bare = label.split(['（', '(']).next().unwrap_or_default();
+                    !is_total(bare) && !bare.ends_with('率')
+                })
                 .flat_map(|(row, label)| {
                     columns
                         .iter()
@@ -130,8 +135,9 @@ fn departments(
     above.clone_from(&named);
     if grid.rows[row].covered[column].is_none() {
         let role = label_role(&grid.columns[column].text).unwrap_or(DepartmentRole::Responsible);
-        let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
-        for one in &named {
+        let spans = name_spans(a, grid, row, column, &named);
+        for (one, span) in named.iter().zip(spans) {
+            let at = Mentioned { span, section: grid.section };
             a.department(one, at, role, Some(reference(RecordKind::Project, project)));
         }
     }
@@ -169,7 +175,7 @@ fn cost(
         .or(a.budget.map(|_| CostKind::Budget));
     let period = a.budget.filter(|_| read.start.is_none() && read.end.is_none());
     Some(Cost {
-        name: label.map_or(own, str::to_owned),
+        name: label.map_or(own, |l| without_unit(l).to_owned()),
         start: period.map_or(read.start, |p| p.start),
         end: period.map_or(read.end, |p| p.end),
         basis: period.map_or(read.basis, |p| Some(p.basis)),
@@ -181,6 +187,14 @@ fn cost(
         text: read.text,
         span: read.span,
     })
+}
+
+/// 事業費(千円) → 事業費.
+fn without_unit(label: &str) -> &str {
+    match label.find(['（', '(']).filter(|_| bracketed_unit(label).is_some()) {
+        Some(at) => label[..at].trim_end(),
+        None => label,
+    }
 }
 
 /// What a head says that amounts are: without its unit, and without years that stand alone.

@@ -2,7 +2,7 @@
 
 use keikaku_layout::{Block, BlockKind};
 use keikaku_record::{DocumentKind, Issuer};
-use keikaku_text::{Span, clean_name, fold};
+use keikaku_text::{Span, fold};
 use keikaku_values::{Basis, Period, find_periods};
 
 use super::{Assembly, issuer};
@@ -51,7 +51,9 @@ pub(crate) fn read(a: &mut Assembly<'_>) -> Front {
     let text = a.text();
     let opening: Vec<&Block> = opening(a);
     let first = opening.first().map(|b| &text[b.span.start..b.span.end]).unwrap_or_default();
-    let (mut title, mut span) = opening_title(text, &opening);
+    // A heading that markup marks, before all others, is the title.
+    let marked = opening.iter().position(|b| is_marked_heading(a, b));
+    let (mut title, mut span) = opening_title(text, &opening[marked.unwrap_or(0)..]);
     let kind = kind_of(first, title.as_deref().unwrap_or_default());
     if let Some((named, at)) = named_title(a) {
         title = Some(named);
@@ -94,14 +96,22 @@ fn is_above_title(words: &str) -> bool {
         || bare.starts_with('（') && bare.ends_with('）')
 }
 
+fn is_marked_heading(a: &Assembly<'_>, block: &Block) -> bool {
+    let first = a.layout.lines.partition_point(|l| l.content.start < block.span.start);
+    a.layout
+        .lines
+        .get(first)
+        .is_some_and(|l| l.content.start == block.span.start && l.heading.is_some())
+}
+
 fn opening_title(text: &str, opening: &[&Block]) -> (Option<String>, Option<Span>) {
     let mut lines = opening.iter().map(|b| (&text[b.span.start..b.span.end], b.span));
-    let Some((first, mut span)) = lines.find(|(words, _)| !is_above_title(words)) else {
+    let Some((_, mut span)) = lines.find(|(words, _)| !is_above_title(words)) else {
         return (None, None);
     };
-    let mut title = clean_name(first);
+    let mut title = crate::texts::name(text, span);
     // A title goes on where its first line does not end as a name does: 実施計画の推移と….
-    for (words, at) in lines {
+    for (_, at) in lines {
         let open = title
             .chars()
             .next_back()
@@ -109,7 +119,7 @@ fn opening_title(text: &str, opening: &[&Block]) -> (Option<String>, Option<Span
         if !open || title.chars().count() > 60 {
             break;
         }
-        title.push_str(&clean_name(words));
+        title.push_str(&crate::texts::name(text, at));
         span = span.cover(at);
     }
     let bare = title.trim_start_matches(['◆', '■', '●', '○', '◇', '□', '★', ' ']).to_owned();
@@ -134,7 +144,7 @@ fn named_title(a: &Assembly<'_>) -> Option<(String, Span)> {
             .find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph)
             .map(|b| b.span)
     })?;
-    Some((clean_name(&text[span.start..span.end]), span))
+    Some((crate::texts::name(text, span), span))
 }
 
 fn kind_of(first: &str, title: &str) -> DocumentKind {
@@ -217,7 +227,7 @@ fn first_period(a: &Assembly<'_>, text: &str, span: Span, alone: bool) -> Option
         if issuer::is_body(rest.trim()) {
             rest.clear();
         }
-        let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日曜".contains(c);
+        let remark = |c: char| c.is_whitespace() || "()[]<>「」月火水木金土日曜:".contains(c);
         if !rest.chars().all(remark) || !matches!(mention.period.basis, Basis::Date | Basis::Month)
         {
             return None;

@@ -2,7 +2,7 @@
 
 use keikaku_layout::BlockKind;
 use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, Time};
-use keikaku_text::{Span, clean_name, fold};
+use keikaku_text::{Span, fold};
 use keikaku_values::{FiscalYear, find_periods, find_quantities};
 
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
@@ -166,7 +166,7 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
             },
         ),
         lines: p.lines,
-        name: clean_name(&text[name.start..name.end]),
+        name: crate::texts::name(text, name),
         initiatives: Vec::new(),
         departments: departments.iter().map(|(n, _)| department_name(n)).collect(),
         schedule,

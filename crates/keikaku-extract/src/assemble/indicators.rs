@@ -5,7 +5,7 @@ use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, Recor
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::Unit;
 
-use super::grid::{ColumnRole, Covered, Grid, cell_span};
+use super::grid::{ColumnRole, Covered, Grid, cell_span, name_spans};
 use super::observe::{At, Filled, unit_in_column};
 use super::sheets::Subject;
 use super::{Assembly, Mentioned, reference};
@@ -234,7 +234,7 @@ impl Reader<'_> {
         label: Label,
         written: String,
         primary: bool,
-        departments: &(Vec<Named>, Option<Span>),
+        departments: &(Vec<Named>, Option<Vec<Span>>),
         observations: Vec<Observation>,
     ) {
         let measured = |o: &&Observation| o.kind != ObservationKind::Achievement;
@@ -253,15 +253,15 @@ impl Reader<'_> {
         }
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
         let (named, stated) = departments;
-        if let Some(at) = *stated {
+        if let Some(at) = stated {
             let of = reference(RecordKind::Indicator, &p.id);
             let role = self
                 .grid
                 .column(ColumnRole::Department)
                 .and_then(|c| label_role(&self.grid.columns[c].text))
                 .unwrap_or(DepartmentRole::Responsible);
-            let at = Mentioned { span: at, section: self.grid.section };
-            for one in named {
+            for (one, span) in named.iter().zip(at) {
+                let at = Mentioned { span: *span, section: self.grid.section };
                 a.department(one, at, role, Some(of.clone()));
             }
         }
@@ -281,7 +281,7 @@ impl Reader<'_> {
 
     /// The departments of a group, and where it states them itself: a blank cell takes what the
     /// merged one above it holds.
-    fn departments(&mut self, a: &Assembly<'_>, group: &Group) -> (Vec<Named>, Option<Span>) {
+    fn departments(&mut self, a: &Assembly<'_>, group: &Group) -> (Vec<Named>, Option<Vec<Span>>) {
         let grid = self.grid;
         let Some(c) = grid.column(ColumnRole::Department) else { return (Vec::new(), None) };
         let own = group.rows.iter().find(|&&r| !grid.rows[r].cells[c].is_empty());
@@ -289,7 +289,8 @@ impl Reader<'_> {
             let named = department::parse(&grid.rows[row].cells[c], &a.known);
             self.departments = Some(named.clone());
             let stated = grid.rows[row].covered[c].is_none();
-            return (named, stated.then(|| cell_span(grid, row, c)));
+            let spans = stated.then(|| name_spans(a, grid, row, c, &named));
+            return (named, spans);
         }
         (self.departments.clone().unwrap_or_default(), None)
     }

@@ -123,7 +123,7 @@ pub(crate) fn find(a: &Assembly<'_>, title: Option<&str>) -> Option<Issuer> {
                     .map(|b| b.span)
             });
             if let Some(span) = body {
-                return Some(issuer(&clean_name(&text[span.start..span.end])));
+                return Some(issuer(&crate::texts::name(text, span)));
             }
         }
     }

@@ -246,8 +246,8 @@ pub(super) fn unit_in_column(cell: &str) -> Option<Unit> {
 
 /// The unit that the head of the labels, the caption or the section's title gives for all values.
 pub(super) fn distant_unit(a: &Assembly<'_>, grid: &Grid) -> Option<(Unit, Place)> {
-    let stub = grid.columns.iter().take_while(|c| !c.role.holds_values());
-    let stub = stub.filter(|c| c.text.contains("単位")).find_map(|c| bracketed_unit(&c.text));
+    let mut stub = grid.columns.iter().take_while(|c| !c.role.holds_values());
+    let stub = stub.find_map(|c| bracketed_unit(&c.text));
     let caption = || grid.heading.as_deref().and_then(bracketed_unit);
     let section = || grid.section.and_then(|s| bracketed_unit(a.title(s)));
     stub.map(|u| (u, Place::Column))

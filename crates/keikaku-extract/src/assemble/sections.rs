@@ -1,7 +1,6 @@
 //! `section` records.
 
 use keikaku_record::{Lines, RecordKind};
-use keikaku_text::clean_name;
 
 use super::Assembly;
 
@@ -11,7 +10,7 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for index in 0..a.layout.sections.len() {
         let s = &a.layout.sections[index];
-        let title = clean_name(&text[s.title.start..s.title.end]);
+        let title = crate::texts::name(text, s.title);
         let number = s.number.map(|n| number(&text[n.start..n.end]));
         let mut path = s.parent.map_or(Vec::new(), |p| paths[p].clone());
         path.push(match &number {

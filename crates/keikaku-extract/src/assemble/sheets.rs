@@ -190,7 +190,13 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
     for row in &grid.rows {
         let cells: Vec<(&str, Span, Option<&str>)> = (0..row.cells.len())
             .filter(|&c| !row.cells[c].is_empty() && row.covered[c] != Some(Covered::Left))
-            .map(|c| (row.cells[c].as_str(), row.spans[c], row.broken[c].as_deref()))
+            .map(|c| {
+                (
+                    row.cells[c].as_str(),
+                    row.spans[c],
+                    row.broken[c].as_ref().map(|b| b.text.as_str()),
+                )
+            })
             .collect();
         let labels = |cell: &str| {
             field(cell).is_some()

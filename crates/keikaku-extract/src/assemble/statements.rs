@@ -284,7 +284,7 @@ fn agenda(a: &Assembly<'_>, block: usize) -> Option<String> {
     let mut numbered = None;
     while let Some(s) = section {
         let one = &a.layout.sections[s];
-        let title = clean_name(&text[one.title.start..one.title.end]);
+        let title = crate::texts::name(text, one.title);
         let full = one
             .number
             .map_or(title.clone(), |n| format!("{} {title}", text[n.start..n.end].trim()));

@@ -198,7 +198,7 @@ pub(crate) fn find_at(flow: &Flow<'_>, i: usize) -> Found {
     }
     let found = if ruled::opens(words) {
         ruled::read(flow, i)
-    } else if words.starts_with(['|', '｜']) {
+    } else if words.starts_with(['|', '｜']) || pipes::opens_bare(flow, i) {
         pipes::read(flow, i)
     } else {
         None

@@ -9,10 +9,11 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     let text = flow.text();
     let mut rows: Vec<Row> = Vec::new();
     let mut end = first;
+    let bare = opens_bare(flow, first);
     while end < flow.lines.len() && flow.has_text(end) {
         let line = &flow.lines[end];
         let words = flow.content(end);
-        if !words.starts_with(['|', '｜']) {
+        if !words.starts_with(['|', '｜']) && !(bare && words.contains('|')) {
             break;
         }
         end += 1;
@@ -25,6 +26,17 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     let wide = rows.iter().filter(|r| r.cells.len() >= 2).count();
     (wide >= 2 && wide * 2 > rows.len())
         .then(|| (table(flow, TableLayout::Pipes, rows, first, end), end))
+}
+
+/// Whether a line is the head of a table without bars at its edges: `指標 | 目標`, with a rule of
+/// dashes and bars beneath it.
+pub(super) fn opens_bare(flow: &Flow<'_>, i: usize) -> bool {
+    let words = flow.content(i);
+    words.contains('|')
+        && !words.starts_with('|')
+        && flow.has_text(i + 1)
+        && flow.content(i + 1).contains('|')
+        && is_rule(flow.content(i + 1))
 }
 
 /// `|---|:---:|`.
@@ -43,10 +55,14 @@ fn cells(text: &str, line: Span) -> Vec<Cell> {
         }
         escaped = c == '\\' && !escaped;
     }
-    let mut cells: Vec<Cell> = cuts
-        .windows(2)
-        .map(|w| cell(text, Span::new(line.start + w[0].1, line.start + w[1].0)))
-        .collect();
+    // The text before the first bar is a cell where no bar stands at the edge.
+    let open = cuts
+        .first()
+        .filter(|&&(at, _)| at > 0)
+        .map(|&(at, _)| cell(text, Span::new(line.start, line.start + at)));
+    let between =
+        cuts.windows(2).map(|w| cell(text, Span::new(line.start + w[0].1, line.start + w[1].0)));
+    let mut cells: Vec<Cell> = open.into_iter().chain(between).collect();
     if let Some(&(_, last)) = cuts.last() {
         let rest = trimmed(text, Span::new(line.start + last, line.end));
         if !rest.is_empty() {

@@ -10,8 +10,18 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
     let text = flow.text();
     let mut rows = Vec::new();
     let mut end = first;
-    while end < flow.lines.len() && flow.lines[end].has_tab {
+    while end < flow.lines.len() && (flow.lines[end].has_tab || carries_on(flow, end, &rows)) {
         let line = &flow.lines[end];
+        if !line.has_tab {
+            if let Some(row) = rows.last_mut() {
+                row.lines[1] = line.number;
+                if let Some(last) = last_filled(row) {
+                    last.push(line.content);
+                }
+            }
+            end += 1;
+            continue;
+        }
         end += 1;
         let raw = &text[line.span.start..line.span.end];
         if raw.bytes().all(|b| matches!(b, b'-' | b'\t' | b' ' | b'|' | b':' | b'=')) {
@@ -26,6 +36,28 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
         rows.push(Row { lines: [line.number, line.number], cells });
     }
     (table(flow, TableLayout::Tabs, rows, first, end), end)
+}
+
+fn last_filled(row: &mut Row) -> Option<&mut Cell> {
+    row.cells.iter_mut().rfind(|c| !c.is_empty())
+}
+
+/// Whether a line without a tab is the rest of the cell above it: that was cut inside a sentence,
+/// and rows follow.
+fn carries_on(flow: &Flow<'_>, i: usize, rows: &[Row]) -> bool {
+    let Some(cell) = rows.last().and_then(|r| r.cells.iter().rfind(|c| !c.is_empty())) else {
+        return false;
+    };
+    let above = &flow.text()[cell.span.start..cell.span.end];
+    let words = flow.content(i);
+    flow.has_text(i)
+        && flow.lines.get(i + 1).is_some_and(|l| l.has_tab)
+        && above.chars().count() >= 20
+        && !above.ends_with(['。', '」', '）', ')', '】', '.'])
+        && words.ends_with('。')
+        && crate::number::enumerator(words).is_none()
+        && !crate::header::is_bullet(words)
+        && !crate::header::is_mark(words)
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use keikaku_layout::{BlockKind, TableLayout};
 use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
-use keikaku_text::{Span, fold};
+use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::TimeContext;
 
 use super::{Assembly, Mentioned, Placed};
-use crate::recognize::department::looks_like_names;
+use crate::recognize::department::{Named, looks_like_names};
 use crate::recognize::value::{CellContent, read as read_value};
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
@@ -87,11 +87,19 @@ pub(crate) struct GridRow {
     pub cells: Vec<String>,
     pub spans: Vec<Span>,
     pub covered: Vec<Option<Covered>>,
-    /// Of cells that lines broke, the text with a space at each break: in a list of names only
-    /// the names tell where one ends.
-    pub broken: Vec<Option<String>>,
+    /// Of cells that lines broke, how.
+    pub broken: Vec<Option<Broken>>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
+}
+
+/// A cell that lines broke.
+#[derive(Clone, Debug)]
+pub(crate) struct Broken {
+    /// The text with a space at each break: in a list of names only the names tell where one ends.
+    pub text: String,
+    /// The piece of each line.
+    pub pieces: Vec<Span>,
 }
 
 /// From where a merged cell covers another.
@@ -268,8 +276,8 @@ fn read(
     shift_back(&mut rows[header_rows..], &columns, &a.time);
     for (c, _) in columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Department) {
         for row in &mut rows[header_rows..] {
-            if let Some(names) = row.broken[c].take() {
-                row.cells[c] = names;
+            if let Some(broken) = &row.broken[c] {
+                row.cells[c].clone_from(&broken.text);
             }
         }
     }
@@ -371,7 +379,8 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
             if !cell.more.is_empty() {
                 let lines: Vec<String> =
                     cell.pieces().map(|p| crate::texts::as_written(text, p)).collect();
-                one.broken[c] = Some(lines.join(" "));
+                let pieces = cell.pieces().collect();
+                one.broken[c] = Some(Broken { text: lines.join(" "), pieces });
             }
             let read = a.texts.cell(text, cell, a.words, None);
             wraps[c] = wraps[c].max(read.wrapped);
@@ -534,6 +543,30 @@ pub(crate) fn is_cost_name(bare: &str) -> bool {
     ]
     .iter()
     .any(|w| bare.contains(w))
+}
+
+/// Where the names that a cell holds stand, one for each: the line of the cell that holds a name
+/// whole, else the cell.
+pub(crate) fn name_spans(
+    a: &Assembly<'_>,
+    grid: &Grid,
+    row: usize,
+    column: usize,
+    named: &[Named],
+) -> Vec<Span> {
+    let whole = cell_span(grid, row, column);
+    let pieces = grid.rows[row].broken[column].as_ref().map_or(&[][..], |b| &b.pieces);
+    let text = a.text();
+    named
+        .iter()
+        .map(|one| {
+            let holds = |p: &&Span| {
+                let words = clean_name(&text[p.start..p.end]);
+                named.len() > 1 && words.contains(one.name.as_str())
+            };
+            pieces.iter().find(holds).copied().unwrap_or(whole)
+        })
+        .collect()
 }
 
 /// The span of a cell, its pieces together.

@@ -41,6 +41,7 @@ impl Columns {
         if columns.conflicts(lines) {
             columns.ranges = by_order(lines)?;
         }
+        columns.join_heads(lines);
         columns.drop_group_heads(lines);
         columns.drop_sparse(lines);
         columns.figures = (0..columns.len()).map(|c| columns.holds_figures(lines, c)).collect();
@@ -110,6 +111,35 @@ impl Columns {
             })
             .count();
         crowded * 4 > lines.len()
+    }
+
+    /// Joins the column that only a head made with the column of figures beside it that has none:
+    /// short figures at one side of their column do not reach beneath their head.
+    fn join_heads(&mut self, lines: &[SpacedLine]) {
+        let Some(body) = lines.iter().position(|l| {
+            l.segments.iter().any(|s| matches!(s.shape, Shape::Figure | Shape::Dash))
+        }) else {
+            return;
+        };
+        let holds = |range: (usize, usize), lines: &[SpacedLine]| {
+            lines.iter().flat_map(|l| &l.segments).any(|s| s.from < range.1 && range.0 < s.to)
+        };
+        let mut c = 0;
+        while c + 1 < self.ranges.len() {
+            let (left, right) = (self.ranges[c], self.ranges[c + 1]);
+            let only = |range| (holds(range, &lines[..body]), holds(range, &lines[body..]));
+            let near = right.0 - left.1 <= 8;
+            if near
+                && matches!(
+                    (only(left), only(right)),
+                    ((true, false), (false, true)) | ((false, true), (true, false))
+                )
+            {
+                self.ranges[c].1 = right.1;
+                self.ranges.remove(c + 1);
+            }
+            c += 1;
+        }
     }
 
     /// Drops columns that only the head of a group of columns made, standing between them.

@@ -8,6 +8,7 @@ mod rows;
 mod segment;
 
 use super::{Flow, Found, TableLayout, table};
+use crate::furniture::Furniture;
 use columns::Columns;
 use segment::{Segment, Shape, segments};
 
@@ -57,6 +58,11 @@ fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
             if blanks > most_blanks {
                 break;
             }
+            continue;
+        }
+        // A stroke between the head and the body is no row, and ends none.
+        if flow.furniture[i] == Some(Furniture::Rule) {
+            i += 1;
             continue;
         }
         let words = flow.content(i);
