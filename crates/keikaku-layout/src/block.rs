@@ -180,7 +180,11 @@ fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks
         Some(wrap) => {
             !ended && previous.indent + previous.width >= wrap / 2 && line.indent <= previous.indent
         }
-        None => !ended && prose && !is_sentence(before),
+        None => {
+            // A sentence may end within a line that another one begins on.
+            let last = before.rsplit('。').next().unwrap_or_default();
+            !ended && prose && !is_sentence(last)
+        }
     }
 }
 

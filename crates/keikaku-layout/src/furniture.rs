@@ -99,7 +99,16 @@ fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
     for (k, &(i, v, marked)) in candidates.iter().enumerate() {
         let before = k.checked_sub(1).and_then(|k| candidates.get(k)).is_some_and(|c| c.1 + 1 == v);
         let after = candidates.get(k + 1).is_some_and(|c| c.1 == v + 1);
-        let edge = lines[i].starts_page || lines.get(i + 2).is_some_and(|l| l.starts_page);
+        // The title again beside it is a running head.
+        let opening = lines.iter().find(|l| !l.is_blank()).map(|l| content(text, l));
+        let titled = [true, false].into_iter().any(|forward| {
+            neighbour(lines, i, forward).is_some_and(|k| {
+                let words = content(text, &lines[k]);
+                k > 0 && Some(words) == opening && words.chars().count() >= 5
+            })
+        });
+        let edge =
+            titled || lines[i].starts_page || lines.get(i + 2).is_some_and(|l| l.starts_page);
         if marked || before || after || edge {
             found[i] = Some(Furniture::PageNumber);
         }

@@ -363,8 +363,12 @@ fn plain(
         }
         let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
         let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
-        let headed =
-            remark || !under_header && !first_lines && has_body(text, lines, items, headers, i + 1);
+        // Alone at the top of a page, a line may head a table, too.
+        let heads_page = || line_of(items, i + 1).is_none() && begins_page(lines, items, i);
+        let headed = remark
+            || !under_header
+                && !first_lines
+                && (has_body(text, lines, items, headers, i + 1) || heads_page());
         if !headed {
             continue;
         }
@@ -443,7 +447,18 @@ fn is_date_or_body(words: &str) -> bool {
 }
 
 fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) -> bool {
-    line_of(items, next).is_some_and(|l| is_sentence(slice(text, lines[l].content)))
+    line_of(items, next).is_some_and(|l| {
+        let words = slice(text, lines[l].content);
+        is_sentence(words) || words.chars().count() > MAX_PLAIN + 5
+    })
+}
+
+/// Whether a page begins at the item: what belongs to the page stands before it.
+fn begins_page(lines: &[Line], items: &[Placed], i: usize) -> bool {
+    let Some(l) = line_of(items, i) else { return false };
+    let before = (0..l).rev().find(|&k| !lines[k].is_blank());
+    let item_before = i.checked_sub(1).and_then(|k| line_of(items, k));
+    lines[l].starts_page || before.is_some_and(|k| item_before.is_some_and(|b| b < k))
 }
 
 /// Whether what follows can be the body of a header: a sentence, a list, a numbered header.

@@ -128,7 +128,7 @@ pub fn analyse(source: &SourceText) -> Layout {
     };
     let (mut blocks, captions) = block::build(&input, &mut tree);
     for (table, caption) in tables.iter_mut().zip(captions) {
-        table.caption = caption;
+        table.caption = table.caption.or(caption);
     }
     let sections = tree.finish(lines.len());
     add_furniture(&lines, &furniture, &mut blocks);

@@ -54,7 +54,8 @@ pub(crate) fn measure(source: &SourceText, markup: Option<&Markup>) -> Vec<Line>
         return (1..=index.len()).map(|n| line(text, n, index.span_of(n))).collect();
     };
     let mut lines = Vec::with_capacity(index.len());
-    let mut cutter = Cutter { text, index, markup, tag: 0, hidden: false, in_table: 0 };
+    let mut cutter =
+        Cutter { text, index, markup, tag: 0, hidden: false, in_table: 0, heading: None };
     for number in 1..=index.len() {
         cutter.cut(number, &mut lines);
     }
@@ -139,6 +140,8 @@ struct Cutter<'a> {
     hidden: bool,
     /// How many tables are open: within one, lines are left as they are.
     in_table: usize,
+    /// The level of the heading that is open.
+    heading: Option<u8>,
 }
 
 impl Cutter<'_> {
@@ -166,7 +169,9 @@ impl Cutter<'_> {
                 from = tag.span.end.min(span.end);
                 continue;
             }
-            if self.hidden || tag.name == Name::Inline {
+            // A break within a heading is one within its title.
+            let in_heading = self.heading.is_some() && tag.name == Name::Block;
+            if self.hidden || tag.name == Name::Inline || in_heading {
                 continue;
             }
             if tag.name == Name::Table {
@@ -196,6 +201,7 @@ impl Cutter<'_> {
                 Name::Heading(level) if !tag.closes => Some(level),
                 _ => None,
             };
+            self.heading = heading;
         }
         if from < span.end || from == span.start {
             let rest = Span::new(from, if self.hidden { from } else { span.end });

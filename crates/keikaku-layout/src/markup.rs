@@ -32,6 +32,8 @@ pub(crate) enum Name {
     Table,
     Row,
     Cell,
+    /// `<caption>` of a table.
+    Caption,
     /// What stands in it is not shown: `<script>`, `<style>`, `<head>`.
     Hidden,
 }
@@ -86,6 +88,7 @@ fn name_of(name: &[u8]) -> Name {
         b"h5" => Name::Heading(5),
         b"h6" => Name::Heading(6),
         b"table" => Name::Table,
+        b"caption" => Name::Caption,
         b"tr" => Name::Row,
         b"td" | b"th" => Name::Cell,
         b"script" | b"style" | b"head" | b"noscript" | b"template" => Name::Hidden,

@@ -168,9 +168,13 @@ fn kanji_number(text: &str) -> Option<(u32, usize)> {
 
 /// Bytes of spaces and of one mark (`.`, `．`, `、`, `:`, `：`) after a number.
 fn separator(text: &str) -> usize {
+    const SPACE: &str = "&nbsp;";
     let mut len = 0;
     let mut marked = false;
-    for c in text.chars() {
+    while text[len..].starts_with(SPACE) {
+        len += SPACE.len();
+    }
+    for c in text[len..].chars() {
         if is_space(c) || (!marked && matches!(c, '.' | '．' | '、' | ':' | '：' | ')' | '）'))
         {
             marked |= !is_space(c);

@@ -33,6 +33,15 @@ impl Section {
     }
 }
 
+/// はじめに, おわりに: a section of its own, without a number.
+fn is_foreword(section: &Section, text: &str) -> bool {
+    section.number.is_none()
+        && matches!(
+            &text[section.title.start..section.title.end],
+            "はじめに" | "おわりに" | "まえがき" | "あとがき" | "序文" | "結びに" | "むすびに"
+        )
+}
+
 /// Builds the tree while headers arrive in order.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -58,6 +67,10 @@ impl Tree {
         if let Some(depth) = self.stack.iter().position(|&s| same(&self.sections[s])) {
             self.close_to(depth + 1, line);
             return self.stack[depth];
+        }
+        // A foreword holds none of the numbered sections behind it.
+        if let Some(depth) = self.stack.iter().position(|&s| is_foreword(&self.sections[s], text)) {
+            self.close_to(depth, line);
         }
         let depth = self.depth_of(header.scheme);
         self.close_to(depth, line);

@@ -11,6 +11,7 @@ mod architecture;
 mod documents;
 mod encodings;
 mod fixtures;
+mod metamorphic;
 mod schemas;
 mod scores;
 mod spans;

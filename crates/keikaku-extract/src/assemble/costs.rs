@@ -10,7 +10,8 @@ use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::FiscalYear;
 
 use super::grid::{
-    ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word, name_spans,
+    ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word, is_note, name_spans,
+    row_spans,
 };
 use super::indicators::is_total;
 use super::observe::{At, Filled, bracketed_unit, unit_in_column};
@@ -86,7 +87,7 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> 
     for row in grid.body() {
         let cells = &grid.rows[row].cells;
         let sums = cells.iter().take(name + 1).any(|c| is_total(c));
-        if cells[name].is_empty() || sums || is_note(&cells[name]) {
+        if cells[name].is_empty() || sums || is_note(cells) {
             continue;
         }
         let costs: Vec<Cost> =
@@ -99,7 +100,8 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> 
         let start = cell_span(grid, row, name);
         let end = cell_span(grid, row, last);
         let span = if end.start >= start.start { start.cover(end) } else { start };
-        let p = a.place(RecordKind::Project, span, grid.section);
+        let mut p = a.place(RecordKind::Project, span, grid.section);
+        p.spans = row_spans(grid, row, name, span);
         let departments = departments(a, grid, row, &p.id, &mut above);
         let period = period_column.and_then(|c| stated_period(a, &grid.rows[row].cells[c]));
         a.records.push(placed!(
@@ -142,11 +144,6 @@ fn departments(
         }
     }
     named
-}
-
-/// ※, 注: a row that remarks on the others.
-fn is_note(cell: &str) -> bool {
-    cell.starts_with(['※', '＊', '*']) || cell.starts_with("注") || cell.starts_with("(注")
 }
 
 /// The amount of a cell; `None` where it holds none. Without a label of its own for the row it is
@@ -202,7 +199,12 @@ fn head_name(a: &Assembly<'_>, head: &str) -> String {
     let words: Vec<&str> = head
         .split(' ')
         .map(|w| w.split(['（', '(']).next().unwrap_or_default())
-        .filter(|w| !w.is_empty() && (is_money_word(w) || header_time(w, &a.time, None).is_none()))
+        .filter(|w| {
+            // 本年度 and 前年度 are what the column is called; 令和６年度 is when it was.
+            let year = || w.chars().any(|c| c.is_numeric() || c == '元');
+            !w.is_empty()
+                && (is_money_word(w) || !year() || header_time(w, &a.time, None).is_none())
+        })
         .collect();
     let named = if words.is_empty() { head.to_owned() } else { words.join("") };
     clean_name(&named)

@@ -165,15 +165,28 @@ fn kind_of(first: &str, title: &str) -> DocumentKind {
     DocumentKind::Other
 }
 
+/// Labels of the day of a meeting or of a document's making.
+const DAYS: &[&str] = &[
+    "日時",
+    "開催日時",
+    "開催日",
+    "期日",
+    "日程",
+    "開催期日",
+    "会議の日時",
+    "作成日",
+    "作成年月日",
+    "公表日",
+    "記入日",
+];
+
 /// The day a document is of: the day that minutes state, else a time standing alone on the title
 /// page.
 fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
     let text = a.text();
     for (i, section) in a.layout.sections.iter().enumerate() {
         let title: String = a.title(i).chars().filter(|c| !c.is_whitespace()).collect();
-        if ["日時", "開催日時", "開催日", "期日", "日程", "開催期日", "会議の日時"]
-            .contains(&title.as_str())
-        {
+        if DAYS.contains(&title.as_str()) {
             let span = section.inline.or_else(|| {
                 a.layout
                     .blocks
@@ -185,6 +198,18 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
                     .map(|b| b.span)
             })?;
             return first_period(a, text, span, false);
+        }
+    }
+    // A sheet of fields may state it, before anything else is read.
+    for table in a.layout.tables.iter().take(3) {
+        for row in table.rows.iter().take(12) {
+            for pair in row.cells.windows(2).filter(|p| !p[1].is_empty()) {
+                let label = &text[pair[0].span.start..pair[0].span.end];
+                let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+                if DAYS.contains(&bare.trim_end_matches([':', '：'])) {
+                    return first_period(a, text, pair[1].span, false);
+                }
+            }
         }
     }
     let front = a.layout.blocks.iter().take(24).filter(|b| {

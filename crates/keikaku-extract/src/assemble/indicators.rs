@@ -5,7 +5,7 @@ use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, Recor
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::Unit;
 
-use super::grid::{ColumnRole, Covered, Grid, cell_span, name_spans};
+use super::grid::{ColumnRole, Covered, Grid, cell_span, is_note, name_spans};
 use super::observe::{At, Filled, unit_in_column};
 use super::sheets::Subject;
 use super::{Assembly, Mentioned, reference};
@@ -97,6 +97,9 @@ impl Reader<'_> {
         let filled: Vec<Vec<Option<Filled>>> =
             group.rows.iter().map(|&row| self.fill(a, row)).collect();
         let Some(about) = self.about(a, group, subject) else { return };
+        if group.rows.iter().all(|&r| is_note(&grid.rows[r].cells)) {
+            return;
+        }
         let label = &about.label;
         if label.name.is_empty() {
             self.sub_next |= label.sub_after || label.sub_before;
@@ -140,7 +143,10 @@ impl Reader<'_> {
         }
         let mut observations: Vec<Observation> = Vec::new();
         for (row, filled) in group.rows.iter().zip(&filled) {
-            let unit = self.row_unit(label, *row);
+            // A unit merged over the rows of the indicator stands in one of them.
+            let unit = self
+                .row_unit(label, *row)
+                .or_else(|| group.rows.iter().find_map(|&r| self.row_unit(label, r)));
             for &i in &values {
                 let Some(cell) = filled[i].as_ref() else { continue };
                 let at = At { grid, row: *row, column: i, label, unit: unit.as_ref() };

@@ -266,6 +266,7 @@ fn only_year(a: &Assembly<'_>, text: &str) -> Option<Period> {
 
 /// The kind that a section's title gives: 目標 alone, not 目標の達成状況 of values measured.
 fn section_kind(title: &str) -> Option<ObservationKind> {
+    let title = title.trim_matches(['【', '】', '[', ']', '≪', '≫', '《', '》', '<', '>']);
     if title.contains("目標")
         || title.contains("KPI")
         || title.contains("ＫＰＩ")

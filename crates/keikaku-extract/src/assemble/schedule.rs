@@ -8,7 +8,9 @@ use keikaku_layout::circled_value;
 use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
 use keikaku_text::{Span, clean_name};
 
-use super::grid::{ColumnRole, Covered, Grid, Purpose, cell_span, is_references};
+use super::grid::{
+    ColumnRole, Covered, Grid, Purpose, cell_span, is_references, name_spans, row_spans,
+};
 use super::initiatives::{self, states_initiative};
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
 use crate::recognize::department::{self, Named, looks_like_names};
@@ -35,8 +37,7 @@ struct Line {
     row: usize,
     name: Option<(String, Span)>,
     references: Vec<String>,
-    departments: Vec<Named>,
-    department_span: Option<Span>,
+    departments: Vec<(Named, Span)>,
     entries: Vec<ScheduleEntry>,
     span: Span,
 }
@@ -185,8 +186,11 @@ fn line(
     }
     let name = name_at.map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
-    let departments = department_at.map_or(Vec::new(), |i| department::parse(&cells[i], &a.known));
-    let department_span = department_at.map(|i| cell_span(grid, row, i));
+    let departments = department_at.map_or(Vec::new(), |i| {
+        let named = department::parse(&cells[i], &a.known);
+        let spans = name_spans(a, grid, row, i, &named);
+        named.into_iter().zip(spans).collect()
+    });
     // What a cell merged over several years holds is one entry.
     let covered =
         |c: usize| moved(c).is_some_and(|i| grid.rows[row].covered[i] == Some(Covered::Left));
@@ -206,7 +210,7 @@ fn line(
     let start = name.as_ref().map(|n| n.1).or(last).unwrap_or_default();
     let span = last.map_or(start, |l| if l.start >= start.start { start.cover(l) } else { start });
     let references = references(cell(columns.references));
-    Line { grid: index, row, name, references, departments, department_span, entries, span }
+    Line { grid: index, row, name, references, departments, entries, span }
 }
 
 /// The entries of a row: an arrow extends the entry before it, over blank cells too.
@@ -335,15 +339,11 @@ fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
             let Some(owner) = owner else { continue };
             let gathered = &mut done[owner];
             if line.name.is_none() {
-                for named in &line.departments {
-                    if !gathered
-                        .departments
-                        .iter()
-                        .any(|(n, _)| n.name == named.name && n.unit == named.unit)
-                    {
-                        gathered
-                            .departments
-                            .push((named.clone(), line.department_span.unwrap_or(line.span)));
+                for (named, span) in &line.departments {
+                    let known =
+                        |(n, _): &(Named, Span)| n.name == named.name && n.unit == named.unit;
+                    if !gathered.departments.iter().any(known) {
+                        gathered.departments.push((named.clone(), *span));
                     }
                 }
                 if line.entries.is_empty() {
@@ -372,11 +372,7 @@ fn begin(
     // Blank cells below a merged one take its content.
     let departments: Vec<(Named, Span)> = match merged {
         Some(above) => above.departments.clone(),
-        None => line
-            .departments
-            .iter()
-            .map(|n| (n.clone(), line.department_span.unwrap_or(line.span)))
-            .collect(),
+        None => line.departments.clone(),
     };
     let inherited = if merged.is_some() { departments.len() } else { 0 };
     let initiatives =
@@ -396,7 +392,14 @@ fn begin(
         purpose: None,
         costs: Vec::new(),
     };
-    Gathered { project, inherited, departments, section, pieces: vec![line.span] }
+    let grid = &grids[line.grid];
+    let name_at =
+        line.name.as_ref().and_then(|n| grid.rows[line.row].spans.iter().position(|s| *s == n.1));
+    let mut pieces = name_at.map_or(Vec::new(), |c| row_spans(grid, line.row, c, line.span));
+    if pieces.is_empty() {
+        pieces.push(line.span);
+    }
+    Gathered { project, inherited, departments, section, pieces }
 }
 
 fn finish(a: &mut Assembly<'_>, gathered: Gathered) {

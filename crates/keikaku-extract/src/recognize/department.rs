@@ -338,9 +338,11 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
             continue;
         }
         let (mut organization, name) = chain(&name);
-        match part.joint {
-            Joint::Space | Joint::Dot if organization.is_empty() => organization.clone_from(&above),
-            _ => {}
+        // 商工課・農政課 behind 産業部 are both of it; another 部 is not.
+        let of_above = part.joint != Joint::Mark
+            && above.last().and_then(|a| rank(a)).zip(rank(&name)).is_some_and(|(a, r)| a < r);
+        if organization.is_empty() && of_above {
+            organization.clone_from(&above);
         }
         let next = parts.get(i + 1).filter(|n| n.joint == Joint::Space && units.is_empty());
         if let (Some(own), Some(next)) = (rank(&name), next)

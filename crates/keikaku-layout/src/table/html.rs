@@ -84,9 +84,22 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     }
     rows.retain(|r| !r.cells.is_empty());
     let end = flow.lines[first..].partition_point(|l| l.span.start < end_offset) + first;
+    let end = end.max(first + 1);
     (!rows.is_empty() && rows.iter().any(|r| !r.is_empty())).then(|| {
-        (table(flow, TableLayout::Html, rows, first, end.max(first + 1)), end.max(first + 1))
+        let mut table = table(flow, TableLayout::Html, rows, first, end);
+        table.caption = caption(flow, Span::new(markup.tags[open].span.start, end_offset));
+        (table, end)
     })
+}
+
+/// What the table's `<caption>` holds.
+fn caption(flow: &Flow<'_>, table: Span) -> Option<Span> {
+    let markup = flow.markup?;
+    let tags = &markup.tags[markup.at(table.start)..markup.at(table.end)];
+    let open = tags.iter().position(|t| t.name == Name::Caption && !t.closes)?;
+    let close = tags[open..].iter().find(|t| t.name == Name::Caption && t.closes)?;
+    let span = trimmed(flow.text(), Span::new(tags[open].span.end, close.span.start));
+    (!span.is_empty()).then_some(span)
 }
 
 /// Adds the cells that merged ones from above cover at the end of the last row.

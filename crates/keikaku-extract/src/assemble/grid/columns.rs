@@ -105,7 +105,7 @@ pub(crate) fn read(
             (None, kind) if bare.ends_with("年度") || bare.ends_with("年次") || bare == "年" => {
                 ColumnRole::When(kind.or_else(|| kind_of(&bare)))
             }
-            (None, Some(kind)) if i > 0 => ColumnRole::Kind(kind),
+            (None, Some(kind)) if i > 0 && !heads_labels(&bare) => ColumnRole::Kind(kind),
             _ => named_role(&text),
         };
         if let ColumnRole::Time(t) = role {
@@ -138,6 +138,11 @@ fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: us
             if headed_below && group { own(r, k) } else { "" }
         })
         .collect()
+}
+
+/// KPI, 目標指標: heads of labels that name a kind of value, too.
+fn heads_labels(bare: &str) -> bool {
+    bare == "KPI" || bare.contains("指標") && !bare.ends_with('値') || bare.ends_with("項目")
 }
 
 /// Whether a time lies within another.

@@ -3,7 +3,7 @@
 use keikaku_record::ObservationKind;
 use keikaku_text::fold;
 use keikaku_values::{
-    Era, FiscalYear, Period, TimeContext, find_periods, parse_bare_year, parse_unit_label,
+    Basis, Era, FiscalYear, Period, TimeContext, find_periods, parse_bare_year, parse_unit_label,
 };
 
 use super::GridRow;
@@ -194,6 +194,7 @@ fn stands_over(rows: &[GridRow], context: &TimeContext) -> bool {
         || named < 2
         || named + 1 < first.cells.len()
         || !first.cells.iter().all(short)
+        || filled(first).any(|c| head_cell(c, context) == HeadCell::Value || is_dash(c))
     {
         return false;
     }
@@ -262,8 +263,14 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
         }
     }
     // One time alone (計画の年度) may be a value of the row; so may one word.
-    all >= 2 && telling + words == all
-        || all == 1 && telling == 1 && above.covered.iter().any(Option::is_some)
+    let single = || {
+        let at = row.cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
+        // 目標値, and its year beneath.
+        let named = header_kind(&above.cells[at]).is_some()
+            && header_time(&above.cells[at], context, None).is_none();
+        at > 0 && (named || above.covered.iter().any(Option::is_some))
+    };
+    all >= 2 && telling + words == all || all == 1 && telling == 1 && single()
 }
 
 /// Whether a row within a table is a head that begins another table: times or kinds in most of
@@ -295,6 +302,8 @@ pub(crate) fn header_time(
     let folded = fold(text);
     let words = folded.text().trim();
     let kind = kind_of(words);
+    // (2022) beneath 令和4年度.
+    let words = words.strip_prefix('(').and_then(|w| w.strip_suffix(')')).unwrap_or(words);
     // 12 is a year only beside others, and 2012 alone is one.
     if words.len() < 4 && words.bytes().all(|b| b.is_ascii_digit()) && near.is_none() {
         return None;
@@ -313,6 +322,14 @@ pub(crate) fn header_time(
         if rest().count() > 14 || rest().any(|c| c.is_ascii_digit()) {
             return None;
         }
+        let year = mention.period.start.map(|d| d.year());
+        // R6 in a head is a year as bare as 2024 is.
+        if mention.period.basis == Basis::Year
+            && !words.contains('年')
+            && mention.period.end.map(|d| d.year()) == year
+        {
+            return bare(year?, None, kind);
+        }
         return Some(ColumnTime { period: mention.period, bare_year: None, kind });
     }
     // 目標値(R6), 2021目標, R3 実績: the year is what remains beside the words.
@@ -322,7 +339,12 @@ pub(crate) fn header_time(
     if number.is_empty() || kind.is_none() {
         return None;
     }
-    let year = parse_bare_year(number.trim_matches(|c| "()[] ".contains(c)), None)?;
+    let number = number.trim_matches(|c| "()[] ".contains(c));
+    // 741(実績) is a value.
+    if number.len() != 4 && number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let year = parse_bare_year(number, None)?;
     bare(year.year, year.fiscal, kind)
 }
 

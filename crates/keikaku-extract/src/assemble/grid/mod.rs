@@ -288,9 +288,8 @@ fn read(
     };
     // A part of a table is what the whole is: a page may hold too few rows to tell.
     let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
-    let heading = caption
-        .clone()
-        .or_else(|| continues.and_then(|c| before.get(c)).and_then(|g| g.heading.clone()));
+    let above = continues.or(at.follows).and_then(|c| before.get(c));
+    let heading = caption.clone().or_else(|| above.and_then(|g| g.heading.clone()));
     let place = a.place(RecordKind::Table, span, at.section);
     let section = at.section;
     Grid {
@@ -543,6 +542,42 @@ pub(crate) fn is_cost_name(bare: &str) -> bool {
     ]
     .iter()
     .any(|w| bare.contains(w))
+}
+
+/// Whether a row remarks on the others: ※, 注.
+pub(crate) fn is_note(cells: &[String]) -> bool {
+    let mut filled = cells.iter().filter(|c| !c.is_empty());
+    let (Some(first), rest) = (filled.next(), filled.next()) else { return false };
+    let bare = first.trim_start_matches(['（', '(', '【', '[']);
+    let note = bare.starts_with(['※', '＊', '*'])
+        || [
+            "注)",
+            "注）",
+            "注:",
+            "注：",
+            "注 ",
+            "注\u{3000}",
+            "注1",
+            "注１",
+            "備考",
+            "出典",
+            "資料:",
+            "資料：",
+        ]
+        .iter()
+        .any(|n| bare.starts_with(n));
+    note && rest.is_none_or(|r| r == first)
+}
+
+/// Where a row stands whose name lines broke: its first line, then the rest of the name; empty
+/// where no line breaks it.
+pub(crate) fn row_spans(grid: &Grid, row: usize, name: usize, first: Span) -> Vec<Span> {
+    match &grid.rows[row].broken[name] {
+        Some(broken) if broken.pieces.last().is_some_and(|p| p.start >= first.end) => {
+            std::iter::once(first).chain(broken.pieces[1..].iter().copied()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Where the names that a cell holds stand, one for each: the line of the cell that holds a name

@@ -64,7 +64,16 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                 let filled = n.cells.iter().filter(|c| !c.is_empty()).count();
                 filled >= 2 && !n.cells[0].is_empty() && !heads(&n.cells[0])
             });
+            // 指標 | 推移, and the years in the row beneath: a head of two rows.
+            let head_beneath = next.is_some_and(|n| {
+                let cells = || n.cells.iter().filter(|c| !c.is_empty());
+                let telling = |c: &String| {
+                    header_time(c, context, None).is_some() || header_kind(c).is_some()
+                };
+                n.cells[0].is_empty() && cells().count() >= 2 && cells().all(telling)
+            });
             is_field_label(label)
+                && !head_beneath
                 && !is_field_label(value)
                 && header_kind(value).is_none()
                 && !(begins_table && header_time(value, context, None).is_some())

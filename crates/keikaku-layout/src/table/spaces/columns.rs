@@ -88,6 +88,26 @@ impl Columns {
         line.segments.iter().filter(move |s| self.column_of(s) == column)
     }
 
+    /// Whether the columns are those of a sheet of fields: every other one holds labels, and each
+    /// begins at one place in all lines.
+    pub(super) fn are_fields(&self, lines: &[SpacedLine]) -> bool {
+        if !matches!(self.len(), 2 | 4) {
+            return false;
+        }
+        let begins = |c: usize| {
+            let mut all = lines.iter().flat_map(|l| self.segments_in(l, c)).map(|s| s.from);
+            let first = all.next();
+            all.all(|from| Some(from).is_some_and(|f| first.is_some_and(|g| f.abs_diff(g) <= 1)))
+        };
+        let labels = |c: usize| {
+            lines
+                .iter()
+                .flat_map(|l| self.segments_in(l, c))
+                .all(|s| s.shape == Shape::Words && s.to - s.from <= 24)
+        };
+        (0..self.len()).all(begins) && (0..self.len()).step_by(2).all(labels)
+    }
+
     fn holds_figures(&self, lines: &[SpacedLine], column: usize) -> bool {
         let (mut figures, mut words) = (0usize, 0usize);
         for segment in lines.iter().flat_map(|l| self.segments_in(l, column)) {

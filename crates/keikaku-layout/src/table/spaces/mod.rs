@@ -78,6 +78,25 @@ fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
             break;
         }
         let segments = segments(flow.text(), line);
+        // The unit of the next table, or its head after a blank line where no other parts rows.
+        let restarts = !lines.is_empty()
+            && (is_unit_line(words)
+                || blanks > 0 && lines.len() >= 2 && parts_tables(&lines, &segments));
+        if restarts {
+            break;
+        }
+        // A line beneath the value of a field goes on with it, whatever it says.
+        if let ([own], Some(last)) = (segments.as_slice(), lines.last())
+            && blanks == 0
+            && last
+                .segments
+                .last()
+                .is_some_and(|above| above.from.abs_diff(own.from) <= 1 && own.from >= 8)
+        {
+            lines.push(SpacedLine { index: i, segments, after_blank: false });
+            i += 1;
+            continue;
+        }
         // What stands alone and is long, or opens a section, is text around the table.
         if segments.len() == 1 && is_text(flow, i, words) {
             break;
@@ -96,6 +115,24 @@ fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
         }
     }
     lines
+}
+
+/// （単位：千円） above a table.
+fn is_unit_line(words: &str) -> bool {
+    let inner = words.strip_prefix(['（', '(', '［', '[']);
+    inner.is_some_and(|w| w.trim_start_matches([' ', '\u{3000}']).starts_with("単位"))
+}
+
+/// Whether a line after a blank one is the head of another table: words only, where the rows above
+/// stand close together.
+fn parts_tables(lines: &[SpacedLine], segments: &[Segment]) -> bool {
+    let close = !lines.iter().any(|l| l.after_blank);
+    let figures =
+        |l: &SpacedLine| l.segments.iter().any(|s| matches!(s.shape, Shape::Figure | Shape::Dash));
+    let words = segments.len() >= 2
+        && segments.iter().all(|s| matches!(s.shape, Shape::Words | Shape::Time));
+    // A sheet of fields has no figures; what follows it has a head of its own.
+    close && words && (lines.iter().any(figures) || segments.len() >= 3)
 }
 
 /// ※, （注）: a note below the table.
@@ -143,6 +180,16 @@ fn is_table(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> bool {
     let marks = firsts().filter(|s| is_mark(s)).count();
     let listed = marks * 3 > firsts().count() * 2;
     let figures = (0..columns.len()).filter(|&c| columns.is_figures(c)).count();
+    if figures == 0 && columns.are_fields(lines) {
+        // Labels end as labels do; what else stands in two columns may be anything.
+        let labels = || {
+            (0..columns.len())
+                .step_by(2)
+                .flat_map(|c| lines.iter().flat_map(move |l| columns.segments_in(l, c)))
+        };
+        let named = labels().filter(|s| words(s).ends_with(LABEL_ENDS)).count();
+        return !listed && named >= 2 && named * 3 >= labels().count() * 2;
+    }
     if columns.len() == 2 {
         let mains = lines.iter().filter(|l| l.segments.len() >= 2).count();
         let timed = lines
@@ -160,6 +207,12 @@ fn is_table(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> bool {
     let full = lines.iter().filter(|l| l.segments.len() * 2 > columns.len()).count();
     full >= 2 && !(listed && figures == 0)
 }
+
+/// How the labels of fields end: 事業名, 担当課, 事業期間, 目的.
+const LABEL_ENDS: &[char] = &[
+    '名', '課', '部', '局', '的', '間', '度', '要', '容', '象', '分', '法', '号', '者', '標', '位',
+    '先', '額', '由', '向', '価', '考', '日', '時', '所', '称', '体', '項', '策',
+];
 
 /// Whether the last column counts up without units or a head: the pages of a table of contents.
 fn are_pages(text: &str, lines: &[SpacedLine], columns: &Columns) -> bool {

@@ -16,7 +16,12 @@ pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> 
                 && columns.is_figures(columns.column_of(s))
         })
     };
-    let heads = if figures { head_lines(lines, columns, &is_main) } else { 1 };
+    let sheet = !figures && columns.are_fields(lines);
+    let heads = match (figures, sheet) {
+        (true, _) => head_lines(lines, columns, &is_main),
+        (_, true) => 0,
+        _ => 1,
+    };
     let mut rows: Vec<Row> = Vec::new();
     for l in 0..heads {
         let r = rows.len();
@@ -25,7 +30,13 @@ pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> 
         rows.push(row);
     }
     let body = &lines[heads..];
-    let groups = if figures { by_main(body, columns, &is_main) } else { by_fill(body, columns) };
+    let groups = if figures {
+        by_main(body, columns, &is_main)
+    } else if sheet {
+        by_label(body, columns)
+    } else {
+        by_fill(body, columns)
+    };
     for group in groups {
         let group = &body[group];
         let Some(first) = group.first() else { continue };
@@ -86,13 +97,23 @@ fn place_head(
     r: usize,
     row: &mut Row,
 ) {
-    // The columns of figures that a lower line of the head names.
+    // The columns of figures that the next line beneath these heads names, or one below it.
+    let beneath = (l + 1..heads).find(|&k| {
+        lines[k].segments.iter().any(|below| {
+            let c = columns.column_of(below);
+            columns.is_figures(c)
+                && lines[l].segments.iter().any(|s| {
+                    // The head of two columns may stand between them.
+                    columns.overlapped(s).is_none_or(|(from, to)| (from..=to).contains(&c))
+                })
+        })
+    });
     let named: Vec<usize> = (0..columns.len())
         .filter(|&c| {
             columns.is_figures(c)
-                && lines[l + 1..heads]
-                    .iter()
-                    .any(|below| columns.segments_in(below, c).next().is_some())
+                && beneath.is_some_and(|k| {
+                    lines[k..heads].iter().any(|b| columns.segments_in(b, c).next().is_some())
+                })
         })
         .collect();
     let heads_group = |s: &Segment| {
@@ -139,7 +160,7 @@ fn groups_over(groups: &[&Segment], named: &[usize], columns: &Columns) -> Vec<V
     let flush = |g: &Segment, first: usize, _: usize| 2 * columns.range(first).0.abs_diff(g.from);
     let readings = [
         partition(groups, named, &centred),
-        partition(groups, named, &|g, first, last| flush(g, first, last) + 1),
+        partition(groups, named, &|g, first, last| flush(g, first, last) + 1 + 2 * (last - first)),
     ];
     let Some((cost, covers)) = readings.into_iter().flatten().min_by_key(|r| r.0) else {
         return vec![Vec::new(); groups.len()];
@@ -283,6 +304,19 @@ fn doubt(row: &[SpacedLine], columns: &Columns, widest: &[usize]) -> usize {
         }
     }
     doubt
+}
+
+/// The rows of a sheet of fields: each begins with a label.
+fn by_label(body: &[SpacedLine], columns: &Columns) -> Vec<std::ops::Range<usize>> {
+    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
+    for (i, line) in body.iter().enumerate() {
+        let labelled = columns.segments_in(line, 0).next().is_some();
+        match out.last_mut().filter(|_| !labelled) {
+            Some(last) => last.end = i + 1,
+            None => out.push(i..i + 1),
+        }
+    }
+    out
 }
 
 /// The rows of a body of words: a line goes on where every cell of it stands beneath a full one.
