@@ -68,10 +68,7 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
     for (i, placed) in input.items.iter().enumerate() {
         match placed.item {
             Item::Table(t) => {
-                if let Some(last) = blocks.last_mut().filter(|b| is_caption(input, b)) {
-                    last.kind = BlockKind::Caption;
-                    captions[t] = Some(last.span);
-                }
+                captions[t] = caption(input, &mut blocks);
                 blocks.push(Block {
                     kind: BlockKind::Table(t),
                     span: input.table_spans[t],
@@ -129,13 +126,34 @@ pub(crate) fn block(kind: BlockKind, line: &Line, section: Option<usize>) -> Blo
     }
 }
 
-/// A short line that is no sentence, right above a table.
+/// The short lines right above a table: its title, and its unit beneath it. Marks their blocks.
+fn caption(input: &Input<'_>, blocks: &mut [Block]) -> Option<Span> {
+    let last = blocks.last_mut().filter(|b| is_caption(input, b))?;
+    last.kind = BlockKind::Caption;
+    let (span, first) = (last.span, last.lines[0]);
+    let states_unit = input.text[span.start..span.end].contains("単位");
+    let title = blocks
+        .iter_mut()
+        .rev()
+        .nth(1)
+        .filter(|b| states_unit && b.lines[1] + 1 == first && is_caption(input, b));
+    Some(match title {
+        Some(title) => {
+            title.kind = BlockKind::Caption;
+            title.span.cover(span)
+        }
+        None => span,
+    })
+}
+
+/// A short line that is no sentence, or two of them.
 fn is_caption(input: &Input<'_>, block: &Block) -> bool {
-    let words = &input.text[block.span.start..block.span.end];
     matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
-        && block.pieces.len() == 1
-        && words.chars().count() <= 60
-        && !is_sentence(words)
+        && block.pieces.len() <= 2
+        && block.pieces.iter().all(|p| {
+            let words = &input.text[p.start..p.end];
+            words.chars().count() <= 60 && !is_sentence(words)
+        })
 }
 
 /// Whether a line carries on the block before it.

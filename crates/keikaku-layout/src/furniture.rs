@@ -184,6 +184,17 @@ fn at_page_edge(lines: &[Line], found: &[Option<Furniture>], i: usize) -> bool {
         || numbered(neighbour(lines, i, false))
 }
 
+/// Whether a line stands between two rows of tables.
+fn interrupts_rows(text: &str, lines: &[Line], i: usize) -> bool {
+    let is_row = |k: usize| {
+        let words = content(text, &lines[k]);
+        lines[k].has_tab
+            || words.starts_with(['|', '│', '┃', '┏', '┌', '┗', '└', '├', '┣', '+'])
+            || memchr::memchr_iter(b',', words.as_bytes()).count() >= 2
+    };
+    [true, false].into_iter().all(|forward| neighbour(lines, i, forward).is_some_and(is_row))
+}
+
 fn interrupts_table(text: &str, lines: &[Line], i: usize) -> bool {
     let (Some(before), Some(after)) = (neighbour(lines, i, false), neighbour(lines, i, true))
     else {

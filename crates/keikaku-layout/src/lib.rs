@@ -88,7 +88,8 @@ pub fn analyse(source: &SourceText) -> Layout {
             continue;
         }
         let gap = if spacing.double { blanks.saturating_sub(1) } else { blanks };
-        let found = if i < read_to { Found::Nothing } else { table::find_at(&flow, i) };
+        let after = tables.last().filter(|_| !since_table).map(|t| t.layout);
+        let found = if i < read_to { Found::Nothing } else { table::find_at(&flow, i, after) };
         let item = match found {
             Found::Table(mut table, end) => {
                 table.follows = tables.len().checked_sub(1).filter(|_| !since_table);

@@ -180,8 +180,9 @@ pub(crate) enum Found {
     Unread(usize),
 }
 
-/// The table that begins at a line, if one does.
-pub(crate) fn find_at(flow: &Flow<'_>, i: usize) -> Found {
+/// The table that begins at a line, if one does. `after`: the layout of the table before it, where
+/// only the end of a page stands between: its last row alone may be what the next page begins with.
+pub(crate) fn find_at(flow: &Flow<'_>, i: usize, after: Option<TableLayout>) -> Found {
     let line = &flow.lines[i];
     let words = flow.content(i);
     if line.opens_table_tag {
@@ -199,14 +200,18 @@ pub(crate) fn find_at(flow: &Flow<'_>, i: usize) -> Found {
     let found = if ruled::opens(words) {
         ruled::read(flow, i)
     } else if words.starts_with(['|', '｜']) || pipes::opens_bare(flow, i) {
-        pipes::read(flow, i)
+        pipes::read(flow, i, after == Some(TableLayout::Pipes))
     } else {
         None
     };
     if let Some((table, end)) = found.or_else(|| csv::read(flow, i)) {
         return Found::Table(table, end);
     }
-    if line.has_gap { spaces::read(flow, i) } else { Found::Nothing }
+    if line.has_gap {
+        spaces::read(flow, i, after == Some(TableLayout::Spaces))
+    } else {
+        Found::Nothing
+    }
 }
 
 /// A paragraph that a dump padded with the empty cells of the table below it.

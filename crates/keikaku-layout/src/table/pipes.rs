@@ -4,8 +4,9 @@ use keikaku_text::Span;
 
 use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
 
-/// Reads the run of lines that begin with a pipe; `None` where they are no table.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
+/// Reads the run of lines that begin with a pipe; `None` where they are no table. One row alone is
+/// one only where it goes on with the table of the page before.
+pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Table, usize)> {
     let text = flow.text();
     let mut rows: Vec<Row> = Vec::new();
     let mut end = first;
@@ -24,7 +25,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
         rows.push(Row { lines: [line.number, line.number], cells });
     }
     let wide = rows.iter().filter(|r| r.cells.len() >= 2).count();
-    (wide >= 2 && wide * 2 > rows.len())
+    (wide >= if goes_on { 1 } else { 2 } && wide * 2 > rows.len())
         .then(|| (table(flow, TableLayout::Pipes, rows, first, end), end))
 }
 

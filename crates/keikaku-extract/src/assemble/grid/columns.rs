@@ -125,7 +125,8 @@ fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: us
     (0..header_rows)
         .map(|r| {
             let cell = own(r, column);
-            if !cell.is_empty() || layout.says_merges() || r + 1 >= header_rows {
+            let filled = !cell.is_empty() || rows[r].covered[column].is_some();
+            if filled || layout == TableLayout::Spaces || r + 1 >= header_rows {
                 return cell;
             }
             let mut k = column;

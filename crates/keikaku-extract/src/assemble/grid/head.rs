@@ -265,9 +265,11 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
     // One time alone (計画の年度) may be a value of the row; so may one word.
     let single = || {
         let at = row.cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
-        // 目標値, and its year beneath.
-        let named = header_kind(&above.cells[at]).is_some()
-            && header_time(&above.cells[at], context, None).is_none();
+        // 目標値 and its year beneath, or the other way round.
+        let kind = |c: &str| header_kind(c).is_some() && header_time(c, context, None).is_none();
+        let time = |c: &str| header_time(c, context, None).is_some();
+        let (upper, lower) = (above.cells[at].as_str(), row.cells[at].as_str());
+        let named = kind(upper) && time(lower) || time(upper) && kind(lower);
         at > 0 && (named || above.covered.iter().any(Option::is_some))
     };
     all >= 2 && telling + words == all || all == 1 && telling == 1 && single()

@@ -66,11 +66,14 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             });
             // 指標 | 推移, and the years in the row beneath: a head of two rows.
             let head_beneath = next.is_some_and(|n| {
-                let cells = || n.cells.iter().filter(|c| !c.is_empty());
+                let values = || n.cells[1..].iter().filter(|c| !c.is_empty());
                 let telling = |c: &String| {
                     header_time(c, context, None).is_some() || header_kind(c).is_some()
                 };
-                n.cells[0].is_empty() && cells().count() >= 2 && cells().all(telling)
+                // A merged head may be repeated in each of its rows.
+                (n.cells[0].is_empty() || n.cells[0] == *label)
+                    && values().count() >= 1
+                    && values().all(telling)
             });
             is_field_label(label)
                 && !head_beneath
@@ -82,6 +85,7 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
         [first, ..] => {
             let labels = |cell: &str| {
                 is_field_label(cell)
+                    || header_kind(cell).is_some()
                     || header_time(cell, context, None).is_some_and(|t| t.kind.is_some())
             };
             // A head has a label in every cell; fields in every other one.

@@ -25,19 +25,24 @@ struct SpacedLine {
 const LONGEST_REGION: usize = 300;
 
 /// Reads the table that begins at a line with a gap.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Found {
+///
+/// One row alone is a table only where it goes on with the table of the page before.
+pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Found {
     let lines = region(flow, first);
     let wide = lines.iter().filter(|l| l.segments.len() >= 2).count();
-    if wide < 2 {
+    let figures = |l: &SpacedLine| l.segments.iter().any(|s| s.shape == Shape::Figure);
+    let single = goes_on && wide == 1 && lines.iter().any(|l| l.segments.len() >= 3 && figures(l));
+    if wide < 2 && !single {
         return Found::Nothing;
     }
     let end = lines.last().map_or(first + 1, |l| l.index + 1);
     let looks = lines.iter().filter(|l| l.segments.len() >= 3).count() >= 3;
-    let Some(columns) = Columns::of(&lines).filter(|c| is_table(flow, &lines, c)) else {
+    let accepted = |c: &Columns| single || is_table(flow, &lines, c);
+    let Some(columns) = Columns::of(&lines).filter(accepted) else {
         return if looks && !is_prose(flow, &lines) { Found::Unread(end) } else { Found::Nothing };
     };
     let rows = rows::read(flow, &lines, &columns);
-    if rows.len() < 2 {
+    if rows.len() < 2 && !single {
         return Found::Nothing;
     }
     Found::Table(table(flow, TableLayout::Spaces, rows, first, end), end)
