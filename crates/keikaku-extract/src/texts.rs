@@ -52,7 +52,7 @@ impl Texts {
             let text = self
                 .parts
                 .first()
-                .map_or(String::new(), |f| decoded(&source[f.span.start..f.span.end]).into_owned());
+                .map_or(String::new(), |f| shown(&source[f.span.start..f.span.end]).into_owned());
             return CellText { text, ..CellText::default() };
         }
         let wrapped = self.decide(source, words, wrap);
@@ -61,7 +61,7 @@ impl Texts {
             if i > 0 && self.keep[i] {
                 out.push(' ');
             }
-            out.push_str(&decoded(&source[part.span.start..part.span.end]));
+            out.push_str(&shown(&source[part.span.start..part.span.end]));
         }
         CellText { text: out, wrapped, broken: true }
     }
@@ -147,6 +147,14 @@ fn decoded(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     html_escape::decode_html_entities(text)
+}
+
+/// The characters of a part of a cell, without the spaces that only entities write at its edges.
+fn shown(text: &str) -> Cow<'_, str> {
+    match decoded(text) {
+        Cow::Owned(text) => Cow::Owned(text.trim_matches(['\u{a0}', ' ']).to_owned()),
+        as_it_is => as_it_is,
+    }
 }
 
 /// A text as a browser shows it: without tags, entities as the characters that they stand for.

@@ -107,8 +107,10 @@ fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
                 k > 0 && Some(words) == opening && words.chars().count() >= 5
             })
         });
-        let edge =
-            titled || lines[i].starts_page || lines.get(i + 2).is_some_and(|l| l.starts_page);
+        let edge = titled
+            || interrupts_rows(text, lines, i)
+            || lines[i].starts_page
+            || lines.get(i + 2).is_some_and(|l| l.starts_page);
         if marked || before || after || edge {
             found[i] = Some(Furniture::PageNumber);
         }

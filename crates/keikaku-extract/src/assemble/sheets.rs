@@ -214,15 +214,16 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
         let mut i = 0;
         while i < cells.len() {
             let (label, label_span, _) = cells[i];
-            let value = cells.get(i + 1).filter(|(v, ..)| i % 2 == 0 || !labels(v));
             let known = labels(label);
             if !known && i + 1 < cells.len() && labels(cells[i + 1].0) {
                 i += 1;
                 continue;
             }
-            // Of two labels side by side the first has no value.
-            let value =
-                value.filter(|(v, ..)| !(known && field(v).is_some() && i + 2 < cells.len()));
+            // Of two labels before a value the first has none; of two labels before a third the
+            // second is the value of the first.
+            let value = cells
+                .get(i + 1)
+                .filter(|(v, ..)| !labels(v) || cells.get(i + 2).is_none_or(|(w, ..)| labels(w)));
             let (value, value_span, broken) = value.copied().unwrap_or(("", label_span, None));
             out.push(Pair {
                 label,

@@ -199,7 +199,10 @@ pub(crate) fn find_at(flow: &Flow<'_>, i: usize, after: Option<TableLayout>) -> 
     }
     let found = if ruled::opens(words) {
         ruled::read(flow, i)
-    } else if words.starts_with(['|', '｜']) || pipes::opens_bare(flow, i) {
+    } else if words.starts_with(['|', '｜'])
+        || pipes::opens_bare(flow, i)
+        || after == Some(TableLayout::Pipes) && words.matches('|').count() >= 2
+    {
         pipes::read(flow, i, after == Some(TableLayout::Pipes))
     } else {
         None

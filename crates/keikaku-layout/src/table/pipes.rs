@@ -10,7 +10,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Tabl
     let text = flow.text();
     let mut rows: Vec<Row> = Vec::new();
     let mut end = first;
-    let bare = opens_bare(flow, first);
+    let bare = opens_bare(flow, first) || goes_on;
     while end < flow.lines.len() && flow.has_text(end) {
         let line = &flow.lines[end];
         let words = flow.content(end);

@@ -270,7 +270,8 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
         let time = |c: &str| header_time(c, context, None).is_some();
         let (upper, lower) = (above.cells[at].as_str(), row.cells[at].as_str());
         let named = kind(upper) && time(lower) || time(upper) && kind(lower);
-        at > 0 && (named || above.covered.iter().any(Option::is_some))
+        let neutral = row.cells[0].is_empty() && !kind(upper) && !time(upper) && !upper.is_empty();
+        at > 0 && (named || neutral || above.covered.iter().any(Option::is_some))
     };
     all >= 2 && telling + words == all || all == 1 && telling == 1 && single()
 }
@@ -380,7 +381,9 @@ fn era_of_bare(words: &str, context: &TimeContext, near: Option<i16>) -> Option<
 /// Whether a header cell names a kind of value alone.
 pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
-    if bare.chars().count() > 12 || explains(&bare) {
+    // 728(実績) is a value; 5年後の目標値 is not.
+    let counted = bare.chars().any(|c| c.is_ascii_digit()) && !bare.contains("年後");
+    if bare.chars().count() > 12 || counted || explains(&bare) {
         return None;
     }
     kind_of(&bare)
