@@ -91,8 +91,15 @@ fn page_number(text: &str) -> Option<(u32, bool)> {
 }
 
 fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
+    let opening = lines.iter().find(|l| !l.is_blank()).map(|l| content(text, l));
+    // The running head may stand right beneath the number.
+    let above_title = |i: usize| {
+        (i == 0 || lines[i - 1].is_blank())
+            && lines.get(i + 1).is_some_and(|l| Some(content(text, l)) == opening)
+    };
     let candidates: Vec<(usize, u32, bool)> = (0..lines.len())
-        .filter(|&i| !lines[i].is_blank() && !lines[i].has_tab && is_alone(lines, i))
+        .filter(|&i| !lines[i].is_blank() && !lines[i].has_tab)
+        .filter(|&i| is_alone(lines, i) || above_title(i))
         .filter_map(|i| page_number(content(text, &lines[i])).map(|(v, marked)| (i, v, marked)))
         .collect();
     // A lone number is a page number where another one, one page on, says so too.
@@ -100,7 +107,6 @@ fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
         let before = k.checked_sub(1).and_then(|k| candidates.get(k)).is_some_and(|c| c.1 + 1 == v);
         let after = candidates.get(k + 1).is_some_and(|c| c.1 == v + 1);
         // The title again beside it is a running head.
-        let opening = lines.iter().find(|l| !l.is_blank()).map(|l| content(text, l));
         let titled = [true, false].into_iter().any(|forward| {
             neighbour(lines, i, forward).is_some_and(|k| {
                 let words = content(text, &lines[k]);
@@ -143,7 +149,7 @@ fn running_heads(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
             && !line.has_tab
             && found[i].is_none()
             && line.content.len() <= 180
-            && is_alone(lines, i)
+            && (is_alone(lines, i) || i > 0 && found[i - 1] == Some(Furniture::PageNumber))
         {
             places.entry(content(text, line)).or_default().push(i);
         }
@@ -191,6 +197,7 @@ fn interrupts_rows(text: &str, lines: &[Line], i: usize) -> bool {
     let is_row = |k: usize| {
         let words = content(text, &lines[k]);
         lines[k].has_tab
+            || memchr::memchr_iter(b'|', words.as_bytes()).count() >= 2
             || words.starts_with(['|', '│', '┃', '┏', '┌', '┗', '└', '├', '┣', '+'])
             || memchr::memchr_iter(b',', words.as_bytes()).count() >= 2
     };

@@ -10,7 +10,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Tabl
     let text = flow.text();
     let mut rows: Vec<Row> = Vec::new();
     let mut end = first;
-    let bare = opens_bare(flow, first) || goes_on;
+    let bare = opens_bare(flow, first) || goes_on && !flow.content(first).ends_with('|');
     while end < flow.lines.len() && flow.has_text(end) {
         let line = &flow.lines[end];
         let words = flow.content(end);
@@ -21,7 +21,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Tabl
         if is_rule(words) {
             continue;
         }
-        let cells = cells(text, line.content);
+        let cells = cells(text, line.content, bare);
         rows.push(Row { lines: [line.number, line.number], cells });
     }
     let wide = rows.iter().filter(|r| r.cells.len() >= 2).count();
@@ -45,8 +45,9 @@ fn is_rule(words: &str) -> bool {
     words.contains('-') && words.bytes().all(|b| matches!(b, b'-' | b':' | b'|' | b' ' | b'='))
 }
 
-/// Cuts a line at its pipes; `\|` is a character of the text.
-fn cells(text: &str, line: Span) -> Vec<Cell> {
+/// Cuts a line at its pipes; `\|` is a character of the text. `bare`: no bars stand at the edges of
+/// the table, so that one at the edge of a line has an empty cell beside it.
+fn cells(text: &str, line: Span, bare: bool) -> Vec<Cell> {
     let raw = &text[line.start..line.end];
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     let mut escaped = false;
@@ -59,7 +60,7 @@ fn cells(text: &str, line: Span) -> Vec<Cell> {
     // The text before the first bar is a cell where no bar stands at the edge.
     let open = cuts
         .first()
-        .filter(|&&(at, _)| at > 0)
+        .filter(|&&(at, _)| at > 0 || bare)
         .map(|&(at, _)| cell(text, Span::new(line.start, line.start + at)));
     let between =
         cuts.windows(2).map(|w| cell(text, Span::new(line.start + w[0].1, line.start + w[1].0)));

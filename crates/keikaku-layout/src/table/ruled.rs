@@ -158,7 +158,9 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
             continue;
         }
         let pieces = pieces(flow, one, edges);
-        let carried = !ruled && rows.len() > 1 && carries_on(flow.text(), &pieces);
+        let carried = !ruled
+            && (rows.len() > 1 && carries_on(flow.text(), &pieces)
+                || rows.last().is_some_and(|r| wraps_label(flow.text(), r, &pieces, edges)));
         let again = ruled && !begin && states_again(flow.text(), &pieces, &figures);
         if begin || !ruled && !carried || again {
             figures = vec![false; width];
@@ -202,8 +204,7 @@ fn states_again(text: &str, pieces: &[(usize, usize, Span)], figures: &[bool]) -
             again += usize::from(figures[*column]);
         }
     }
-    let all = figures.iter().filter(|f| **f).count();
-    own >= 1 && again == own && own * 2 >= all && (all >= 2 || own == all)
+    again >= 1 && again * 2 >= own
 }
 
 /// A value by itself: a number with its unit, or a mark that there is none.
@@ -223,6 +224,14 @@ fn carries_on(text: &str, pieces: &[(usize, usize, Span)]) -> bool {
         let words = &text[span.start..span.end];
         words.is_empty() || *column > 0 && !words.chars().any(|c| crate::number::digit(c).is_some())
     })
+}
+
+/// A line of nothing but the rest of a label that filled its column.
+fn wraps_label(text: &str, above: &Row, pieces: &[(usize, usize, Span)], edges: &[usize]) -> bool {
+    let only = pieces.iter().all(|(column, _, span)| (*column == 0) != span.is_empty());
+    let last = above.cells[0].pieces().last().unwrap_or_default();
+    let width = display_width(&text[last.start..last.end]);
+    only && pieces.len() >= 2 && width + 4 >= edges[1] - edges[0]
 }
 
 /// The texts between the uprights of a line: first column, the column after the last, the text.

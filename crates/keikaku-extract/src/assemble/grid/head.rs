@@ -6,7 +6,7 @@ use keikaku_values::{
     Basis, Era, FiscalYear, Period, TimeContext, find_periods, parse_bare_year, parse_unit_label,
 };
 
-use super::GridRow;
+use super::{Covered, GridRow};
 use crate::recognize::department::label_role;
 use crate::recognize::value::{CellContent, kind_of, read as read_value};
 
@@ -127,7 +127,11 @@ pub(crate) fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     let mut count = 0;
     while count < rows.len().min(MOST_ROWS) {
         let heads = match count {
-            0 => opens_table(&rows[0], rows.len(), context) || stands_over(rows, context),
+            0 => {
+                opens_table(&rows[0], rows.len(), context)
+                    || stands_over(rows, context)
+                    || stands_over_years(rows, context)
+            }
             _ => goes_on(&rows[count], &rows[count - 1], context),
         };
         if !heads {
@@ -159,7 +163,7 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
     }
     let folded = fold(cell);
     let bare: String = folded.text().chars().filter(|c| !c.is_whitespace()).collect();
-    if WHOLE_HEADS.contains(&bare.as_str()) || label_role(&bare).is_some() || is_money_head(&bare) {
+    if is_whole_head(&bare) || label_role(&bare).is_some() || is_money_head(&bare) {
         return HeadCell::Word;
     }
     let inner = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
@@ -170,6 +174,11 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
         CellContent::Value(_) => HeadCell::Value,
         _ => HeadCell::Other,
     }
+}
+
+/// Whether a text is a head by itself.
+pub(crate) fn is_whole_head(text: &str) -> bool {
+    WHOLE_HEADS.contains(&text)
 }
 
 /// Whether words name money of a budget.
@@ -209,12 +218,35 @@ fn stands_over(rows: &[GridRow], context: &TimeContext) -> bool {
     })
 }
 
+/// Whether the first row is a word over years or kinds of value: 推移, 年度別の値.
+fn stands_over_years(rows: &[GridRow], context: &TimeContext) -> bool {
+    let [first, second, ..] = rows else { return false };
+    let short = |c: &str| {
+        c.chars().count() <= 14 && matches!(head_cell(c, context), HeadCell::Other | HeadCell::Word)
+    };
+    let beneath = |c: &usize| second.covered[*c].is_none() && second.cells[*c] != first.cells[*c];
+    let telling = || {
+        (1..second.cells.len())
+            .filter(beneath)
+            .map(|c| second.cells[c].as_str())
+            .filter(|c| !c.is_empty())
+    };
+    filled(first).all(short)
+        && (second.cells[0].is_empty() || second.cells[0] == first.cells[0])
+        && telling().count() >= 2
+        && telling().all(|c| head_cell(c, context) == HeadCell::Telling)
+}
+
 fn is_dash(cell: &str) -> bool {
     matches!(cell, "-" | "－" | "―" | "—" | "ー" | "−")
 }
 
+/// The texts of a row's own cells: those that it does not share with a merged one.
 fn filled(row: &GridRow) -> impl Iterator<Item = &str> {
-    row.cells.iter().map(String::as_str).filter(|c| !c.is_empty())
+    (0..row.cells.len())
+        .filter(|&c| row.covered[c].is_none())
+        .map(|c| row.cells[c].as_str())
+        .filter(|c| !c.is_empty())
 }
 
 fn is_text(cell: &str) -> bool {
@@ -233,12 +265,13 @@ fn opens_table(row: &GridRow, rows: usize, context: &TimeContext) -> bool {
         return false;
     }
     let telling = kinds.contains(&HeadCell::Telling);
+    let distinct = (0..cells.len()).filter(|&i| i == 0 || cells[i] != cells[i - 1]).count();
     let named = cells
         .iter()
         .zip(&kinds)
         .filter(|(c, k)| **k == HeadCell::Word || HEADER_WORDS.iter().any(|w| c.contains(w)))
         .count();
-    telling || rows >= 2 && cells.len() >= 2 && named * 2 >= cells.len()
+    telling || rows >= 2 && distinct >= 2 && named * 2 >= distinct
 }
 
 /// Whether a row beneath a head belongs to it: all its cells are times, kinds, units or whole
@@ -264,13 +297,18 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
     }
     // One time alone (計画の年度) may be a value of the row; so may one word.
     let single = || {
-        let at = row.cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
+        let own = |c: &usize| !row.cells[*c].is_empty() && row.covered[*c].is_none();
+        let at = (0..row.cells.len()).find(own).unwrap_or(0);
         // 目標値 and its year beneath, or the other way round.
         let kind = |c: &str| header_kind(c).is_some() && header_time(c, context, None).is_none();
         let time = |c: &str| header_time(c, context, None).is_some();
         let (upper, lower) = (above.cells[at].as_str(), row.cells[at].as_str());
-        let named = kind(upper) && time(lower) || time(upper) && kind(lower);
-        let neutral = row.cells[0].is_empty() && !kind(upper) && !time(upper) && !upper.is_empty();
+        let year = |c: &str| header_time(c, context, None).and_then(|t| t.period.start);
+        let named = kind(upper) && time(lower)
+            || time(upper) && kind(lower)
+            || time(upper) && year(upper) == year(lower);
+        let blank = row.cells[0].is_empty() || row.covered[0].is_some();
+        let neutral = blank && !kind(upper) && !time(upper) && !upper.is_empty();
         at > 0 && (named || neutral || above.covered.iter().any(Option::is_some))
     };
     all >= 2 && telling + words == all || all == 1 && telling == 1 && single()
@@ -279,7 +317,8 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
 /// Whether a row within a table is a head that begins another table: times or kinds in most of
 /// its cells, and a head before them.
 pub(crate) fn restarts(row: &GridRow, context: &TimeContext) -> bool {
-    let cells: Vec<&str> = filled(row).collect();
+    let own = (0..row.cells.len()).filter(|&c| row.covered[c] != Some(Covered::Above));
+    let cells: Vec<&str> = own.map(|c| row.cells[c].as_str()).filter(|c| !c.is_empty()).collect();
     if cells.len() < 3 || cells.iter().any(|c| is_text(c)) {
         return false;
     }
@@ -303,8 +342,26 @@ pub(crate) fn header_time(
         return None;
     }
     let folded = fold(text);
-    let words = folded.text().trim();
-    let kind = kind_of(words);
+    // A head is one phrase, wherever its lines break.
+    let joined: String = folded.text().chars().filter(|c| !c.is_whitespace()).collect();
+    let kind = kind_of(&joined);
+    phrase_time(without_unit(&joined), kind, context, near).or_else(|| {
+        // 年度別の値 H27: rows of a head that a dump wrote into one.
+        let words = || folded.text().split_whitespace();
+        let counted =
+            words().filter(|w| w.chars().any(|c| c.is_ascii_digit() || c == '元')).count();
+        let mut times = words().filter_map(|w| phrase_time(w, kind, context, near));
+        times.next().filter(|_| counted == 1 && times.next().is_none())
+    })
+}
+
+/// The time that one phrase of a head names.
+fn phrase_time(
+    words: &str,
+    kind: Option<ObservationKind>,
+    context: &TimeContext,
+    near: Option<i16>,
+) -> Option<ColumnTime> {
     // (2022) beneath 令和4年度.
     let words = words.strip_prefix('(').and_then(|w| w.strip_suffix(')')).unwrap_or(words);
     // 12 is a year only beside others, and 2012 alone is one.
@@ -321,8 +378,10 @@ pub(crate) fn header_time(
     if let [mention] = found.as_slice() {
         let (before, after) = (&words[..mention.range.start], &words[mention.range.end..]);
         let rest = || before.chars().chain(after.chars());
-        // 519(2017年度) is a value with its time.
-        if rest().count() > 14 || rest().any(|c| c.is_ascii_digit()) {
+        let digits: String = rest().filter(char::is_ascii_digit).collect();
+        let same = mention.period.start.is_some_and(|d| d.year().to_string() == digits);
+        // 519(2017年度) is a value with its time; 令和5年度(2023) says a year twice.
+        if rest().count() > 14 || !digits.is_empty() && !same {
             return None;
         }
         let year = mention.period.start.map(|d| d.year());
@@ -349,6 +408,15 @@ pub(crate) fn header_time(
     }
     let year = parse_bare_year(number, None)?;
     bare(year.year, year.fiscal, kind)
+}
+
+/// A head without the unit at its end: 達成度(2022)(%).
+fn without_unit(words: &str) -> &str {
+    words
+        .strip_suffix(')')
+        .and_then(|w| w.rsplit_once('('))
+        .filter(|(before, unit)| !before.is_empty() && parse_unit_label(unit).is_some())
+        .map_or(words, |(before, _)| before)
 }
 
 fn bare(year: i16, fiscal: Option<bool>, kind: Option<ObservationKind>) -> Option<ColumnTime> {
@@ -378,12 +446,16 @@ fn era_of_bare(words: &str, context: &TimeContext, near: Option<i16>) -> Option<
         .map(|(era, _)| era)
 }
 
+/// Aims of a plan in words: heads of groups of rows, and not of values.
+const AIMS: &[&str] =
+    &["基本目標", "個別目標", "政策目標", "施策目標", "重点目標", "行動目標", "目標分野", "目標像"];
+
 /// Whether a header cell names a kind of value alone.
 pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
     // 728(実績) is a value; 5年後の目標値 is not.
     let counted = bare.chars().any(|c| c.is_ascii_digit()) && !bare.contains("年後");
-    if bare.chars().count() > 12 || counted || explains(&bare) {
+    if bare.chars().count() > 12 || counted || explains(&bare) || AIMS.contains(&bare.as_str()) {
         return None;
     }
     kind_of(&bare)

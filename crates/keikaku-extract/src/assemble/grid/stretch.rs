@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use keikaku_values::TimeContext;
 
-use super::head::{header_kind, header_rows, header_time, restarts};
+use super::head::{header_kind, header_rows, header_time, is_whole_head, restarts};
 use super::{Covered, GridRow};
 use crate::recognize::field::is_field_label;
 
@@ -66,7 +66,8 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             });
             // 指標 | 推移, and the years in the row beneath: a head of two rows.
             let head_beneath = next.is_some_and(|n| {
-                let values = || n.cells[1..].iter().filter(|c| !c.is_empty());
+                let own = |c: &usize| n.covered[*c].is_none() && !n.cells[*c].is_empty();
+                let values = || (1..n.cells.len()).filter(own).map(|c| &n.cells[c]);
                 let telling = |c: &String| {
                     header_time(c, context, None).is_some() || header_kind(c).is_some()
                 };
@@ -91,12 +92,21 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             // A head has a label in every cell; fields in every other one.
             let pairs = is_field_label(first)
                 && cells.iter().step_by(2).all(|c| labels(c))
-                && !cells.iter().skip(1).step_by(2).any(|c| heads(c));
+                && !cells.iter().skip(1).step_by(2).any(|c| heads(c) || is_whole_head(c))
+                && !next.is_some_and(|n| all_telling(n, context));
             // A label at the end has no value, or it is a head after all.
             pairs && (cells.len() % 2 == 0 || next.is_some_and(|n| is_pairs(n, None, context)))
         }
         [] => false,
     }
+}
+
+/// Whether a row's own cells are all times or kinds of value.
+fn all_telling(row: &GridRow, context: &TimeContext) -> bool {
+    let own = |c: &usize| row.covered[*c].is_none() && !row.cells[*c].is_empty();
+    let cells = || (0..row.cells.len()).filter(own).map(|c| row.cells[c].as_str());
+    cells().count() >= 2
+        && cells().all(|c| header_time(c, context, None).is_some() || header_kind(c).is_some())
 }
 
 /// How many columns at the left of a table that lies on its side are its head: times, or kinds of
