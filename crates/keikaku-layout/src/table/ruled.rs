@@ -160,7 +160,7 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
         let pieces = pieces(flow, one, edges);
         let carried = !ruled
             && (rows.len() > 1 && carries_on(flow.text(), &pieces)
-                || rows.last().is_some_and(|r| wraps_label(flow.text(), r, &pieces, edges)));
+                || rows.last().is_some_and(|r| wraps_cells(flow.text(), r, &pieces, edges)));
         let again = ruled && !begin && states_again(flow.text(), &pieces, &figures);
         if begin || !ruled && !carried || again {
             figures = vec![false; width];
@@ -215,7 +215,8 @@ fn is_figure(words: &str) -> bool {
         .trim_start_matches(['▲', '△', '約', '-', '−', '－'])
         .starts_with(|c| crate::number::digit(c).is_some());
     digits > 0 && opens && length <= digits + 6
-        || ["-", "－", "—", "―", "ー", "…", "未定", "検討中"].contains(&words)
+        || ["-", "－", "—", "―", "ー", "…", "未定"].contains(&words)
+        || length <= 4 && words.ends_with('中')
 }
 
 /// A line beneath a row that has neither a first cell nor a figure is the rest of wrapped cells.
@@ -226,12 +227,20 @@ fn carries_on(text: &str, pieces: &[(usize, usize, Span)]) -> bool {
     })
 }
 
-/// A line of nothing but the rest of a label that filled its column.
-fn wraps_label(text: &str, above: &Row, pieces: &[(usize, usize, Span)], edges: &[usize]) -> bool {
-    let only = pieces.iter().all(|(column, _, span)| (*column == 0) != span.is_empty());
+/// A line without a figure beneath one with figures, that goes on with cells: its label, if it has
+/// one, with a label that filled its column.
+fn wraps_cells(text: &str, above: &Row, pieces: &[(usize, usize, Span)], edges: &[usize]) -> bool {
+    let words = |span: Span| &text[span.start..span.end];
+    let figures = |span: Span| is_figure(words(span));
+    if pieces.iter().any(|(_, _, span)| figures(*span))
+        || !above.cells.iter().any(|c| figures(c.span))
+    {
+        return false;
+    }
     let last = above.cells[0].pieces().last().unwrap_or_default();
-    let width = display_width(&text[last.start..last.end]);
-    only && pieces.len() >= 2 && width + 4 >= edges[1] - edges[0]
+    let full = display_width(words(last)) + 4 >= edges[1] - edges[0];
+    let labelled = pieces.iter().any(|(column, _, span)| *column == 0 && !span.is_empty());
+    !labelled || full
 }
 
 /// The texts between the uprights of a line: first column, the column after the last, the text.

@@ -260,7 +260,8 @@ fn read(
             columns: columns.iter().map(|c| c.text.clone()).collect(),
             rows: cells(&rows[header_rows..]),
         };
-        if let Some(heads) = stretch::lies_on_side(&rows, header_rows, &a.time) {
+        let heads = stretch::lies_on_side(&rows, header_rows, &a.time).filter(|_| !sheet);
+        if let Some(heads) = heads {
             rows = stretch::turned(&rows);
             header_rows = heads;
             columns = columns::read(&rows, header_rows, layout, &a.time);
