@@ -1,8 +1,8 @@
 //! Indicator tables (指標の表) to `indicator` records.
 
-use keikaku_layout::circled_value;
+use keikaku_layout::{TableLayout, circled_value};
 use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, RecordKind};
-use keikaku_text::{Span, clean_name, fold};
+use keikaku_text::{Span, clean_name, display_width, fold};
 use keikaku_values::Unit;
 
 use super::grid::{ColumnRole, Covered, Grid, cell_span, is_note, name_spans};
@@ -41,13 +41,14 @@ fn groups(grid: &Grid) -> Vec<Group> {
         .column(ColumnRole::RowKind)
         .or_else(|| grid.columns.iter().position(|c| matches!(c.role, ColumnRole::When(None))));
     let mut groups: Vec<Group> = Vec::new();
+    let widest = widest_label(grid);
     let key = |row: usize| key_column.map_or("", |c| grid.rows[row].cells[c].as_str());
     for row in grid.body() {
         let goes_on = key_column.is_some()
             && !key(row).is_empty()
             && groups.last().is_some_and(|group| {
                 let seen = group.rows.iter().any(|&r| key(r) == key(row));
-                !seen && continues_label(grid, &group.rows, row)
+                !seen && continues_label(grid, &group.rows, row, widest)
             });
         match groups.last_mut().filter(|_| goes_on) {
             Some(group) => group.rows.push(row),
@@ -59,7 +60,9 @@ fn groups(grid: &Grid) -> Vec<Group> {
 
 /// Whether a row has no label but the one of the rows above it. Where spaces align the columns a
 /// label may stand beside any of its rows.
-fn continues_label(grid: &Grid, rows: &[usize], row: usize) -> bool {
+///
+/// Its lines may stand beside the rows, too: a line goes on from one that filled the column.
+fn continues_label(grid: &Grid, rows: &[usize], row: usize, widest: usize) -> bool {
     let Some(column) = grid.columns.iter().rposition(|c| c.role.names_row()) else { return true };
     let one = &grid.rows[row];
     let own = one.cells[column].as_str();
@@ -67,7 +70,17 @@ fn continues_label(grid: &Grid, rows: &[usize], row: usize) -> bool {
     own.is_empty()
         || one.covered[column] == Some(Covered::Above)
         || rows.iter().all(|&r| grid.rows[r].cells[column] == own)
-        || grid.layout == keikaku_layout::TableLayout::Spaces && !labelled
+        || grid.layout == TableLayout::Spaces
+            && (!labelled
+                || rows
+                    .last()
+                    .is_some_and(|&r| display_width(&grid.rows[r].cells[column]) + 4 > widest))
+}
+
+/// The display width of the widest label.
+fn widest_label(grid: &Grid) -> usize {
+    let Some(column) = grid.columns.iter().rposition(|c| c.role.names_row()) else { return 0 };
+    grid.body().map(|r| display_width(&grid.rows[r].cells[column])).max().unwrap_or(0)
 }
 
 struct Reader<'g> {

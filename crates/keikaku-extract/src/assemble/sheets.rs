@@ -5,7 +5,7 @@ use keikaku_record::{Cost, DepartmentName, DepartmentRole, Record, RecordKind, R
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{Basis, Period, Unit, find_periods, parse_unit_label};
 
-use super::grid::{ColumnRole, Covered, Grid, header_kind, header_time};
+use super::grid::{ColumnRole, Covered, Grid, is_label};
 use super::{Assembly, Mentioned, Placed, department_name, indicators, reference};
 use crate::recognize::department::{self, label_role};
 use crate::recognize::field::{Field, field};
@@ -188,21 +188,29 @@ impl Sheets {
 fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
     let mut out: Vec<Pair<'g>> = Vec::new();
     for row in &grid.rows {
-        let cells: Vec<(&str, Span, Option<&str>)> = (0..row.cells.len())
-            .filter(|&c| !row.cells[c].is_empty() && row.covered[c] != Some(Covered::Left))
-            .map(|c| {
-                (
-                    row.cells[c].as_str(),
-                    row.spans[c],
-                    row.broken[c].as_ref().map(|b| b.text.as_str()),
-                )
+        let labels = |cell: &str| is_label(cell, &a.time);
+        let all = || {
+            (0..row.cells.len()).filter(|&c| row.covered[c] != Some(Covered::Left)).map(|c| {
+                let broken = row.broken[c].as_ref().map(|b| b.text.as_str());
+                (row.cells[c].as_str(), row.spans[c], broken)
             })
-            .collect();
-        let labels = |cell: &str| {
-            field(cell).is_some()
-                || header_time(cell, &a.time, None).is_some_and(|t| t.kind.is_some())
-                || header_kind(cell).is_some()
         };
+        // Labels in every other cell tell which values are blank.
+        let in_place = all().count() >= 4
+            && all().step_by(2).all(|(c, ..)| c.is_empty() || labels(c))
+            && !all().skip(1).step_by(2).any(|(c, ..)| labels(c));
+        if in_place {
+            let cells: Vec<_> = all().collect();
+            for pair in cells.chunks(2).filter(|p| !p[0].0.is_empty()) {
+                let (label, label_span, _) = pair[0];
+                let (value, value_span, broken) =
+                    pair.get(1).copied().unwrap_or(("", label_span, None));
+                let (rest, field) = (Vec::new(), field(label));
+                out.push(Pair { label, label_span, value, value_span, broken, rest, field });
+            }
+            continue;
+        }
+        let cells: Vec<(&str, Span, Option<&str>)> = all().filter(|c| !c.0.is_empty()).collect();
         // A value that the dump broke goes on in the first cell of the next line.
         if let ([(rest, ..)], Some(last)) = (cells.as_slice(), out.last_mut())
             && !labels(rest)

@@ -146,6 +146,8 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
     // Whether a column goes on from the row above, and whether a new row begins.
     let mut open = vec![false; width];
     let mut begin = true;
+    // Whether no rule stands beneath a row yet.
+    let mut heads = true;
     // The columns in which the row that is being read holds a figure.
     let mut figures = vec![false; width];
     for one in drawn {
@@ -155,12 +157,16 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
                 *open = !one.levels.iter().any(|l| l.0 <= middle && middle <= l.1);
             }
             begin = true;
+            heads &= rows.is_empty();
             continue;
         }
         let pieces = pieces(flow, one, edges);
-        let carried = !ruled
-            && (rows.len() > 1 && carries_on(flow.text(), &pieces)
-                || rows.last().is_some_and(|r| wraps_cells(flow.text(), r, &pieces, edges)));
+        // The lines of a head that is ruled off are one row.
+        let in_head = !ruled && bands == 2 && rows.len() == 1 && heads;
+        let carried = in_head
+            || !ruled
+                && (rows.len() > 1 && carries_on(flow.text(), &pieces)
+                    || rows.last().is_some_and(|r| wraps_cells(flow.text(), r, &pieces, edges)));
         let again = ruled && !begin && states_again(flow.text(), &pieces, &figures);
         if begin || !ruled && !carried || again {
             figures = vec![false; width];

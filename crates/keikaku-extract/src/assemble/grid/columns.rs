@@ -75,6 +75,10 @@ pub(crate) fn read(
         let mut text = String::new();
         let mut time: Option<ColumnTime> = None;
         let mut kind = None;
+        // A head is one phrase, whether lines or rows break it.
+        let parts: Vec<&str> = head.iter().copied().filter(|c| !c.is_empty()).collect();
+        let whole =
+            (parts.len() > 1).then(|| header_time(&parts.concat(), context, near)).flatten();
         for cell in &head {
             if cell.is_empty() {
                 continue;
@@ -95,10 +99,8 @@ pub(crate) fn read(
             }
         }
         let bare: String = fold(&text).text().chars().filter(|c| !c.is_whitespace()).collect();
-        // A time that only the head's pieces together tell: 令和6 above 年度.
-        if time.is_none() && head.iter().filter(|c| !c.is_empty()).count() > 1 {
-            time = header_time(&bare, context, near);
-        }
+        // 令和6 above 年度: only together do they tell the time.
+        time = whole.or(time);
         let role = match (time, kind) {
             _ if explains(&bare) => named_role(&text),
             (Some(t), kind) => ColumnRole::Time(ColumnTime { kind: t.kind.or(kind), ..t }),

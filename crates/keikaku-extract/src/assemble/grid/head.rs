@@ -134,7 +134,14 @@ pub(crate) fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
             }
             _ => goes_on(&rows[count], &rows[count - 1], context),
         };
-        if !heads {
+        // 単位 between the lines of the heads beside it.
+        let between = count > 0
+            && !heads
+            && is_lone_word(&rows[count], &rows[count - 1])
+            && rows.get(count + 1).is_some_and(|next| {
+                goes_on(next, &rows[count - 1], context) && all_telling(next, context)
+            });
+        if !heads && !between {
             break;
         }
         count += 1;
@@ -312,6 +319,20 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
         at > 0 && (named || neutral || above.covered.iter().any(Option::is_some))
     };
     all >= 2 && telling + words == all || all == 1 && telling == 1 && single()
+}
+
+/// Whether a row holds one word of a head, where the row above holds nothing.
+fn is_lone_word(row: &GridRow, above: &GridRow) -> bool {
+    let mut own = (0..row.cells.len()).filter(|&c| !row.cells[c].is_empty());
+    let first = own.next().filter(|_| own.next().is_none());
+    first.is_some_and(|c| above.cells[c].is_empty() && is_whole_head(&row.cells[c]))
+}
+
+/// Whether a row's own cells are all times or kinds of value.
+pub(crate) fn all_telling(row: &GridRow, context: &TimeContext) -> bool {
+    let own = |c: &usize| row.covered[*c].is_none() && !row.cells[*c].is_empty();
+    let cells = || (0..row.cells.len()).filter(own).map(|c| row.cells[c].as_str());
+    cells().count() >= 2 && cells().all(|c| head_cell(c, context) == HeadCell::Telling)
 }
 
 /// Whether a row within a table is a head that begins another table: times or kinds in most of

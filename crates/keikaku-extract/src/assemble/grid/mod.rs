@@ -16,7 +16,8 @@ use crate::recognize::department::{Named, looks_like_names};
 use crate::recognize::value::{CellContent, read as read_value};
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
-pub(crate) use head::{ColumnTime, header_kind, header_time, is_money_head, is_money_word};
+pub(crate) use head::{ColumnTime, header_time, is_money_head, is_money_word};
+pub(crate) use stretch::is_label;
 
 /// A table with its structure.
 #[derive(Debug)]

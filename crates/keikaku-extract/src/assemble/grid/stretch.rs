@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use keikaku_values::TimeContext;
 
-use super::head::{header_kind, header_rows, header_time, is_whole_head, restarts};
+use super::head::{all_telling, header_kind, header_rows, header_time, is_whole_head, restarts};
 use super::{Covered, GridRow};
 use crate::recognize::field::is_field_label;
 
@@ -53,10 +53,10 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
         .map(|c| row.cells[c].as_str())
         .filter(|c| !c.is_empty())
         .collect();
+    // 1901 may be a value; 令和４年度 heads a column.
     let heads = |cell: &str| {
-        is_field_label(cell)
-            || header_time(cell, context, None).is_some()
-            || header_kind(cell).is_some()
+        is_label(cell, context)
+            || header_time(cell, context, None).is_some_and(|t| t.bare_year.is_none())
     };
     match cells.as_slice() {
         [label, value] => {
@@ -84,29 +84,31 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
         }
         [label] => is_field_label(label) && next.is_some_and(|n| is_pairs(n, None, context)),
         [first, ..] => {
-            let labels = |cell: &str| {
-                is_field_label(cell)
-                    || header_kind(cell).is_some()
-                    || header_time(cell, context, None).is_some_and(|t| t.kind.is_some())
-            };
             // A head has a label in every cell; fields in every other one.
+            let fields = |cells: &[&str]| {
+                cells.iter().step_by(2).all(|c| c.is_empty() || is_label(c, context))
+                    && !cells.iter().skip(1).step_by(2).any(|c| heads(c) || is_whole_head(c))
+            };
+            let placed: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+            let in_place = placed.len() % 2 == 0 && fields(&placed);
             let pairs = is_field_label(first)
-                && cells.iter().step_by(2).all(|c| labels(c))
-                && !cells.iter().skip(1).step_by(2).any(|c| heads(c) || is_whole_head(c))
+                && (in_place || fields(&cells))
                 && !next.is_some_and(|n| all_telling(n, context));
             // A label at the end has no value, or it is a head after all.
-            pairs && (cells.len() % 2 == 0 || next.is_some_and(|n| is_pairs(n, None, context)))
+            pairs
+                && (in_place
+                    || cells.len() % 2 == 0
+                    || next.is_some_and(|n| is_pairs(n, None, context)))
         }
         [] => false,
     }
 }
 
-/// Whether a row's own cells are all times or kinds of value.
-fn all_telling(row: &GridRow, context: &TimeContext) -> bool {
-    let own = |c: &usize| row.covered[*c].is_none() && !row.cells[*c].is_empty();
-    let cells = || (0..row.cells.len()).filter(own).map(|c| row.cells[c].as_str());
-    cells().count() >= 2
-        && cells().all(|c| header_time(c, context, None).is_some() || header_kind(c).is_some())
+/// Whether a text is the label of a field: one that sheets have, or a kind of value.
+pub(crate) fn is_label(cell: &str, context: &TimeContext) -> bool {
+    is_field_label(cell)
+        || header_kind(cell).is_some()
+        || header_time(cell, context, None).is_some_and(|t| t.kind.is_some())
 }
 
 /// How many columns at the left of a table that lies on its side are its head: times, or kinds of

@@ -161,10 +161,10 @@ fn is_text(flow: &Flow<'_>, i: usize, words: &str) -> bool {
 fn is_inside_column(lines: &[SpacedLine]) -> bool {
     let Some((last, above)) = lines.split_last() else { return false };
     let Some(own) = last.segments.first() else { return false };
-    above.iter().rev().take(3).any(|l| {
-        l.segments.len() >= 2
-            && l.segments.iter().any(|s| s.from.abs_diff(own.from) <= 2 && own.to <= s.to + 4)
-    })
+    above.len() >= 2
+        && above.iter().rev().take(4).any(|l| {
+            l.segments.iter().any(|s| s.from.abs_diff(own.from) <= 2 && own.to <= s.to + 4)
+        })
 }
 
 /// Whether what the columns hold is a table, and not numbered paragraphs, contents or columns of

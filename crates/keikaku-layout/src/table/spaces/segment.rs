@@ -140,6 +140,16 @@ fn shape(words: &str) -> Shape {
             Shape::Words
         };
     }
+    // 58,848(R3年度): a figure, and when it was.
+    let figure = |words: &str| shape(words) == Shape::Figure;
+    if let Some(open) = words.find(['(', '（']).filter(|&o| o > 0)
+        && words.ends_with([')', '）'])
+        && !words[..open].contains(['年', '月', '日'])
+        && !is_time(&words[..open], open, open)
+        && figure(&words[..open])
+    {
+        return Shape::Figure;
+    }
     if is_time(bare, digits, length) {
         return Shape::Time;
     }
