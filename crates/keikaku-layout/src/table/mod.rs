@@ -124,6 +124,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What marked the columns.
     pub layout: TableLayout,
+    /// How many rows at the top are its head for certain, as far as the layout tells.
+    pub head: usize,
     /// How sure it is that these lines are a table, from 0 to 1.
     pub confidence: f64,
     /// The line that stands directly above as a caption.
@@ -237,6 +239,7 @@ fn table(
         lines: [first.number, last.number],
         rows,
         layout,
+        head: 0,
         confidence: layout.confidence(),
         caption: None,
         continues: None,

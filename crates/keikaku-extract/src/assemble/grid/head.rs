@@ -122,8 +122,16 @@ const WHOLE_HEADS: &[&str] = &[
     "担当",
 ];
 
-/// How many rows at the top of a table are its head.
-pub(crate) fn header_rows(rows: &[GridRow], context: &TimeContext) -> usize {
+/// How many rows at the top of a table are its head. `told`: those that the layout shows to be; the
+/// words of one line of a wrapped head need not tell.
+pub(crate) fn header_rows(rows: &[GridRow], told: usize, context: &TimeContext) -> usize {
+    let read = read_rows(rows, context);
+    let values =
+        || rows[..told].iter().flat_map(filled).any(|c| head_cell(c, context) == HeadCell::Value);
+    if read > 0 && told > read && told < rows.len() && !values() { told } else { read }
+}
+
+fn read_rows(rows: &[GridRow], context: &TimeContext) -> usize {
     let mut count = 0;
     while count < rows.len().min(MOST_ROWS) {
         let heads = match count {

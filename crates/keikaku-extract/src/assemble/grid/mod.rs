@@ -179,7 +179,8 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
     let mut last_of: Vec<Option<usize>> = Vec::with_capacity(a.layout.tables.len());
     for index in 0..a.layout.tables.len() {
         let rows = texts(a, &a.layout.tables[index]);
-        let stretches = stretch::cut(&rows, &a.time);
+        let told = a.layout.tables[index].head;
+        let stretches = stretch::cut(&rows, told, &a.time);
         let whole = stretches.len() == 1;
         for (part, stretch) in stretches.into_iter().enumerate() {
             let table = &a.layout.tables[index];
@@ -238,7 +239,8 @@ fn read(
         let spans = rows.iter().flat_map(|r| r.spans.iter()).filter(|s| !s.is_empty());
         spans.copied().reduce(Span::cover).unwrap_or_default()
     });
-    let mut header_rows = if sheet { 0 } else { head::header_rows(&rows, &a.time) };
+    let told = if at.captioned { table.head } else { 0 };
+    let mut header_rows = if sheet { 0 } else { head::header_rows(&rows, told, &a.time) };
     let mut continues = at.continues;
     // The next page of a table may go on without its head.
     let headless = at.follows.and_then(|f| Some((f, before.get(f)?))).filter(|(_, above)| {

@@ -18,12 +18,13 @@ pub(crate) struct Stretch {
 }
 
 /// Cuts the rows of a grid.
-pub(crate) fn cut(rows: &[GridRow], context: &TimeContext) -> Vec<Stretch> {
+pub(crate) fn cut(rows: &[GridRow], told: usize, context: &TimeContext) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     let mut start = 0;
     while start < rows.len() {
         let sheet = is_pairs(&rows[start], rows.get(start + 1), context);
-        let head = if sheet { 0 } else { header_rows(&rows[start..], context) };
+        let told = if start == 0 { told } else { 0 };
+        let head = if sheet { 0 } else { header_rows(&rows[start..], told, context) };
         let mut end = (start + head).max(start + 1);
         while end < rows.len() {
             let row = &rows[end];

@@ -41,11 +41,13 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Found {
     let Some(columns) = Columns::of(&lines).filter(accepted) else {
         return if looks && !is_prose(flow, &lines) { Found::Unread(end) } else { Found::Nothing };
     };
-    let rows = rows::read(flow, &lines, &columns);
+    let (rows, head) = rows::read(flow, &lines, &columns);
     if rows.len() < 2 && !single {
         return Found::Nothing;
     }
-    Found::Table(table(flow, TableLayout::Spaces, rows, first, end), end)
+    let mut table = table(flow, TableLayout::Spaces, rows, first, end);
+    table.head = head;
+    Found::Table(table, end)
 }
 
 /// The lines that may belong to one table: from a line with a gap on, to a blank stretch, to what
@@ -103,7 +105,9 @@ fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
             continue;
         }
         // What stands alone and is long, or opens a section, is text around the table.
-        if segments.len() == 1 && is_text(flow, i, words) {
+        let goes_on =
+            blanks == 0 && segments.len() == 1 && is_unit_beneath(words, &segments, &lines);
+        if segments.len() == 1 && !goes_on && is_text(flow, i, words) {
             break;
         }
         lines.push(SpacedLine { index: i, segments, after_blank: blanks > 0 && i > first });
@@ -120,6 +124,18 @@ fn region(flow: &Flow<'_>, first: usize) -> Vec<SpacedLine> {
         }
     }
     lines
+}
+
+/// 【人】, [累計]: the rest of a label beneath its lines.
+fn is_unit_beneath(words: &str, segments: &[Segment], lines: &[SpacedLine]) -> bool {
+    words.starts_with(['【', '[', '［', '〔'])
+        && words.chars().count() <= 14
+        && lines
+            .iter()
+            .rev()
+            .take(2)
+            .flat_map(|l| &l.segments)
+            .any(|above| segments.first().is_some_and(|own| above.from.abs_diff(own.from) <= 1))
 }
 
 /// （単位：千円） above a table.

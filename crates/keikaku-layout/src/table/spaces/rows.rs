@@ -8,7 +8,9 @@ use super::columns::Columns;
 use super::segment::{Segment, Shape};
 
 /// The rows of a region.
-pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> Vec<Row> {
+///
+/// Returns also how many of them are its head, as far as figures tell.
+pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> (Vec<Row>, usize) {
     let figures = (0..columns.len()).any(|c| columns.is_figures(c));
     let is_main = |l: &SpacedLine| {
         l.segments.iter().any(|s| {
@@ -49,7 +51,7 @@ pub(super) fn read(flow: &Flow<'_>, lines: &[SpacedLine], columns: &Columns) -> 
         }
         rows.push(row);
     }
-    rows
+    (rows, if figures { heads } else { 0 })
 }
 
 fn blank(flow: &Flow<'_>, line: &SpacedLine, width: usize) -> Row {
@@ -253,7 +255,14 @@ fn by_main(
         .collect();
     let readings = [Place::Top, Place::Middle, Place::Bottom].map(|place| {
         let rows = placed(body.len(), &mains, place);
-        let doubt = rows.iter().map(|r| doubt(&body[r.clone()], columns, &widest)).sum::<usize>();
+        let doubt = rows
+            .iter()
+            .zip(&mains)
+            .map(|(row, &main)| {
+                doubt(&body[row.clone()], columns, &widest)
+                    + misplaced(&body[row.clone()], main.wrapping_sub(row.start), columns, place)
+            })
+            .sum::<usize>();
         let fits = match place {
             Place::Top => first == 0,
             Place::Middle => true,
@@ -298,12 +307,31 @@ fn doubt(row: &[SpacedLine], columns: &Columns, widest: &[usize]) -> usize {
         let pieces: Vec<usize> =
             row.iter().flat_map(|l| columns.segments_in(l, c)).map(|s| s.to - s.from).collect();
         if let Some((_, wrapped)) = pieces.split_last() {
-            doubt += wrapped.iter().filter(|&&w| w + 4 < widest).count();
+            doubt += wrapped.iter().filter(|&&w| w + 2 < widest).count();
         } else if c == 0 {
             doubt += 1;
         }
     }
     doubt
+}
+
+/// How many cells of a row do not stand at its line of figures as the others of the table do:
+/// beginning there, in their middle, or ending there.
+fn misplaced(row: &[SpacedLine], main: usize, columns: &Columns, place: Place) -> usize {
+    if row.len() < 2 {
+        return 0;
+    }
+    let held = |c: usize| {
+        let lines =
+            (0..row.len()).filter(move |&l| columns.segments_in(&row[l], c).next().is_some());
+        lines.clone().min().zip(lines.max())
+    };
+    let fits = |(first, last): (usize, usize)| match place {
+        Place::Top => first == main,
+        Place::Middle => (first + last).abs_diff(2 * main) <= 1,
+        Place::Bottom => last == main,
+    };
+    2 * (0..columns.len()).filter_map(held).filter(|held| !fits(*held)).count()
 }
 
 /// The rows of a sheet of fields: each begins with a label.

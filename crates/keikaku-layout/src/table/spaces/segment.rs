@@ -165,6 +165,9 @@ fn is_time(bare: &str, digits: usize, length: usize) -> bool {
     if bare.contains('年') && !bare.contains(['人', '円', '件']) {
         return true;
     }
+    if ["令和", "平成", "昭和"].iter().any(|e| bare.starts_with(e)) && length <= 12 {
+        return true;
+    }
     let era = bare.starts_with(['R', 'H', 'S', 'Ｒ', 'Ｈ', 'Ｓ']) && digits + 1 >= length.min(3);
     let ascii: String =
         bare.chars().map_while(|c| digit(c)).filter_map(|d| char::from_digit(d, 10)).collect();
