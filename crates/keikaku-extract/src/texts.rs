@@ -152,7 +152,7 @@ fn decoded(text: &str) -> Cow<'_, str> {
 /// The characters of a part of a cell, without the spaces that only entities write at its edges.
 fn shown(text: &str) -> Cow<'_, str> {
     match decoded(text) {
-        Cow::Owned(text) => Cow::Owned(text.trim_matches(['\u{a0}', ' ']).to_owned()),
+        Cow::Owned(text) => Cow::Owned(text.replace('\u{a0}', " ").trim().to_owned()),
         as_it_is => as_it_is,
     }
 }

@@ -33,13 +33,16 @@ impl Section {
     }
 }
 
-/// はじめに, おわりに: a section of its own, without a number.
+/// Sections of their own before and behind all others, without a number.
+const FOREWORDS: &[&str] =
+    &["はじめに", "おわりに", "まえがき", "あとがき", "序文", "結びに", "むすびに"];
+
+fn words(text: &str, span: Span) -> &str {
+    &text[span.start..span.end]
+}
+
 fn is_foreword(section: &Section, text: &str) -> bool {
-    section.number.is_none()
-        && matches!(
-            &text[section.title.start..section.title.end],
-            "はじめに" | "おわりに" | "まえがき" | "あとがき" | "序文" | "結びに" | "むすびに"
-        )
+    section.number.is_none() && FOREWORDS.contains(&words(text, section.title))
 }
 
 /// Builds the tree while headers arrive in order.
@@ -72,7 +75,8 @@ impl Tree {
         if let Some(depth) = self.stack.iter().position(|&s| is_foreword(&self.sections[s], text)) {
             self.close_to(depth, line);
         }
-        let depth = self.depth_of(header.scheme);
+        let foreword = header.number.is_none() && FOREWORDS.contains(&words(text, header.title));
+        let depth = if foreword { 0 } else { self.depth_of(header.scheme) };
         self.close_to(depth, line);
         let index = self.sections.len();
         self.sections.push(Section {

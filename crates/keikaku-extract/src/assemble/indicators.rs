@@ -73,8 +73,11 @@ fn continues_label(grid: &Grid, rows: &[usize], row: usize, widest: usize) -> bo
         || grid.layout == TableLayout::Spaces
             && (!labelled
                 || rows
-                    .last()
-                    .is_some_and(|&r| display_width(&grid.rows[r].cells[column]) + 4 > widest))
+                    .iter()
+                    .rev()
+                    .map(|&r| display_width(&grid.rows[r].cells[column]))
+                    .find(|w| *w > 0)
+                    .is_some_and(|w| w + 4 >= widest))
 }
 
 /// The display width of the widest label.

@@ -180,7 +180,6 @@ fn number(name: &str, default: usize) -> usize {
 }
 
 #[test]
-#[ignore = "layouts other than tabs are in work"]
 fn random_renderings_come_back() {
     let seed = number("SEED", 20_190_501) as u64;
     let (cases, only) = (number("CASES", 2_000), setting("ONLY"));

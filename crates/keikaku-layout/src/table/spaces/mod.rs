@@ -152,8 +152,10 @@ fn parts_tables(lines: &[SpacedLine], segments: &[Segment]) -> bool {
         |l: &SpacedLine| l.segments.iter().any(|s| matches!(s.shape, Shape::Figure | Shape::Dash));
     let words = segments.len() >= 2
         && segments.iter().all(|s| matches!(s.shape, Shape::Words | Shape::Time));
-    // A sheet of fields has no figures; what follows it has a head of its own.
-    close && words && (lines.iter().any(figures) || segments.len() >= 3)
+    // A sheet of fields has no figures; what follows it has a head of its own, with words in it.
+    let sheet = || lines.iter().all(|l| matches!(l.segments.len(), 1 | 2 | 4));
+    let head = || segments.len() >= 3 && segments.iter().any(|s| s.shape == Shape::Words);
+    close && words && (lines.iter().any(figures) || sheet() && head())
 }
 
 /// ※, （注）: a note below the table.

@@ -81,6 +81,7 @@ fn head_lines(
             lines[..heads - 1]
                 .iter()
                 .any(|l| l.segments.iter().any(|above| column(above) == column(s)))
+                || goes_around(lines, first, columns, column(s))
         });
         if !beneath {
             break;
@@ -88,6 +89,13 @@ fn head_lines(
         heads -= 1;
     }
     heads
+}
+
+/// Whether a cell stands around a line of figures: not on it, but beneath it.
+fn goes_around(lines: &[SpacedLine], main: usize, columns: &Columns, column: usize) -> bool {
+    let held =
+        |l: usize| lines.get(l).is_some_and(|l| columns.segments_in(l, column).next().is_some());
+    !held(main) && held(main + 1)
 }
 
 /// Puts the segments of a head line into their cells: one that heads a group covers its columns.
@@ -110,9 +118,14 @@ fn place_head(
                 })
         })
     });
+    // A column may be blank beneath its head.
+    let values = |c: usize| {
+        columns.is_figures(c)
+            || !lines[heads..].iter().any(|b| columns.segments_in(b, c).next().is_some())
+    };
     let named: Vec<usize> = (0..columns.len())
         .filter(|&c| {
-            columns.is_figures(c)
+            values(c)
                 && beneath.is_some_and(|k| {
                     lines[k..heads].iter().any(|b| columns.segments_in(b, c).next().is_some())
                 })
