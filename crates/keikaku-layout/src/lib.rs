@@ -131,7 +131,7 @@ pub fn analyse(source: &SourceText) -> Layout {
     for (table, caption) in tables.iter_mut().zip(captions) {
         table.caption = table.caption.or(caption);
     }
-    let sections = tree.finish(lines.len());
+    let sections = tree.finish(lines.last().map_or(0, |l| l.number));
     add_furniture(&lines, &furniture, &mut blocks);
     Layout { lines, spacing, blocks, sections, tables, unread }
 }

@@ -73,7 +73,11 @@ fn is_markup(text: &str) -> bool {
         let len = name.iter().take(10).take_while(|b| b.is_ascii_alphanumeric() || **b == b'!');
         let len = len.count();
         let ends = name.get(len).is_some_and(|b| matches!(b, b'>' | b' ' | b'\n' | b'\r' | b'\t'));
+        // A list within a cell of a tab-separated row is no page.
+        let line = &bytes[at..];
+        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
         opens_line
+            && memchr::memchr(b'\t', line.trim_ascii_end()).is_none()
             && ends
             && TELLING.iter().any(|t| t.as_bytes().eq_ignore_ascii_case(&name[..len]))
     })

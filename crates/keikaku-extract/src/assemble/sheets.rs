@@ -191,7 +191,7 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
         let labels = |cell: &str| is_label(cell, &a.time);
         let all = || {
             (0..row.cells.len()).filter(|&c| row.covered[c] != Some(Covered::Left)).map(|c| {
-                let broken = row.broken[c].as_ref().map(|b| b.text.as_str());
+                let broken = row.broken(c).map(|b| b.text.as_str());
                 (row.cells[c].as_str(), row.spans[c], broken)
             })
         };

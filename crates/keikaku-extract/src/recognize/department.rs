@@ -1,6 +1,7 @@
 //! Departments (担当部署): names in cells, in brackets, behind labels and in running text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use keikaku_record::DepartmentRole;
 use keikaku_text::clean_name;
@@ -242,13 +243,19 @@ pub(crate) const LABELS: &[(&str, DepartmentRole)] = &[
     ("お問い合わせ先", DepartmentRole::Secretariat),
 ];
 
+static BY_LABEL: LazyLock<HashMap<&str, DepartmentRole>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
+
 /// The role that a label gives, for a text that is the label alone (`担当課`, `(主)担当課`).
 pub(crate) fn label_role(label: &str) -> Option<DepartmentRole> {
+    if label.len() > 60 {
+        return None;
+    }
     let bare: String = label
         .chars()
         .filter(|c| !c.is_whitespace() && !"()（）【】[]［］:：・■◆●".contains(*c))
         .collect();
-    if let Some((_, role)) = LABELS.iter().find(|(l, _)| *l == bare) {
+    if let Some(role) = BY_LABEL.get(bare.as_str()) {
         return Some(*role);
     }
     let ends = [

@@ -1,5 +1,8 @@
 //! Fields of sheets (調書・評価シート): the labels before their values.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use keikaku_text::fold;
 
 use super::department::label_role;
@@ -130,6 +133,9 @@ const LABELS: &[(&str, Field)] = &[
     ("備考", Field::Other),
 ];
 
+static BY_LABEL: LazyLock<HashMap<&str, Field>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
+
 /// Labels before the unit above a department (担当部局庁), which another label (担当課室) names.
 const ABOVE_DEPARTMENTS: &[&str] =
     &["担当部局庁", "担当部局", "主管部局", "所管部局", "担当部", "所管部"];
@@ -145,7 +151,7 @@ pub(crate) fn field(label: &str) -> Option<Field> {
         .chars()
         .filter(|c| !c.is_whitespace() && !"【】[]:■◆●○□◇・".contains(*c))
         .collect();
-    if let Some((_, field)) = LABELS.iter().find(|(l, _)| *l == bare) {
+    if let Some(field) = BY_LABEL.get(bare.as_str()) {
         return Some(*field);
     }
     // 指標１, 指標②: one of several.

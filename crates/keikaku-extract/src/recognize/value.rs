@@ -75,10 +75,41 @@ const KINDS_ALONE: &[(&str, ObservationKind)] = &[
     ("決算", ObservationKind::Actual),
 ];
 
+/// Whether a text has a character that a word for a kind begins with: most texts have none.
+pub(crate) fn may_name_kind(text: &str) -> bool {
+    text.contains(|c: char| {
+        matches!(
+            c,
+            '達' | '進'
+                | '目'
+                | '計'
+                | 'め'
+                | 'K'
+                | 'Ｋ'
+                | '見'
+                | '予'
+                | '推'
+                | '実'
+                | '結'
+                | '直'
+                | '最'
+                | '基'
+                | '現'
+                | '策'
+                | '初'
+                | '当'
+                | '決'
+        )
+    })
+}
+
 /// The kind that a label names, if it names one.
 ///
 /// A rate of achievement wins over the target it is measured by: 目標達成率.
 pub(crate) fn kind_of(label: &str) -> Option<ObservationKind> {
+    if !may_name_kind(label) {
+        return None;
+    }
     let named = KINDS.iter().find(|(word, _)| label.contains(word));
     if let Some((_, kind)) = named {
         return Some(*kind);

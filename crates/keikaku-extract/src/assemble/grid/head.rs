@@ -1,5 +1,8 @@
 //! The head of a table: which rows it takes, and what times and kinds of value its cells name.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use keikaku_record::ObservationKind;
 use keikaku_text::fold;
 use keikaku_values::{
@@ -8,7 +11,7 @@ use keikaku_values::{
 
 use super::{Covered, GridRow};
 use crate::recognize::department::label_role;
-use crate::recognize::value::{CellContent, kind_of, read as read_value};
+use crate::recognize::value::{CellContent, kind_of, may_name_kind, read as read_value};
 
 /// The time that heads a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,7 +196,8 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
 
 /// Whether a text is a head by itself.
 pub(crate) fn is_whole_head(text: &str) -> bool {
-    WHOLE_HEADS.contains(&text)
+    static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| WHOLE_HEADS.iter().copied().collect());
+    text.len() <= 40 && HEADS.contains(text)
 }
 
 /// Whether words name money of a budget.
@@ -351,6 +355,10 @@ pub(crate) fn restarts(row: &GridRow, context: &TimeContext) -> bool {
     if cells.len() < 3 || cells.iter().any(|c| is_text(c)) {
         return false;
     }
+    let tells = |c: &&&str| header_time(c, context, None).is_some() || header_kind(c).is_some();
+    if cells.iter().filter(tells).count() < 2 {
+        return false;
+    }
     let kinds: Vec<HeadCell> = cells.iter().map(|c| head_cell(c, context)).collect();
     let telling = kinds.iter().filter(|k| **k == HeadCell::Telling).count();
     let words = kinds.iter().filter(|k| **k == HeadCell::Word).count();
@@ -367,7 +375,8 @@ pub(crate) fn header_time(
     context: &TimeContext,
     near: Option<i16>,
 ) -> Option<ColumnTime> {
-    if text.is_empty() || text.len() > 120 {
+    let counts = |c: char| c.is_numeric() || c == '元' || c == '年';
+    if text.is_empty() || text.len() > 120 || !text.contains(counts) {
         return None;
     }
     let folded = fold(text);
@@ -481,6 +490,10 @@ const AIMS: &[&str] =
 
 /// Whether a header cell names a kind of value alone.
 pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
+    // Twelve characters, and the spaces between them.
+    if text.len() > 70 || !may_name_kind(text) {
+        return None;
+    }
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
     // 728(実績) is a value; 5年後の目標値 is not.
     let counted = bare.chars().any(|c| c.is_ascii_digit()) && !bare.contains("年後");

@@ -44,14 +44,10 @@ pub(crate) struct Grid {
     pub continues: Option<usize>,
     /// The id and place of the record.
     place: Placed,
-    /// The columns and rows as the record shows them: as they stand in the source.
-    shown: Shown,
-}
-
-#[derive(Debug, Default)]
-struct Shown {
-    columns: Vec<String>,
-    rows: Vec<Vec<String>>,
+    /// The head as the record shows it.
+    shown_columns: Vec<String>,
+    /// The rows as the record shows them, where reading changed them.
+    shown_rows: Option<Vec<Vec<String>>>,
 }
 
 /// What a table is for.
@@ -89,9 +85,16 @@ pub(crate) struct GridRow {
     pub spans: Vec<Span>,
     pub covered: Vec<Option<Covered>>,
     /// Of cells that lines broke, how.
-    pub broken: Vec<Option<Broken>>,
+    pub broken: Vec<(usize, Broken)>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
+}
+
+impl GridRow {
+    /// How lines broke a cell, if they did.
+    pub(crate) fn broken(&self, column: usize) -> Option<&Broken> {
+        self.broken.iter().find(|(c, _)| *c == column).map(|(_, broken)| broken)
+    }
 }
 
 /// A cell that lines broke.
@@ -134,7 +137,7 @@ impl Grid {
     ) -> Self {
         let row = |cells: Vec<String>, spans: Vec<Span>| GridRow {
             covered: vec![None; cells.len()],
-            broken: vec![None; cells.len()],
+            broken: Vec::new(),
             cells,
             spans,
             shifted: false,
@@ -161,7 +164,8 @@ impl Grid {
             heading: None,
             continues: None,
             place: self.place.clone(),
-            shown: Shown::default(),
+            shown_columns: Vec::new(),
+            shown_rows: None,
         }
     }
 
@@ -182,6 +186,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
         let told = a.layout.tables[index].head;
         let stretches = stretch::cut(&rows, told, &a.time);
         let whole = stretches.len() == 1;
+        let mut rest = rows.into_iter();
         for (part, stretch) in stretches.into_iter().enumerate() {
             let table = &a.layout.tables[index];
             let before = |i: Option<usize>| i.and_then(|i| last_of.get(i).copied().flatten());
@@ -194,7 +199,8 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
                 span: if whole { Some(table.span) } else { None },
             };
             let sheet = stretch.sheet;
-            let grid = read(a, rows[stretch.rows].to_vec(), sheet, &at, &grids);
+            let rows = rest.by_ref().take(stretch.rows.len()).collect();
+            let grid = read(a, rows, sheet, &at, &grids);
             grids.push(grid);
         }
         last_of.push(grids.len().checked_sub(1));
@@ -249,41 +255,56 @@ fn read(
             && above.header_rows > 0
             && above.purpose != Purpose::Sheet
             && above.layout == layout
-            && above.shown.columns.len() == rows.first().map_or(0, |r| r.cells.len())
+            && above.shown_columns.len() == rows.first().map_or(0, |r| r.cells.len())
     });
     let mut columns;
-    let shown;
+    let mut shown_rows = None;
+    let shown_columns;
     if let Some((f, above)) = headless {
         continues = Some(f);
         columns = above.columns.clone();
-        shown = Shown { columns: above.shown.columns.clone(), rows: cells(&rows) };
+        shown_columns = above.shown_columns.clone();
     } else {
         columns = columns::read(&rows, header_rows, layout, &a.time);
-        shown = Shown {
-            columns: columns.iter().map(|c| c.text.clone()).collect(),
-            rows: cells(&rows[header_rows..]),
-        };
+        shown_columns = columns.iter().map(|c| c.text.clone()).collect();
         let heads = stretch::lies_on_side(&rows, header_rows, &a.time).filter(|_| !sheet);
         if let Some(heads) = heads {
+            shown_rows = Some(cells(&rows[header_rows..]));
             rows = stretch::turned(&rows);
             header_rows = heads;
             columns = columns::read(&rows, header_rows, layout, &a.time);
         }
     }
     // A head that the next page repeats within one run of rows is no row.
-    let head: Vec<Vec<String>> = rows[..header_rows].iter().map(|r| r.cells.clone()).collect();
-    let mut k = 0;
-    rows.retain(|r| {
-        k += 1;
-        k <= header_rows || !head.contains(&r.cells)
-    });
-    shift_back(&mut rows[header_rows..], &columns, &a.time);
-    for (c, _) in columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Department) {
+    let (head, body) = rows.split_at(header_rows);
+    let again = |row: &GridRow| head.iter().any(|h| h.cells == row.cells);
+    let repeated = body.iter().any(again);
+    let shifts = shifts(body, &columns, &a.time);
+    let names = |(_, c): &(usize, &Column)| c.role == ColumnRole::Department;
+    let names: Vec<usize> = columns.iter().enumerate().filter(names).map(|(c, _)| c).collect();
+    let split = body.iter().any(|r| names.iter().any(|&c| r.broken(c).is_some()));
+    if repeated || split || !shifts.is_empty() {
+        shown_rows.get_or_insert_with(|| cells(body));
+    }
+    for (row, by) in shifts {
+        shift(&mut rows[header_rows + row], by);
+    }
+    if split {
         for row in &mut rows[header_rows..] {
-            if let Some(broken) = &row.broken[c] {
-                row.cells[c].clone_from(&broken.text);
+            for &c in &names {
+                if let Some(text) = row.broken(c).map(|b| b.text.clone()) {
+                    row.cells[c] = text;
+                }
             }
         }
+    }
+    if repeated {
+        let head: Vec<Vec<String>> = rows[..header_rows].iter().map(|r| r.cells.clone()).collect();
+        let mut k = 0;
+        rows.retain(|r| {
+            k += 1;
+            k <= header_rows || !head.contains(&r.cells)
+        });
     }
     let purpose = if sheet {
         Purpose::Sheet
@@ -308,7 +329,8 @@ fn read(
         heading,
         continues,
         place,
-        shown,
+        shown_columns,
+        shown_rows,
     }
 }
 
@@ -316,10 +338,21 @@ fn cells(rows: &[GridRow]) -> Vec<Vec<String>> {
     rows.iter().map(|r| r.cells.clone()).collect()
 }
 
-/// Moves rows back that lost their first cells, where a merged cell above covered them: what
+/// The rows that lost their first cells, where a merged cell above covered them, and how many: what
 /// stands under the head of values is no value, and one or two columns further on it is.
-fn shift_back(rows: &mut [GridRow], columns: &[Column], context: &TimeContext) {
-    let Some(first) = columns.iter().position(|c| c.role.holds_values()) else { return };
+fn shifts(rows: &[GridRow], columns: &[Column], context: &TimeContext) -> Vec<(usize, usize)> {
+    let Some(first) = columns.iter().position(|c| c.role.holds_values()) else {
+        return Vec::new();
+    };
+    // Only full rows whose end is blank can have moved to the left.
+    let may = |r: &GridRow| {
+        r.cells.last().is_some_and(String::is_empty)
+            && !r.cells[0].is_empty()
+            && !r.cells[first].is_empty()
+    };
+    if first < 2 || !rows.iter().any(may) {
+        return Vec::new();
+    }
     let holds = |r: &GridRow, c: usize| {
         let cell = r.cells[c].as_str();
         cell.len() <= LONGEST_VALUE
@@ -330,26 +363,35 @@ fn shift_back(rows: &mut [GridRow], columns: &[Column], context: &TimeContext) {
     };
     // Only in a table whose other rows hold values where they should.
     let fitting = rows.iter().filter(|r| holds(r, first)).count();
-    if first < 2 || fitting * 2 < rows.len() {
-        return;
+    if fitting * 2 < rows.len() {
+        return Vec::new();
     }
-    for row in rows {
+    let lost = |row: &GridRow, n: usize| {
         let width = row.cells.len();
-        let lost = |n: usize| {
-            !holds(row, first)
-                && row.cells[..n].iter().all(|c| !c.is_empty())
-                && row.cells[width - n..].iter().all(String::is_empty)
-                && (first..width - n).all(|c| holds(row, c - n) || row.cells[c - n].is_empty())
-                && holds(row, first - n)
-        };
-        let Some(n) = (1..first.min(3)).find(|&n| lost(n)) else { continue };
-        row.cells.rotate_right(n);
-        row.spans.rotate_right(n);
-        row.covered.rotate_right(n);
-        row.broken.rotate_right(n);
-        row.covered[..n].fill(Some(Covered::Above));
-        row.shifted = true;
+        !holds(row, first)
+            && row.cells[..n].iter().all(|c| !c.is_empty())
+            && row.cells[width - n..].iter().all(String::is_empty)
+            && (first..width - n).all(|c| holds(row, c - n) || row.cells[c - n].is_empty())
+            && holds(row, first - n)
+    };
+    rows.iter()
+        .enumerate()
+        .filter(|(_, row)| may(row))
+        .filter_map(|(r, row)| Some((r, (1..first.min(3)).find(|&n| lost(row, n))?)))
+        .collect()
+}
+
+/// Moves a row back to its columns.
+fn shift(row: &mut GridRow, by: usize) {
+    row.cells.rotate_right(by);
+    row.spans.rotate_right(by);
+    row.covered.rotate_right(by);
+    row.covered[..by].fill(Some(Covered::Above));
+    let width = row.cells.len();
+    for (column, _) in &mut row.broken {
+        *column = (*column + by) % width;
     }
+    row.shifted = true;
 }
 
 /// The texts of all cells. A column that wraps inside words in one cell wraps at that width in
@@ -365,7 +407,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
             cells: Vec::with_capacity(width),
             spans: Vec::with_capacity(width),
             covered: vec![None; width],
-            broken: vec![None; width],
+            broken: Vec::new(),
             shifted: false,
         };
         for (c, cell) in row.cells.iter().enumerate() {
@@ -383,7 +425,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
                 let lines: Vec<String> =
                     cell.pieces().map(|p| crate::texts::as_written(text, p)).collect();
                 let pieces = cell.pieces().collect();
-                one.broken[c] = Some(Broken { text: lines.join(" "), pieces });
+                one.broken.push((c, Broken { text: lines.join(" "), pieces }));
             }
             let read = a.texts.cell(text, cell, a.words, None);
             wraps[c] = wraps[c].max(read.wrapped);
@@ -576,7 +618,7 @@ pub(crate) fn is_note(cells: &[String]) -> bool {
 /// Where a row stands whose name lines broke: its first line, then the rest of the name; empty
 /// where no line breaks it.
 pub(crate) fn row_spans(grid: &Grid, row: usize, name: usize, first: Span) -> Vec<Span> {
-    match &grid.rows[row].broken[name] {
+    match grid.rows[row].broken(name) {
         Some(broken) if broken.pieces.last().is_some_and(|p| p.start >= first.end) => {
             std::iter::once(first).chain(broken.pieces[1..].iter().copied()).collect()
         }
@@ -594,7 +636,7 @@ pub(crate) fn name_spans(
     named: &[Named],
 ) -> Vec<Span> {
     let whole = cell_span(grid, row, column);
-    let pieces = grid.rows[row].broken[column].as_ref().map_or(&[][..], |b| &b.pieces);
+    let pieces = grid.rows[row].broken(column).map_or(&[][..], |b| &b.pieces);
     let text = a.text();
     named
         .iter()
@@ -635,7 +677,12 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             a.diagnose(Severity::Info, "table_not_assigned", message.to_owned(), at);
         }
         let p = &grid.place;
-        let shown = std::mem::take(&mut grid.shown);
+        let columns = std::mem::take(&mut grid.shown_columns);
+        let body = grid.header_rows..;
+        let rows = grid
+            .shown_rows
+            .take()
+            .unwrap_or_else(|| grid.rows.drain(body).map(|r| r.cells).collect());
         a.records.push(Record::Table(Table {
             id: p.id.clone(),
             document: p.document.clone(),
@@ -647,8 +694,8 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             layout: layout_name(grid.layout),
             confidence: grid.confidence,
             role: grid.purpose.role(),
-            columns: shown.columns,
-            rows: shown.rows,
+            columns,
+            rows,
             continues: grid.continues.and_then(|c| ids.get(c).cloned()),
         }));
     }

@@ -60,7 +60,7 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             || header_time(cell, context, None).is_some_and(|t| t.bare_year.is_none())
     };
     match cells.as_slice() {
-        [label, value] => {
+        [label, value] if is_field_label(label) => {
             let begins_table = next.is_some_and(|n| {
                 let filled = n.cells.iter().filter(|c| !c.is_empty()).count();
                 filled >= 2 && !n.cells[0].is_empty() && !heads(&n.cells[0])
@@ -77,14 +77,13 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                     && values().count() >= 1
                     && values().all(telling)
             });
-            is_field_label(label)
-                && !head_beneath
+            !head_beneath
                 && !is_field_label(value)
                 && header_kind(value).is_none()
                 && !(begins_table && header_time(value, context, None).is_some())
         }
         [label] => is_field_label(label) && next.is_some_and(|n| is_pairs(n, None, context)),
-        [first, ..] => {
+        [first, _, _, ..] if is_field_label(first) => {
             // A head has a label in every cell; fields in every other one.
             let fields = |cells: &[&str]| {
                 cells.iter().step_by(2).all(|c| c.is_empty() || is_label(c, context))
@@ -92,16 +91,15 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             };
             let placed: Vec<&str> = row.cells.iter().map(String::as_str).collect();
             let in_place = placed.len() % 2 == 0 && fields(&placed);
-            let pairs = is_field_label(first)
-                && (in_place || fields(&cells))
-                && !next.is_some_and(|n| all_telling(n, context));
+            let pairs =
+                (in_place || fields(&cells)) && !next.is_some_and(|n| all_telling(n, context));
             // A label at the end has no value, or it is a head after all.
             pairs
                 && (in_place
                     || cells.len() % 2 == 0
                     || next.is_some_and(|n| is_pairs(n, None, context)))
         }
-        [] => false,
+        _ => false,
     }
 }
 
@@ -141,7 +139,11 @@ pub(crate) fn turned(rows: &[GridRow]) -> Vec<GridRow> {
             cells: rows.iter().map(|r| r.cells[c].clone()).collect(),
             spans: rows.iter().map(|r| r.spans[c]).collect(),
             covered: vec![None; rows.len()],
-            broken: rows.iter().map(|r| r.broken[c].clone()).collect(),
+            broken: rows
+                .iter()
+                .enumerate()
+                .filter_map(|(r, row)| Some((r, row.broken(c)?.clone())))
+                .collect(),
             shifted: false,
         })
         .collect()
