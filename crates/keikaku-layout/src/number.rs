@@ -349,7 +349,8 @@ fn named(text: &str) -> Option<Enumerator> {
         if count > 4 {
             return None;
         }
-        if let Some(word) = NAMED.iter().find(|w| text[prefix..].starts_with(**w)) {
+        let word = || NAMED.iter().find(|w| w.starts_with(c) && text[prefix..].starts_with(**w));
+        if let Some(word) = word() {
             let at = prefix + word.len();
             let gap = text[at..].len() - text[at..].trim_start_matches(is_space).len();
             // 日程第１.

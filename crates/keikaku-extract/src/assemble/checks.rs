@@ -1,7 +1,7 @@
 //! What a careful reader would check of the figures: sums, differences, rates, totals that fall,
 //! and two values for one thing. What fails is said, and never mended.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use keikaku_record::{Doubt, Indicator, Observation, ObservationKind, Record, Severity};
 use keikaku_text::fold;

@@ -32,7 +32,7 @@ mod sections;
 mod sheets;
 mod statements;
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use keikaku_layout::{BlockKind, Layout};
 use keikaku_record::{

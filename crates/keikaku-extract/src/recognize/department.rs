@@ -599,7 +599,8 @@ fn first_unit_end(name: &str) -> Option<usize> {
         }
         let end = at + c.len_utf8();
         let within = |w: &&&str| {
-            name.match_indices(**w).any(|(from, w)| from <= at && end <= from + w.len())
+            w.contains(c)
+                && name.match_indices(**w).any(|(from, w)| from <= at && end <= from + w.len())
         };
         if COMPOUNDS.iter().any(|w| within(&w)) {
             continue;

@@ -142,7 +142,7 @@ const ABOVE_DEPARTMENTS: &[&str] =
 
 /// What the field behind a label says; `None` for a text that is no label of a sheet.
 pub(crate) fn field(label: &str) -> Option<Field> {
-    if label.is_empty() || label.len() > 60 {
+    if label.is_empty() || label.len() > 60 || label.contains(['、', '。']) {
         return None;
     }
     let folded = fold(label);

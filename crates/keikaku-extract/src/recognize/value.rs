@@ -77,30 +77,32 @@ const KINDS_ALONE: &[(&str, ObservationKind)] = &[
 
 /// Whether a text has a character that a word for a kind begins with: most texts have none.
 pub(crate) fn may_name_kind(text: &str) -> bool {
-    text.contains(|c: char| {
-        matches!(
-            c,
-            '達' | '進'
-                | '目'
-                | '計'
-                | 'め'
-                | 'K'
-                | 'Ｋ'
-                | '見'
-                | '予'
-                | '推'
-                | '実'
-                | '結'
-                | '直'
-                | '最'
-                | '基'
-                | '現'
-                | '策'
-                | '初'
-                | '当'
-                | '決'
-        )
-    })
+    text.contains(begins_kind)
+}
+
+fn begins_kind(c: char) -> bool {
+    matches!(
+        c,
+        '達' | '進'
+            | '目'
+            | '計'
+            | 'め'
+            | 'K'
+            | 'Ｋ'
+            | '見'
+            | '予'
+            | '推'
+            | '実'
+            | '結'
+            | '直'
+            | '最'
+            | '基'
+            | '現'
+            | '策'
+            | '初'
+            | '当'
+            | '決'
+    )
 }
 
 /// The kind that a label names, if it names one.
@@ -110,9 +112,14 @@ pub(crate) fn kind_of(label: &str) -> Option<ObservationKind> {
     if !may_name_kind(label) {
         return None;
     }
-    let named = KINDS.iter().find(|(word, _)| label.contains(word));
-    if let Some((_, kind)) = named {
-        return Some(*kind);
+    // The first of the words that stands anywhere; each is looked for only where it may begin.
+    let named = label
+        .char_indices()
+        .filter(|(_, c)| begins_kind(*c))
+        .filter_map(|(at, _)| KINDS.iter().position(|(word, _)| label[at..].starts_with(word)))
+        .min();
+    if let Some(at) = named {
+        return Some(KINDS[at].1);
     }
     if !KINDS_ALONE.iter().any(|(word, _)| label.contains(word)) {
         return None;
@@ -266,4 +273,16 @@ fn whole_period(text: &str, context: &TimeContext) -> Option<PeriodMention> {
     (rest.is_empty()
         || ["現在", "時点", "実績", "見込", "目標", "末"].iter().any(|r| rest.starts_with(r)))
     .then_some(mention)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_for_a_kind_is_found_by_its_first_character() {
+        for (word, kind) in KINDS.iter().chain(KINDS_ALONE) {
+            assert_eq!(kind_of(word), Some(*kind), "{word}");
+        }
+    }
 }

@@ -375,7 +375,7 @@ pub(crate) fn header_time(
     context: &TimeContext,
     near: Option<i16>,
 ) -> Option<ColumnTime> {
-    let counts = |c: char| c.is_numeric() || c == '元' || c == '年';
+    let counts = |c: char| matches!(c, '0'..='9' | '０'..='９' | '元' | '年');
     if text.is_empty() || text.len() > 120 || !text.contains(counts) {
         return None;
     }
@@ -490,8 +490,8 @@ const AIMS: &[&str] =
 
 /// Whether a header cell names a kind of value alone.
 pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
-    // Twelve characters, and the spaces between them.
-    if text.len() > 70 || !may_name_kind(text) {
+    let short = text.len() <= 36 || text.chars().filter(|c| !c.is_whitespace()).nth(12).is_none();
+    if !short || !may_name_kind(text) {
         return None;
     }
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();

@@ -200,7 +200,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
             };
             let sheet = stretch.sheet;
             let rows = rest.by_ref().take(stretch.rows.len()).collect();
-            let grid = read(a, rows, sheet, &at, &grids);
+            let grid = read(a, rows, sheet, stretch.head, &at, &grids);
             grids.push(grid);
         }
         last_of.push(grids.len().checked_sub(1));
@@ -232,6 +232,7 @@ fn read(
     a: &mut Assembly<'_>,
     mut rows: Vec<GridRow>,
     sheet: bool,
+    mut header_rows: usize,
     at: &At,
     before: &[Grid],
 ) -> Grid {
@@ -245,8 +246,6 @@ fn read(
         let spans = rows.iter().flat_map(|r| r.spans.iter()).filter(|s| !s.is_empty());
         spans.copied().reduce(Span::cover).unwrap_or_default()
     });
-    let told = if at.captioned { table.head } else { 0 };
-    let mut header_rows = if sheet { 0 } else { head::header_rows(&rows, told, &a.time) };
     let mut continues = at.continues;
     // The next page of a table may go on without its head.
     let headless = at.follows.and_then(|f| Some((f, before.get(f)?))).filter(|(_, above)| {
@@ -546,6 +545,7 @@ fn holds_costs(
     });
     let labels: Vec<String> = body
         .iter()
+        .take(20)
         .filter_map(|r| r.cells.iter().find(|c| !c.is_empty()).map(|c| bare(c)))
         .collect();
     let named = labels.iter().filter(|l| is_cost_name(l)).count();

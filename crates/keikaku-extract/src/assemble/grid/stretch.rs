@@ -13,6 +13,8 @@ use crate::recognize::field::is_field_label;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stretch {
     pub rows: Range<usize>,
+    /// How many of them are the head.
+    pub head: usize,
     /// Whether its rows are fields: a label and its value, in pairs.
     pub sheet: bool,
 }
@@ -37,7 +39,7 @@ pub(crate) fn cut(rows: &[GridRow], told: usize, context: &TimeContext) -> Vec<S
             }
             end += 1;
         }
-        out.push(Stretch { rows: start..end, sheet });
+        out.push(Stretch { rows: start..end, head, sheet });
         start = end;
     }
     out
@@ -49,18 +51,23 @@ fn same_words(a: &GridRow, b: &GridRow) -> bool {
 
 /// Whether a row is fields: a label that sheets have before a value that heads no column.
 fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> bool {
-    let cells: Vec<&str> = (0..row.cells.len())
-        .filter(|&c| row.covered[c] != Some(Covered::Left))
-        .map(|c| row.cells[c].as_str())
-        .filter(|c| !c.is_empty())
-        .collect();
+    let own = || {
+        (0..row.cells.len())
+            .filter(|&c| row.covered[c] != Some(Covered::Left))
+            .map(|c| row.cells[c].as_str())
+            .filter(|c| !c.is_empty())
+    };
+    if !own().next().is_some_and(is_field_label) {
+        return false;
+    }
+    let cells: Vec<&str> = own().collect();
     // 1901 may be a value; 令和４年度 heads a column.
     let heads = |cell: &str| {
         is_label(cell, context)
             || header_time(cell, context, None).is_some_and(|t| t.bare_year.is_none())
     };
     match cells.as_slice() {
-        [label, value] if is_field_label(label) => {
+        [label, value] => {
             let begins_table = next.is_some_and(|n| {
                 let filled = n.cells.iter().filter(|c| !c.is_empty()).count();
                 filled >= 2 && !n.cells[0].is_empty() && !heads(&n.cells[0])
@@ -82,8 +89,8 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                 && header_kind(value).is_none()
                 && !(begins_table && header_time(value, context, None).is_some())
         }
-        [label] => is_field_label(label) && next.is_some_and(|n| is_pairs(n, None, context)),
-        [first, _, _, ..] if is_field_label(first) => {
+        [_] => next.is_some_and(|n| is_pairs(n, None, context)),
+        [_, _, _, ..] => {
             // A head has a label in every cell; fields in every other one.
             let fields = |cells: &[&str]| {
                 cells.iter().step_by(2).all(|c| c.is_empty() || is_label(c, context))
