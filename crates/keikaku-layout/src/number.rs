@@ -109,6 +109,44 @@ const NAMED: &[&str] = &[
     "日程",
 ];
 
+/// Whether one of the words that take a number begins with a character: most lines have none.
+fn begins_named(c: char) -> bool {
+    matches!(
+        c,
+        'プ' | 'ス'
+            | 'テ'
+            | 'ア'
+            | 'チ'
+            | 'ビ'
+            | '方'
+            | '目'
+            | '施'
+            | '政'
+            | '戦'
+            | '課'
+            | '議'
+            | '案'
+            | '報'
+            | '協'
+            | '審'
+            | '視'
+            | '分'
+            | '事'
+            | '取'
+            | '柱'
+            | '資'
+            | '別'
+            | '様'
+            | '参'
+            | '論'
+            | '項'
+            | '指'
+            | '節'
+            | '章'
+            | '日'
+    )
+}
+
 /// The digit that a character writes, ASCII or full-width.
 pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
@@ -349,8 +387,8 @@ fn named(text: &str) -> Option<Enumerator> {
         if count > 4 {
             return None;
         }
-        let word = || NAMED.iter().find(|w| w.starts_with(c) && text[prefix..].starts_with(**w));
-        if let Some(word) = word() {
+        let word = || NAMED.iter().find(|w| text[prefix..].starts_with(**w));
+        if let Some(word) = if begins_named(c) { word() } else { None } {
             let at = prefix + word.len();
             let gap = text[at..].len() - text[at..].trim_start_matches(is_space).len();
             // 日程第１.
@@ -474,6 +512,13 @@ mod tests {
         ];
         for (text, scheme, number, title, value) in cases {
             assert_eq!(read(text), Some((scheme, number, title, value)), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_that_takes_a_number_is_found_by_its_first_character() {
+        for word in NAMED {
+            assert!(word.starts_with(begins_named), "{word}");
         }
     }
 

@@ -78,7 +78,7 @@ const LABELS: &[(&str, Field)] = &[
     ("事業の目的", Field::Purpose),
     ("事業目的", Field::Purpose),
     ("施策の目的", Field::Purpose),
-    ("目的・概要", Field::Purpose),
+    ("目的概要", Field::Purpose),
     ("整理番号", Field::Other),
     ("事業番号", Field::Other),
     ("事業コード", Field::Other),
@@ -142,7 +142,7 @@ const ABOVE_DEPARTMENTS: &[&str] =
 
 /// What the field behind a label says; `None` for a text that is no label of a sheet.
 pub(crate) fn field(label: &str) -> Option<Field> {
-    if label.is_empty() || label.len() > 60 || label.contains(['、', '。']) {
+    if label.is_empty() || label.len() > 60 || !may_be_label(label) {
         return None;
     }
     let folded = fold(label);
@@ -166,7 +166,44 @@ pub(crate) fn field(label: &str) -> Option<Field> {
     label_role(&bare).map(|_| Field::Department)
 }
 
+/// Whether a text is short and ends as labels do: most texts are not.
+fn may_be_label(text: &str) -> bool {
+    let mark = |c: char| c.is_whitespace() || "】])）］:：．.・■◆●".contains(c);
+    let last = text.trim_end_matches(mark).chars().next_back();
+    text.chars().filter(|c| !c.is_whitespace()).nth(18).is_none() && last.is_some_and(|c| {
+        matches!(
+            c,
+            '名' | '称' | '標' | 'I' | 'Ｉ' | '位' | '局' | '庁' | '部' | '間' | '度' | '期' | '的'
+                | '要' | '号' | 'ド' | '計' | '分' | '令' | '等' | '画' | '者' | '日' | '話' | '線'
+                | '先' | '法' | '所' | '体' | '針' | '策' | 'け' | '明' | '由' | '価' | '向' | '性'
+                | '題' | '考' | '課' | '室' | '当' | '署' | '関' | '属' | '係' | '管' | '象' | '段'
+                | '容' | '式' | '績' | '目' | '0'..='9' | '０'..='９' | '①'..='⑳'
+        )
+    })
+}
+
 /// Whether a text is a label of a sheet.
 pub(crate) fn is_field_label(text: &str) -> bool {
     field(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_is_found_by_its_last_character() {
+        for (label, said) in LABELS {
+            assert_eq!(field(label), Some(*said), "{label}");
+        }
+        for label in ABOVE_DEPARTMENTS {
+            assert!(field(label).is_some(), "{label}");
+        }
+        for (label, _) in crate::recognize::department::LABELS {
+            assert!(field(label).is_some(), "{label}");
+        }
+        assert_eq!(field("【 事 業 名 】"), Some(Field::Project));
+        assert_eq!(field("指標２"), Some(Field::Indicator));
+        assert_eq!(field("学校教育課で行う"), None);
+    }
 }

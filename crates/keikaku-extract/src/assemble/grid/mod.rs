@@ -274,11 +274,19 @@ fn read(
             columns = columns::read(&rows, header_rows, layout, &a.time);
         }
     }
+    let purpose = if sheet {
+        Purpose::Sheet
+    } else {
+        purpose(&rows, header_rows, &columns, caption.as_deref(), &a.time)
+    };
+    // A part of a table is what the whole is: a page may hold too few rows to tell.
+    let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
     // A head that the next page repeats within one run of rows is no row.
     let (head, body) = rows.split_at(header_rows);
     let again = |row: &GridRow| head.iter().any(|h| h.cells == row.cells);
     let repeated = body.iter().any(again);
-    let shifts = shifts(body, &columns, &a.time);
+    let moved = matches!(purpose, Purpose::Indicators | Purpose::Costs);
+    let shifts = if moved { shifts(body, &columns, &a.time) } else { Vec::new() };
     let names = |(_, c): &(usize, &Column)| c.role == ColumnRole::Department;
     let names: Vec<usize> = columns.iter().enumerate().filter(names).map(|(c, _)| c).collect();
     let split = body.iter().any(|r| names.iter().any(|&c| r.broken(c).is_some()));
@@ -305,13 +313,6 @@ fn read(
             k <= header_rows || !head.contains(&r.cells)
         });
     }
-    let purpose = if sheet {
-        Purpose::Sheet
-    } else {
-        purpose(&rows, header_rows, &columns, caption.as_deref(), &a.time)
-    };
-    // A part of a table is what the whole is: a page may hold too few rows to tell.
-    let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
     let above = continues.or(at.follows).and_then(|c| before.get(c));
     let heading = caption.clone().or_else(|| above.and_then(|g| g.heading.clone()));
     let place = a.place(RecordKind::Table, span, at.section);
