@@ -73,7 +73,7 @@ pub fn decode(bytes: &[u8], forced: Option<EncodingLabel>) -> Result<Decoded, De
     let body = &bytes[start..];
 
     if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(body)
+        && let Ok(text) = simdutf8::basic::from_utf8(body)
     {
         problems.scan(text);
         let char_len = |at: usize| text[at..].chars().next().map_or(0, char::len_utf8);

@@ -96,7 +96,7 @@ pub(crate) fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
     if escaped && bytes.is_ascii() {
         return Some(ISO_2022_JP);
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if simdutf8::basic::from_utf8(bytes).is_ok() {
         // UTF-16 of hiragana or of ASCII alone is made of ASCII bytes. Long texts never are.
         let sample = Sample::new(bytes, 0, SHORT_SAMPLE);
         let is_clean =

@@ -104,10 +104,16 @@ impl<'a> Assembly<'a> {
     pub(crate) fn place(&mut self, kind: RecordKind, span: Span, section: Option<usize>) -> Placed {
         let count = self.taken.entry((kind, span.start)).or_default();
         *count += 1;
-        let id = match *count {
-            1 => format!("{}:{kind}:{}", self.id, span.start),
-            n => format!("{}:{kind}:{}.{n}", self.id, span.start),
-        };
+        let mut id = String::with_capacity(self.id.len() + 24);
+        id.push_str(self.id);
+        id.push(':');
+        id.push_str(kind.as_str());
+        id.push(':');
+        id.push_str(itoa::Buffer::new().format(span.start));
+        if *count > 1 {
+            id.push('.');
+            id.push_str(itoa::Buffer::new().format(*count));
+        }
         Placed {
             id,
             document: self.id.to_owned(),

@@ -314,6 +314,11 @@ pub(crate) fn looks_like_names(text: &str) -> bool {
     if text.is_empty() || text.len() > 400 || text.contains('。') {
         return false;
     }
+    // Most cells hold one name and nothing else.
+    let plain = |c: char| !c.is_whitespace() && !"、，,(（)）/／;；・".contains(c);
+    if text.chars().all(plain) {
+        return is_name(text);
+    }
     let names = parse(text, &Gazetteer::default());
     !names.is_empty() && names.iter().all(|n| is_name(&n.name))
 }
@@ -323,6 +328,16 @@ pub(crate) fn looks_like_names(text: &str) -> bool {
 /// `ものづくり課 (工業研究所) (東部駐在)` is one department with two sub-units, so two entries.
 /// `産業部 商工課・農政課` are two departments of one organization.
 pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
+    let plain = |c: char| !c.is_whitespace() && !"、，,(（)）/／;；・※".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        let name = clean_name(text);
+        let (organization, name) = chain(strip_others(&name));
+        return if name.is_empty() {
+            Vec::new()
+        } else {
+            vec![Named { name, organization, unit: None }]
+        };
+    }
     let mut found: Vec<Named> = Vec::new();
     // The organization that a name before a space gives to the names behind it.
     let mut above: Vec<String> = Vec::new();
