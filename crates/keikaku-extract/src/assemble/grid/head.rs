@@ -184,6 +184,9 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
     if is_whole_head(&bare) || label_role(&bare).is_some() || is_money_head(&bare) {
         return HeadCell::Word;
     }
+    if !bare.contains(|c: char| c.is_ascii_digit() || c == '(' || is_kanji_digit(c)) {
+        return HeadCell::Other;
+    }
     let inner = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
     if inner.is_some_and(|i| parse_unit_label(i).is_some()) {
         return HeadCell::Unit;
@@ -192,6 +195,10 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
         CellContent::Value(_) => HeadCell::Value,
         _ => HeadCell::Other,
     }
+}
+
+fn is_kanji_digit(c: char) -> bool {
+    matches!(c, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
 }
 
 /// Whether a text is a head by itself.
@@ -207,7 +214,8 @@ pub(crate) fn is_money_word(text: &str) -> bool {
 
 /// 予算額, 決算(見込): heads of columns of money.
 pub(crate) fn is_money_head(bare: &str) -> bool {
-    bare.chars().count() <= 14
+    bare.contains(['額', '算', '費'])
+        && bare.chars().count() <= 14
         && !explains(bare)
         && (is_money_word(bare) || ["事業費", "見込額", "金額"].iter().any(|w| bare.contains(w)))
 }

@@ -184,7 +184,11 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
     for index in 0..a.layout.tables.len() {
         let rows = texts(a, &a.layout.tables[index]);
         let told = a.layout.tables[index].head;
-        let stretches = stretch::cut(&rows, told, &a.time);
+        // A page that repeats the head of the page before is read as that was.
+        let above = a.layout.tables[index].continues;
+        let above = above.and_then(|t| last_of.get(t).copied().flatten()).map(|g| &grids[g]);
+        let again = above.filter(|g| same_head(g, &rows)).map(|g| g.header_rows);
+        let stretches = stretch::cut(&rows, told, again, &a.time);
         let whole = stretches.len() == 1;
         let mut rest = rows.into_iter();
         for (part, stretch) in stretches.into_iter().enumerate() {
@@ -206,6 +210,14 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
         last_of.push(grids.len().checked_sub(1));
     }
     grids
+}
+
+/// Whether rows begin with the head of another grid.
+fn same_head(grid: &Grid, rows: &[GridRow]) -> bool {
+    let head = &grid.rows[..grid.header_rows];
+    !head.is_empty()
+        && rows.len() > head.len()
+        && head.iter().zip(rows).all(|(h, r)| h.cells == r.cells)
 }
 
 fn sections_of_tables(a: &Assembly<'_>) -> Vec<Option<usize>> {
@@ -259,7 +271,12 @@ fn read(
     let mut columns;
     let mut shown_rows = None;
     let shown_columns;
-    if let Some((f, above)) = headless {
+    let again = at
+        .continues
+        .and_then(|c| Some((c, before.get(c)?)))
+        .filter(|(_, above)| header_rows == above.header_rows && same_head(above, &rows));
+    let known = headless.or(again);
+    if let Some((f, above)) = known {
         continues = Some(f);
         columns = above.columns.clone();
         shown_columns = above.shown_columns.clone();
@@ -274,13 +291,12 @@ fn read(
             columns = columns::read(&rows, header_rows, layout, &a.time);
         }
     }
-    let purpose = if sheet {
-        Purpose::Sheet
-    } else {
-        purpose(&rows, header_rows, &columns, caption.as_deref(), &a.time)
-    };
     // A part of a table is what the whole is: a page may hold too few rows to tell.
-    let purpose = continues.and_then(|c| before.get(c)).map_or(purpose, |g| g.purpose);
+    let purpose = match continues.and_then(|c| before.get(c)) {
+        Some(above) => above.purpose,
+        None if sheet => Purpose::Sheet,
+        None => purpose(&rows, header_rows, &columns, caption.as_deref(), &a.time),
+    };
     // A head that the next page repeats within one run of rows is no row.
     let (head, body) = rows.split_at(header_rows);
     let again = |row: &GridRow| head.iter().any(|h| h.cells == row.cells);

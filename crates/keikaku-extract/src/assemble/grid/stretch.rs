@@ -19,14 +19,25 @@ pub(crate) struct Stretch {
     pub sheet: bool,
 }
 
-/// Cuts the rows of a grid.
-pub(crate) fn cut(rows: &[GridRow], told: usize, context: &TimeContext) -> Vec<Stretch> {
+/// Cuts the rows of a grid. `told`: how many of them the layout shows to be the head; `known`: how
+/// many are known to be, since the page before has the same.
+pub(crate) fn cut(
+    rows: &[GridRow],
+    told: usize,
+    known: Option<usize>,
+    context: &TimeContext,
+) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     let mut start = 0;
     while start < rows.len() {
-        let sheet = is_pairs(&rows[start], rows.get(start + 1), context);
+        let known = known.filter(|_| start == 0);
+        let sheet = known.is_none() && is_pairs(&rows[start], rows.get(start + 1), context);
         let told = if start == 0 { told } else { 0 };
-        let head = if sheet { 0 } else { header_rows(&rows[start..], told, context) };
+        let head = match known {
+            Some(known) => known,
+            None if sheet => 0,
+            None => header_rows(&rows[start..], told, context),
+        };
         let mut end = (start + head).max(start + 1);
         while end < rows.len() {
             let row = &rows[end];
