@@ -4,11 +4,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use keikaku_layout::{Cell, Fragment, Gap, fragments};
 use keikaku_text::{AlignedText, AlignedTextBuilder, Span, clean_name, display_width, is_japanese};
 use keikaku_tokenizer::Seam;
 
 use crate::words::Words;
+
+/// The longest cell, in bytes, that is kept for the next one like it.
+const LONGEST_KNOWN: usize = 160;
 
 /// Reads texts out of the source, with the buffers that this needs.
 #[derive(Default)]
@@ -17,10 +21,12 @@ pub(crate) struct Texts {
     joined: String,
     at: Vec<usize>,
     keep: Vec<bool>,
+    /// Cells of one piece that were read before, by their source: pages repeat names and heads.
+    known: HashMap<Box<str>, CellText>,
 }
 
 /// The text of a cell, and how it was broken.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct CellText {
     /// The text as people read it.
     pub text: String,
@@ -55,6 +61,11 @@ impl Texts {
                 .map_or(String::new(), |f| shown(&source[f.span.start..f.span.end]).into_owned());
             return CellText { text, ..CellText::default() };
         }
+        let own = cell.more.is_empty() && wrap.is_none();
+        let raw = &source[cell.span.start..cell.span.end];
+        if own && let Some(known) = self.known.get(raw) {
+            return known.clone();
+        }
         let wrapped = self.decide(source, words, wrap);
         let mut out = String::with_capacity(self.joined.len() + self.parts.len());
         for (i, part) in self.parts.iter().enumerate() {
@@ -63,7 +74,12 @@ impl Texts {
             }
             out.push_str(&shown(&source[part.span.start..part.span.end]));
         }
-        CellText { text: out, wrapped, broken: true }
+        let read = CellText { text: out, wrapped, broken: true };
+        // Long cells are seldom the same.
+        if own && raw.len() <= LONGEST_KNOWN {
+            self.known.insert(raw.into(), read.clone());
+        }
+        read
     }
 
     /// Fills `keep`: for each part whether a space stays before it. Returns the width at which the

@@ -237,7 +237,8 @@ pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words)
         time_from: None,
         budget: None,
         known: Gazetteer::default(),
-        records: Vec::new(),
+        // A record stands for a line or two of most documents.
+        records: Vec::with_capacity(decoded.source.text().len() / 100),
         taken: HashMap::new(),
     };
     decoding_problems(&mut a, decoded);

@@ -502,6 +502,11 @@ pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
     if !short || !may_name_kind(text) {
         return None;
     }
+    // Only spaces, and letters of another width, could hide a word that is not seen here.
+    let hides = |c: char| c.is_ascii_whitespace() || c == '\u{3000}' || ('Ａ'..='ｚ').contains(&c);
+    if !text.contains(hides) && kind_of(text).is_none() {
+        return None;
+    }
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
     // 728(実績) is a value; 5年後の目標値 is not.
     let counted = bare.chars().any(|c| c.is_ascii_digit()) && !bare.contains("年後");
