@@ -5,6 +5,7 @@
 
 mod assemble;
 mod engine;
+mod locate;
 mod recognize;
 mod texts;
 mod words;

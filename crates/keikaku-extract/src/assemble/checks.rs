@@ -224,7 +224,9 @@ fn sums(a: &mut Assembly<'_>, grid: &Grid) {
                 continue;
             };
             let source = labels.last().is_some_and(|l| SOURCES.iter().any(|s| l.contains(s)));
-            if total && rows.len() >= 2 && !adds_up(&rows, value) {
+            // 合計 beneath 小計 may sum up tables before this one, and so may that of a later page.
+            let grand = rows.last().is_some_and(|r| r.total) || grid.continues.is_some();
+            if total && !grand && rows.len() >= 2 && !adds_up(&rows, value) {
                 let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
                 let message = format!(
                     "「{}」 {cell} is not the sum of the rows above it",
@@ -274,26 +276,22 @@ fn differences(a: &mut Assembly<'_>, grid: &Grid) {
         if !differs || grid.columns[column].role != ColumnRole::Other {
             continue;
         }
-        if !holds_money(grid, column - 1) || !holds_money(grid, column - 2) {
-            continue;
-        }
+        let columns: Vec<usize> = (0..column).filter(|&c| holds_money(grid, c)).collect();
         for row in grid.body() {
             let cells = &grid.rows[row].cells;
-            let figures = [
-                number(a, &cells[column - 2]),
-                number(a, &cells[column - 1]),
-                number(a, &cells[column]),
-            ];
-            let [Some(left), Some(right), Some(difference)] = figures else { continue };
+            let Some(difference) = number(a, &cells[column]) else { continue };
+            let figures: Vec<Decimal> =
+                columns.iter().filter_map(|&c| number(a, &cells[c])).collect();
             let slack = half_of_last_digit(difference) * Decimal::from(4);
-            let close = |d: Decimal| (d - difference).abs() <= slack;
-            if !close(left - right) && !close(right - left) {
+            // Of any two of the columns before it: the last two, or the last and the first.
+            let is = |x: Decimal, y: Decimal| (x - y - difference).abs() <= slack;
+            let found = (1..figures.len())
+                .any(|i| figures[..i].iter().any(|y| is(figures[i], *y) || is(*y, figures[i])));
+            if figures.len() >= 2 && !found {
                 let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
                 let message = format!(
-                    "{} is not the difference of {} and {}",
-                    cells[column],
-                    cells[column - 2],
-                    cells[column - 1]
+                    "{} is not the difference of two of the columns before it",
+                    cells[column]
                 );
                 a.diagnose(Severity::Warning, "difference_differs", message, at);
             }

@@ -10,13 +10,13 @@ use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::FiscalYear;
 
 use super::grid::{
-    ColumnRole, Grid, cell_span, header_time, is_money_head, is_money_word, is_note, name_spans,
+    ColumnRole, Grid, cell_pieces, cell_span, header_time, is_money_head, is_money_word, is_note,
     row_spans,
 };
 use super::indicators::is_total;
 use super::observe::{At, Filled, bracketed_unit, unit_in_column};
 use super::sheets::{Sheets, stated_period};
-use super::{Assembly, Mentioned, department_name, reference};
+use super::{Assembly, department_name, reference};
 use crate::recognize::department::{self, Named, label_role};
 use crate::recognize::field::{Field, field};
 use crate::recognize::label::Label;
@@ -137,11 +137,9 @@ fn departments(
     above.clone_from(&named);
     if grid.rows[row].covered[column].is_none() {
         let role = label_role(&grid.columns[column].text).unwrap_or(DepartmentRole::Responsible);
-        let spans = name_spans(a, grid, row, column, &named);
-        for (one, span) in named.iter().zip(spans) {
-            let at = Mentioned { span, section: grid.section };
-            a.department(one, at, role, Some(reference(RecordKind::Project, project)));
-        }
+        let pieces = cell_pieces(grid, row, column);
+        let of = reference(RecordKind::Project, project);
+        a.departments(&named, &pieces, grid.section, role, Some(&of));
     }
     named
 }

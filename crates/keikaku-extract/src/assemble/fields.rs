@@ -236,9 +236,8 @@ fn leads(a: &mut Assembly<'_>) {
         let section = &a.layout.sections[i];
         if let (Some(role), Some(span)) = (label_role(a.title(i)), section.inline) {
             let parent = section.parent;
-            for named in department::parse(&text[span.start..span.end], &a.known) {
-                a.department(&named, Mentioned { span, section: parent }, role, None);
-            }
+            let named = department::parse(&text[span.start..span.end], &a.known);
+            a.departments(&named, &[span], parent, role, None);
         } else if section.number.is_some()
             && a.title(i).ends_with(['課', '部', '局', '室'])
             && department::is_office(a.title(i))

@@ -5,10 +5,10 @@ use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, Recor
 use keikaku_text::{Span, clean_name, display_width, fold};
 use keikaku_values::Unit;
 
-use super::grid::{ColumnRole, Covered, Grid, cell_span, is_note, name_spans};
+use super::grid::{ColumnRole, Covered, Grid, cell_pieces, cell_span, is_note};
 use super::observe::{At, Filled, unit_in_column};
 use super::sheets::Subject;
-use super::{Assembly, Mentioned, reference};
+use super::{Assembly, reference};
 use crate::recognize::department::{self, Named, label_role};
 use crate::recognize::label::{self, Label};
 use crate::recognize::value::{CellContent, read as read_value};
@@ -282,10 +282,7 @@ impl Reader<'_> {
                 .column(ColumnRole::Department)
                 .and_then(|c| label_role(&self.grid.columns[c].text))
                 .unwrap_or(DepartmentRole::Responsible);
-            for (one, span) in named.iter().zip(at) {
-                let at = Mentioned { span: *span, section: self.grid.section };
-                a.department(one, at, role, Some(of.clone()));
-            }
+            a.departments(named, at, self.grid.section, role, Some(&of));
         }
         a.records.push(placed!(
             p,
@@ -311,7 +308,7 @@ impl Reader<'_> {
             let named = department::parse(&grid.rows[row].cells[c], &a.known);
             self.departments = Some(named.clone());
             let stated = grid.rows[row].covered[c].is_none();
-            let spans = stated.then(|| name_spans(a, grid, row, c, &named));
+            let spans = stated.then(|| cell_pieces(grid, row, c));
             return (named, spans);
         }
         (self.departments.clone().unwrap_or_default(), None)

@@ -4,12 +4,15 @@ use keikaku_layout::circled_value;
 use keikaku_record::{DepartmentRole, RecordKind};
 use keikaku_text::Span;
 
-use super::{Assembly, Mentioned, department_name, reference};
+use super::{Assembly, department_name, reference};
+use crate::locate::Squeezed;
 use crate::recognize::department::{self, Named};
 
 /// An initiative as a cell states it.
 struct Stated<'t> {
     number: Option<String>,
+    /// With its number and who is responsible.
+    whole: &'t str,
     text: &'t str,
     departments: Vec<Named>,
     repeated: bool,
@@ -24,22 +27,26 @@ pub(crate) fn states_initiative(cell: &str) -> bool {
 }
 
 /// Emits the initiatives of a cell.
-pub(crate) fn emit(a: &mut Assembly<'_>, cell: &str, span: Span, section: Option<usize>) {
-    for stated in split(cell, a) {
+pub(crate) fn emit(a: &mut Assembly<'_>, cell: &str, pieces: &[Span], section: Option<usize>) {
+    let stated = split(cell, a);
+    let whole = pieces.first().copied().unwrap_or_default();
+    // Of several in one cell each has its own characters.
+    let places = match stated.as_slice() {
+        [_] => Vec::new(),
+        several => Squeezed::of(a.text(), pieces).parts(several.iter().map(|s| s.whole)),
+    };
+    for (i, stated) in stated.iter().enumerate() {
+        let span = places.get(i).copied().flatten().unwrap_or(whole);
         let p = a.place(RecordKind::Initiative, span, section);
         let of = reference(RecordKind::Initiative, &p.id);
-        for named in &stated.departments {
-            a.department(
-                named,
-                Mentioned { span, section },
-                DepartmentRole::Responsible,
-                Some(of.clone()),
-            );
+        if !stated.departments.is_empty() {
+            let role = DepartmentRole::Responsible;
+            a.departments(&stated.departments, &[span], section, role, Some(&of));
         }
         a.records.push(placed!(
             p,
             Initiative {
-                number: stated.number,
+                number: stated.number.clone(),
                 text: stated.text.to_owned(),
                 departments: stated.departments.iter().map(department_name).collect(),
                 repeated: stated.repeated,
@@ -82,7 +89,8 @@ fn split<'t>(cell: &'t str, a: &Assembly<'_>) -> Vec<Stated<'t>> {
                 text = bare.trim_end();
             }
         }
-        out.push(Stated { number: number.map(|n| n.to_string()), text, departments, repeated });
+        let number = number.map(|n| n.to_string());
+        out.push(Stated { number, whole, text, departments, repeated });
     }
     out
 }

@@ -46,6 +46,7 @@ use keikaku_values::{
 
 use self::grid::Purpose;
 
+use crate::locate::Squeezed;
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
 use crate::words::Words;
@@ -145,6 +146,33 @@ impl<'a> Assembly<'a> {
                 of,
             }
         ));
+    }
+
+    /// Adds the departments that a cell or line names, each where it is mentioned.
+    pub(crate) fn departments(
+        &mut self,
+        named: &[Named],
+        pieces: &[Span],
+        section: Option<usize>,
+        role: DepartmentRole,
+        of: Option<&Reference>,
+    ) {
+        let places = self.mentions(named, pieces);
+        for (one, span) in named.iter().zip(places) {
+            self.department(one, Mentioned { span, section }, role, of.cloned());
+        }
+    }
+
+    /// Where the pieces of a cell or line mention departments; the first piece where that is not
+    /// found.
+    pub(crate) fn mentions(&self, named: &[Named], pieces: &[Span]) -> Vec<Span> {
+        let whole = pieces.first().copied().unwrap_or_default();
+        let text = self.text();
+        if matches!(named, [one] if text[whole.start..whole.end] == one.name) {
+            return vec![whole];
+        }
+        let places = Squeezed::of(text, pieces).departments(named);
+        places.into_iter().map(|place| place.unwrap_or(whole)).collect()
     }
 
     /// Says what was read with doubt or not at all.

@@ -4,12 +4,13 @@
 //! one. The rows of the first column (initiatives) do not line up with the others: they are merged
 //! cells that the dump put where it found room.
 
+use foldhash::{HashMap, HashMapExt as _};
 use keikaku_layout::circled_value;
-use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry};
+use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, Severity};
 use keikaku_text::{Span, clean_name};
 
 use super::grid::{
-    ColumnRole, Covered, Grid, Purpose, cell_span, is_references, name_spans, row_spans,
+    ColumnRole, Covered, Grid, Purpose, cell_pieces, cell_span, is_references, row_spans,
 };
 use super::initiatives::{self, states_initiative};
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
@@ -18,13 +19,20 @@ use crate::recognize::schedule_cell::{ScheduleCell, read as read_cell};
 
 /// Reads every schedule.
 pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
+    // The first grid that carries each on.
+    let mut next: HashMap<usize, usize> = HashMap::new();
+    for (i, grid) in grids.iter().enumerate() {
+        if let Some(before) = grid.continues {
+            next.entry(before).or_insert(i);
+        }
+    }
     for (first, grid) in grids.iter().enumerate() {
         if grid.purpose != Purpose::Schedule || grid.continues.is_some() {
             continue;
         }
         let mut chain = vec![first];
-        while let Some(next) = grids.iter().position(|g| g.continues == chain.last().copied()) {
-            chain.push(next);
+        while let Some(&page) = chain.last().and_then(|last| next.get(last)) {
+            chain.push(page);
         }
         let pages: Vec<Vec<Line>> = chain.iter().map(|&g| lines(a, grids, g)).collect();
         projects(a, grids, &pages);
@@ -172,8 +180,7 @@ fn line(
     };
     if let Some(i) = initiative_at.filter(|&i| !cells[i].is_empty()) {
         if states_initiative(&cells[i]) {
-            let span = cell_span(grid, row, i);
-            initiatives::emit(a, &cells[i], span, grid.section);
+            initiatives::emit(a, &cells[i], &cell_pieces(grid, row, i), grid.section);
         } else if name_at.is_none() {
             let served =
                 is_references(cell(columns.references)) || !cell(columns.department).is_empty();
@@ -188,17 +195,21 @@ fn line(
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| {
         let named = department::parse(&cells[i], &a.known);
-        let spans = name_spans(a, grid, row, i, &named);
+        let spans = a.mentions(&named, &cell_pieces(grid, row, i));
         named.into_iter().zip(spans).collect()
     });
+    // Where the last year holds something, only the cells before the years were moved.
+    let last_year = columns.years.last().map_or(0, |y| y.0);
+    let stays = shift < 0 && cells.get(last_year).is_some_and(|c| !c.is_empty());
+    let at_year = |c: usize| if stays { Some(c) } else { moved(c) };
     // What a cell merged over several years holds is one entry.
-    let covered =
-        |c: usize| moved(c).is_some_and(|i| grid.rows[row].covered[i] == Some(Covered::Left));
-    let year_cells: Vec<(&str, [i16; 2])> = columns
-        .years
-        .iter()
-        .map(|&(c, y)| (if covered(c) { "→" } else { cell(Some(c)) }, y))
-        .collect();
+    let year_cell = |c: usize| match at_year(c) {
+        Some(i) if grid.rows[row].covered[i] == Some(Covered::Left) => "→",
+        Some(i) => cells[i].as_str(),
+        None => "",
+    };
+    let year_cells: Vec<(&str, [i16; 2])> =
+        columns.years.iter().map(|&(c, y)| (year_cell(c), y)).collect();
     let mut entries = entries(&year_cells);
     if let (Some(text), Some((_, years))) = (first_entry, year_cells.first())
         && entries.is_empty()
@@ -206,11 +217,43 @@ fn line(
     {
         entries.push(ScheduleEntry { fiscal_years: *years, text });
     }
+    beyond(a, grid, row, at_year(last_year), &year_cells, &mut entries);
     let last = cells.iter().rposition(|c| !c.is_empty()).map(|i| cell_span(grid, row, i));
-    let start = name.as_ref().map(|n| n.1).or(last).unwrap_or_default();
+    // A row without a name begins with its first cell that is no initiative of its own.
+    let own = initiative_at.map_or(0, |i| i + 1);
+    let first = (own..cells.len()).find(|&i| !cells[i].is_empty());
+    let first = first.map(|i| cell_span(grid, row, i));
+    let start = name.as_ref().map(|n| n.1).or(first).or(last).unwrap_or_default();
     let span = last.map_or(start, |l| if l.start >= start.start { start.cover(l) } else { start });
     let references = references(cell(columns.references));
     Line { grid: index, row, name, references, departments, entries, span }
+}
+
+/// Cells behind the last year, beneath no head, were pushed out of it: they are entries of that
+/// year, and said to be doubtful.
+fn beyond(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    row: usize,
+    last: Option<usize>,
+    years: &[(&str, [i16; 2])],
+    entries: &mut Vec<ScheduleEntry>,
+) {
+    let (Some(last), Some((_, year))) = (last, years.last()) else { return };
+    for c in last + 1..grid.columns.len() {
+        let cell = &grid.rows[row].cells[c];
+        if !grid.columns[c].text.is_empty() || cell.is_empty() {
+            continue;
+        }
+        if let ScheduleCell::Entry { text, .. } = read_cell(cell) {
+            let at = Mentioned { span: cell_span(grid, row, c), section: grid.section };
+            let message = format!(
+                "「{cell}」 stands behind the last year, beneath no head; read as of that year"
+            );
+            a.diagnose(Severity::Info, "cell_beyond_head", message, at);
+            entries.push(ScheduleEntry { fiscal_years: *year, text });
+        }
+    }
 }
 
 /// The entries of a row: an arrow extends the entry before it, over blank cells too.
@@ -339,11 +382,10 @@ fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
             let Some(owner) = owner else { continue };
             let gathered = &mut done[owner];
             if line.name.is_none() {
-                for (named, span) in &line.departments {
-                    let known =
-                        |(n, _): &(Named, Span)| n.name == named.name && n.unit == named.unit;
-                    if !gathered.departments.iter().any(known) {
-                        gathered.departments.push((named.clone(), *span));
+                gathered.departments.extend(line.departments.iter().cloned());
+                for reference in &line.references {
+                    if !gathered.project.initiatives.contains(reference) {
+                        gathered.project.initiatives.push(reference.clone());
                     }
                 }
                 if line.entries.is_empty() {
@@ -413,7 +455,12 @@ fn finish(a: &mut Assembly<'_>, gathered: Gathered) {
             Some(of.clone()),
         );
     }
-    project.departments = departments.iter().map(|(n, _)| department_name(n)).collect();
+    for (named, _) in &departments {
+        let name = department_name(named);
+        if !project.departments.contains(&name) {
+            project.departments.push(name);
+        }
+    }
     if pieces.len() > 1 {
         project.spans = pieces;
     }

@@ -5,8 +5,8 @@ use keikaku_record::{Cost, DepartmentName, DepartmentRole, Record, RecordKind, R
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{Basis, Period, Unit, find_periods, parse_unit_label};
 
-use super::grid::{ColumnRole, Covered, Grid, is_label};
-use super::{Assembly, Mentioned, Placed, department_name, indicators, reference};
+use super::grid::{Broken, ColumnRole, Covered, Grid, is_label};
+use super::{Assembly, Placed, department_name, indicators, reference};
 use crate::recognize::department::{self, label_role};
 use crate::recognize::field::{Field, field};
 
@@ -47,8 +47,8 @@ struct Pair<'g> {
     label_span: Span,
     value: &'g str,
     value_span: Span,
-    /// The value with a space wherever a line broke it.
-    broken: Option<&'g str>,
+    /// How lines broke the value.
+    broken: Option<&'g Broken>,
     /// How the value goes on in rows of their own.
     rest: Vec<&'g str>,
     field: Option<Field>,
@@ -190,10 +190,9 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
     for row in &grid.rows {
         let labels = |cell: &str| is_label(cell, &a.time);
         let all = || {
-            (0..row.cells.len()).filter(|&c| row.covered[c] != Some(Covered::Left)).map(|c| {
-                let broken = row.broken(c).map(|b| b.text.as_str());
-                (row.cells[c].as_str(), row.spans[c], broken)
-            })
+            (0..row.cells.len())
+                .filter(|&c| row.covered[c] != Some(Covered::Left))
+                .map(|c| (row.cells[c].as_str(), row.spans[c], row.broken(c)))
         };
         // Labels in every other cell tell which values are blank.
         let in_place = all().count() >= 4
@@ -210,7 +209,7 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
             }
             continue;
         }
-        let cells: Vec<(&str, Span, Option<&str>)> = all().filter(|c| !c.0.is_empty()).collect();
+        let cells: Vec<(&str, Span, Option<&Broken>)> = all().filter(|c| !c.0.is_empty()).collect();
         // A value that the dump broke goes on in the first cell of the next line.
         if let ([(rest, ..)], Some(last)) = (cells.as_slice(), out.last_mut())
             && !labels(rest)
@@ -288,16 +287,17 @@ fn responsible(
     let said = pairs.iter().filter(|p| !p.value.is_empty());
     let mut emit = |a: &mut Assembly<'_>, pair: &Pair<'_>, above: Option<&Pair<'_>>| {
         let role = label_role(pair.label).unwrap_or(DepartmentRole::Responsible);
-        let at = Mentioned { span: pair.value_span, section: grid.section };
-        for mut named in department::parse(pair.broken.unwrap_or(pair.value), &a.known) {
+        let mut named = department::parse(pair.broken.map_or(pair.value, |b| &b.text), &a.known);
+        for one in &mut named {
             if let Some(above) = above
-                && named.organization.is_empty()
+                && one.organization.is_empty()
             {
-                named.organization = department::path(above.value, &a.known);
+                one.organization = department::path(above.value, &a.known);
             }
-            names.push(department_name(&named));
-            a.department(&named, at, role, of.cloned());
+            names.push(department_name(one));
         }
+        let pieces = pair.broken.map_or_else(|| vec![pair.value_span], |b| b.pieces.clone());
+        a.departments(&named, &pieces, grid.section, role, of);
     };
     for pair in said {
         match pair.field {

@@ -385,7 +385,7 @@ pub(super) const UNITS: [&str; 360] = [
 ];
 
 /// Words that begin like a unit.
-pub(super) const WORDS: [&str; 225] = [
+pub(super) const WORDS: [&str; 226] = [
     "つき",
     "つくば",
     "つくり",
@@ -479,6 +479,7 @@ pub(super) const WORDS: [&str; 225] = [
     "年始",
     "年少",
     "年度",
+    "年時代",
     "年末",
     "年次",
     "年版",

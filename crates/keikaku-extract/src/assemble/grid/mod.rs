@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use keikaku_layout::{BlockKind, TableLayout};
 use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
-use keikaku_text::{Span, clean_name, fold};
+use keikaku_text::{Span, fold};
 use keikaku_values::TimeContext;
 
 use super::{Assembly, Mentioned, Placed};
-use crate::recognize::department::{Named, looks_like_names};
+use crate::recognize::department::looks_like_names;
 use crate::recognize::value::{CellContent, read as read_value};
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
@@ -643,28 +643,12 @@ pub(crate) fn row_spans(grid: &Grid, row: usize, name: usize, first: Span) -> Ve
     }
 }
 
-/// Where the names that a cell holds stand, one for each: the line of the cell that holds a name
-/// whole, else the cell.
-pub(crate) fn name_spans(
-    a: &Assembly<'_>,
-    grid: &Grid,
-    row: usize,
-    column: usize,
-    named: &[Named],
-) -> Vec<Span> {
-    let whole = cell_span(grid, row, column);
-    let pieces = grid.rows[row].broken(column).map_or(&[][..], |b| &b.pieces);
-    let text = a.text();
-    named
-        .iter()
-        .map(|one| {
-            let holds = |p: &&Span| {
-                let words = clean_name(&text[p.start..p.end]);
-                named.len() > 1 && words.contains(one.name.as_str())
-            };
-            pieces.iter().find(holds).copied().unwrap_or(whole)
-        })
-        .collect()
+/// The pieces of a cell: one, or the one of each line.
+pub(crate) fn cell_pieces(grid: &Grid, row: usize, column: usize) -> Vec<Span> {
+    match grid.rows[row].broken(column) {
+        Some(broken) => broken.pieces.clone(),
+        None => vec![cell_span(grid, row, column)],
+    }
 }
 
 /// The span of a cell, its pieces together.
