@@ -82,7 +82,15 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                 let line = &input.lines[l];
                 if let Some(header) = &input.headers[i] {
                     let known = tree.sections.len();
-                    let section = tree.enter(input.text, header, line.number);
+                    // Several headers may be repeated, one beneath the other.
+                    let follows = || {
+                        matches!(
+                            blocks.last(),
+                            Some(Block { kind: BlockKind::Header { repeated: true, .. }, .. })
+                        )
+                    };
+                    let page_top = placed.page_top || follows();
+                    let section = tree.enter(input.text, header, line.number, page_top);
                     blocks.push(block(
                         BlockKind::Header { section, repeated: section < known },
                         line,

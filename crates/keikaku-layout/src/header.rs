@@ -20,6 +20,8 @@ pub(crate) enum Item {
 pub(crate) struct Placed {
     pub item: Item,
     pub blanks: usize,
+    /// Whether a page begins here: its head or the number of the page before stands above.
+    pub page_top: bool,
 }
 
 /// A line that is a header.
@@ -364,7 +366,7 @@ fn plain(
         let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
         let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
         // Alone at the top of a page, a line may head a table, too.
-        let heads_page = || line_of(items, i + 1).is_none() && begins_page(lines, items, i);
+        let heads_page = || line_of(items, i + 1).is_none() && items[i].page_top;
         let headed = remark
             || !under_header
                 && !first_lines
@@ -451,14 +453,6 @@ fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) 
         let words = slice(text, lines[l].content);
         is_sentence(words) || words.chars().count() > MAX_PLAIN + 5
     })
-}
-
-/// Whether a page begins at the item: what belongs to the page stands before it.
-fn begins_page(lines: &[Line], items: &[Placed], i: usize) -> bool {
-    let Some(l) = line_of(items, i) else { return false };
-    let before = (0..l).rev().find(|&k| !lines[k].is_blank());
-    let item_before = i.checked_sub(1).and_then(|k| line_of(items, k));
-    lines[l].starts_page || before.is_some_and(|k| item_before.is_some_and(|b| b < k))
 }
 
 /// Whether what follows can be the body of a header: a sentence, a list, a numbered header.

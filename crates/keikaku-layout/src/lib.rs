@@ -76,13 +76,17 @@ pub fn analyse(source: &SourceText) -> Layout {
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
     let mut blanks = 0usize;
+    let mut page_top = false;
     let mut i = 0;
     // Whether anything but blank lines and furniture stands after the last table.
     let mut since_table = true;
     // The line up to which no table is sought: what looked like one could not be read.
     let mut read_to = 0;
     while i < lines.len() {
+        page_top |= lines[i].starts_page;
         if !flow.has_text(i) {
+            page_top |=
+                matches!(furniture[i], Some(Furniture::RunningHead | Furniture::PageNumber));
             blanks += 1;
             i += 1;
             continue;
@@ -113,8 +117,9 @@ pub fn analyse(source: &SourceText) -> Layout {
                 Item::Line(i - 1)
             }
         };
-        items.push(Placed { item, blanks: gap });
+        items.push(Placed { item, blanks: gap, page_top });
         blanks = 0;
+        page_top = false;
     }
     let headers = header::find(text, &lines, spacing, &items);
     let mut tree = Tree::default();

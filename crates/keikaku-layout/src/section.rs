@@ -61,13 +61,24 @@ impl Tree {
 
     /// Opens the section of a header, or, where the same header is still open, goes back to it:
     /// a header that the next page repeats is the same section.
-    pub(crate) fn enter(&mut self, text: &str, header: &Header, line: usize) -> usize {
+    ///
+    /// `page_top`: whether it stands where a page begins.
+    pub(crate) fn enter(
+        &mut self,
+        text: &str,
+        header: &Header,
+        line: usize,
+        page_top: bool,
+    ) -> usize {
         let same = |s: &Section| {
             s.scheme == header.scheme
                 && bare(text, Some(s.title)) == bare(text, Some(header.title))
                 && bare(text, s.number) == bare(text, header.number)
         };
-        if let Some(depth) = self.stack.iter().position(|&s| same(&self.sections[s])) {
+        // A number comes once; a title without one may head another list on the same page.
+        let may = page_top || header.number.is_some();
+        let open = self.stack.iter().position(|&s| may && same(&self.sections[s]));
+        if let Some(depth) = open {
             self.close_to(depth + 1, line);
             return self.stack[depth];
         }

@@ -45,6 +45,14 @@ fn a_header_that_the_next_page_repeats_is_the_same_section() {
 }
 
 #[test]
+fn a_title_without_a_number_comes_again_only_on_another_page() {
+    let list = "【基本方向】\n\n道を直すことを第一とします。\n\n";
+    let page = |between: &str| format!("計画\n\n{list}{between}{list}");
+    expect(&page(""), &[(1, "", "【基本方向】"), (1, "", "【基本方向】")]);
+    expect(&page("- 1 -\n\n"), &[(1, "", "【基本方向】")]);
+}
+
+#[test]
 fn items_with_nothing_beneath_them_are_a_list() {
     expect(
         "計画\n\n1 目標\n\n次のとおりです。\n\n① 育てる\n② 支える\n③ つなぐ\n\n2 期間\n\n本文です。\n",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use keikaku_record::Record;
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -18,6 +19,51 @@ fn fixtures_give_their_expected_records() {
         compare(&folder, &mut report);
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// What a dump marks its columns with changes nothing: one table, written in each layout, gives the
+/// same indicators and departments.
+#[test]
+fn one_table_gives_the_same_records_in_every_layout() {
+    let mut read: Vec<(String, Vec<Value>)> = Vec::new();
+    for folder in fixtures().iter().filter(|f| f.ends_with("same-table")) {
+        let layout = folder.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(folder.join("source.txt")).unwrap();
+        read.push((layout.clone(), records(&layout, &bytes).iter().filter_map(facts).collect()));
+    }
+    let layouts = read.len();
+    assert!(layouts >= 7, "only {layouts} layouts");
+    let (first, wanted) = &read[0];
+    assert!(!wanted.is_empty());
+    for (layout, found) in &read[1..] {
+        for record in wanted {
+            let count = |all: &[Value]| all.iter().filter(|r| *r == record).count();
+            assert_eq!(count(found), count(wanted), "{layout} and {first}: {record}");
+        }
+        assert_eq!(found.len(), wanted.len(), "{layout} and {first}");
+    }
+}
+
+/// What an indicator or department says, without where it stands.
+fn facts(record: &Record) -> Option<Value> {
+    let record = serde_json::to_value(record).unwrap();
+    let fields: &[&str] = match record["record"].as_str()? {
+        "indicator" => &["name", "primary", "cumulative", "unit", "departments"],
+        "department" => &["name", "organization", "unit", "role"],
+        _ => return None,
+    };
+    let mut out: Map<String, Value> =
+        fields.iter().map(|f| ((*f).to_owned(), record[*f].clone())).collect();
+    if let Some(observations) = record["observations"].as_array() {
+        let fields =
+            ["start", "end", "basis", "fiscal_year", "kind", "value", "unit", "comparator"];
+        let one = |o: &Value| -> Value {
+            fields.iter().map(|f| ((*f).to_owned(), o[*f].clone())).collect::<Map<_, _>>().into()
+        };
+        out.insert("observations".to_owned(), observations.iter().map(one).collect());
+        out.insert("label".to_owned(), folded(record["label"].as_str()?).into());
+    }
+    Some(Value::Object(out))
 }
 
 fn compare(folder: &Path, report: &mut String) {
