@@ -13,7 +13,7 @@ pub(crate) struct CellValue {
     pub value: Option<Decimal>,
     /// The unit.
     pub unit: Option<String>,
-    /// Whether the cell's own scale or unit was applied.
+    /// How the value is meant.
     pub comparator: Comparator,
     /// The time that the cell names.
     pub time: Option<Period>,

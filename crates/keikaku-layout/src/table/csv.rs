@@ -108,8 +108,8 @@ fn record(flow: &Flow<'_>, first: usize) -> Option<(Record, usize)> {
 /// Whether every comma of a record could be one between groups of three digits: `7,170億円`.
 fn only_groups(text: &str, fields: &[Cell]) -> bool {
     fields.windows(2).all(|pair| {
-        let left = text[pair[0].span.start..pair[0].span.end].as_bytes();
-        let right = text[pair[1].span.start..pair[1].span.end].as_bytes();
+        let left = &text.as_bytes()[pair[0].span.start..pair[0].span.end];
+        let right = &text.as_bytes()[pair[1].span.start..pair[1].span.end];
         left.last().is_some_and(u8::is_ascii_digit) && is_group(right)
     })
 }

@@ -31,11 +31,6 @@ pub enum TableLayout {
 }
 
 impl TableLayout {
-    /// Whether the layout says itself which cells are merged, so that a blank one is blank.
-    pub fn says_merges(self) -> bool {
-        matches!(self, Self::Html | Self::Ruled | Self::Spaces)
-    }
-
     /// How sure it is that such a run of lines is a table, from 0 to 1.
     fn confidence(self) -> f64 {
         match self {
@@ -187,10 +182,10 @@ pub(crate) enum Found {
 pub(crate) fn find_at(flow: &Flow<'_>, i: usize, after: Option<TableLayout>) -> Found {
     let line = &flow.lines[i];
     let words = flow.content(i);
-    if line.opens_table_tag {
-        if let Some((table, end)) = html::read(flow, i) {
-            return Found::Table(table, end);
-        }
+    if line.opens_table_tag
+        && let Some((table, end)) = html::read(flow, i)
+    {
+        return Found::Table(table, end);
     }
     if line.has_tab {
         if is_loose_paragraph(words) {
@@ -224,7 +219,7 @@ fn is_loose_paragraph(words: &str) -> bool {
     !words.contains('\t') && words.contains('。') && words.chars().count() > 40
 }
 
-/// A table of rows, padded to one width; `None` where no row has text.
+/// A table of rows, padded to one width.
 fn table(
     flow: &Flow<'_>,
     layout: TableLayout,

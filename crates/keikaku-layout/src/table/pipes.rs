@@ -14,7 +14,8 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Tabl
     while end < flow.lines.len() && flow.has_text(end) {
         let line = &flow.lines[end];
         let words = flow.content(end);
-        if !words.starts_with(['|', '｜']) && !(bare && words.contains('|')) {
+        let row = words.starts_with(['|', '｜']) || bare && words.contains('|');
+        if !row {
             break;
         }
         end += 1;

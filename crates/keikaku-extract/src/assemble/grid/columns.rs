@@ -111,7 +111,7 @@ pub(crate) fn read(
             _ => named_role(&text),
         };
         if let ColumnRole::Time(t) = role {
-            near = t.period.start.and_then(|d| FiscalYear::of_date(d)).map(FiscalYear::first_year);
+            near = t.period.start.and_then(FiscalYear::of_date).map(FiscalYear::first_year);
         }
         columns.push(Column { text, role });
     }
@@ -239,7 +239,7 @@ fn settle(columns: &mut [Column], body: &[GridRow]) {
             column.role = ColumnRole::RowKind;
         } else if stub && i < first_value && count >= 2 && cells().all(is_number) {
             column.role = ColumnRole::Number;
-        } else if stub && i > 0 && cells().all(|c| is_unit(c)) {
+        } else if stub && i > 0 && cells().all(is_unit) {
             column.role = ColumnRole::Unit;
         }
     }

@@ -181,7 +181,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
     let sections = sections_of_tables(a);
     // The last grid of each of the layout's tables.
     let mut last_of: Vec<Option<usize>> = Vec::with_capacity(a.layout.tables.len());
-    for index in 0..a.layout.tables.len() {
+    for (index, &section) in sections.iter().enumerate() {
         let rows = texts(a, &a.layout.tables[index]);
         let told = a.layout.tables[index].head;
         // A page that repeats the head of the page before is read as that was.
@@ -196,7 +196,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
             let before = |i: Option<usize>| i.and_then(|i| last_of.get(i).copied().flatten());
             let at = At {
                 index,
-                section: sections[index],
+                section,
                 continues: before(table.continues).filter(|_| part == 0),
                 follows: before(table.follows).filter(|_| part == 0),
                 captioned: part == 0,

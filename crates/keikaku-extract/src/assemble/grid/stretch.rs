@@ -95,10 +95,11 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                     && values().count() >= 1
                     && values().all(telling)
             });
-            !head_beneath
-                && !is_field_label(value)
-                && header_kind(value).is_none()
-                && !(begins_table && header_time(value, context, None).is_some())
+            // What heads a column is no value.
+            let heads_column = is_field_label(value)
+                || header_kind(value).is_some()
+                || begins_table && header_time(value, context, None).is_some();
+            !head_beneath && !heads_column
         }
         [_] => next.is_some_and(|n| is_pairs(n, None, context)),
         [_, _, _, ..] => {
@@ -108,13 +109,13 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
                     && !cells.iter().skip(1).step_by(2).any(|c| heads(c) || is_whole_head(c))
             };
             let placed: Vec<&str> = row.cells.iter().map(String::as_str).collect();
-            let in_place = placed.len() % 2 == 0 && fields(&placed);
+            let in_place = placed.len().is_multiple_of(2) && fields(&placed);
             let pairs =
                 (in_place || fields(&cells)) && !next.is_some_and(|n| all_telling(n, context));
             // A label at the end has no value, or it is a head after all.
             pairs
                 && (in_place
-                    || cells.len() % 2 == 0
+                    || cells.len().is_multiple_of(2)
                     || next.is_some_and(|n| is_pairs(n, None, context)))
         }
         _ => false,

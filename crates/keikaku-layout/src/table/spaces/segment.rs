@@ -170,7 +170,7 @@ fn is_time(bare: &str, digits: usize, length: usize) -> bool {
     }
     let era = bare.starts_with(['R', 'H', 'S', 'Ｒ', 'Ｈ', 'Ｓ']) && digits + 1 >= length.min(3);
     let ascii: String =
-        bare.chars().map_while(|c| digit(c)).filter_map(|d| char::from_digit(d, 10)).collect();
+        bare.chars().map_while(digit).filter_map(|d| char::from_digit(d, 10)).collect();
     let gregorian = ascii.len() == 4
         && (ascii.starts_with("20") || ascii.starts_with("19"))
         && (length == 4 || bare.contains(['.', '/', '．', '／']) && length <= 10);
