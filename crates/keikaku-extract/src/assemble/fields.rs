@@ -7,32 +7,15 @@ use keikaku_values::{FiscalYear, find_periods, find_quantities};
 
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
 use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::field::{Field, field};
 
-/// What a field of a project is, by its label.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Name,
-    Body,
-    Time,
-    Outline,
-}
-
+/// The fields that make a project; 計画期間 of a sheet is one, 施策名 is not.
 fn field_of(label: &str) -> Option<Field> {
-    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    match bare.as_str() {
-        "事業の名称" | "事業名" | "事業名称" | "プロジェクト名" | "取組の名称" | "取組名" => {
-            Some(Field::Name)
-        }
-        "事業主体" | "実施主体" | "事業実施主体" | "実施者" | "取組主体" => {
-            Some(Field::Body)
-        }
-        "事業期間" | "実施期間" | "事業実施期間" | "実施時期" | "取組期間" | "事業年度"
-        | "計画期間" => Some(Field::Time),
-        "事業概要" | "事業の内容" | "事業内容" | "概要" | "取組内容" | "事業の概要" => {
-            Some(Field::Outline)
-        }
-        _ => None,
-    }
+    let said = field(label)?;
+    let carried_out = || label.contains("主体") || label.contains("実施者");
+    let counts = matches!(said, Field::Project | Field::Period | Field::Outline)
+        || said == Field::Department && carried_out();
+    counts.then_some(said)
 }
 
 /// A field and where its value stands.
@@ -54,9 +37,9 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
     for owner in owners {
         let own: Vec<&Stated> = fields.iter().filter(|f| f.owner == owner).collect();
         // One field says little; a name, or a time with another field, makes a project.
-        let named = own.iter().find(|f| f.field == Field::Name);
-        let timed = own.iter().any(|f| f.field == Field::Time);
-        let described = own.iter().any(|f| matches!(f.field, Field::Outline | Field::Body));
+        let named = own.iter().find(|f| f.field == Field::Project);
+        let timed = own.iter().any(|f| f.field == Field::Period);
+        let described = own.iter().any(|f| matches!(f.field, Field::Outline | Field::Department));
         let Some(name_span) = named
             .map(|f| f.value)
             .or_else(|| owner.filter(|_| timed && described).map(|s| a.layout.sections[s].title))
@@ -126,13 +109,13 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
     for f in fields {
         let value = &text[f.value.start..f.value.end];
         match f.field {
-            Field::Body => {
+            Field::Department => {
                 let names = department::parse(value, &a.known)
                     .into_iter()
                     .filter(|n| n.name.chars().count() <= 30);
                 departments.extend(names.map(|n| (n, f.value)));
             }
-            Field::Time => {
+            Field::Period => {
                 schedule.extend(entry(a, value));
                 let folded = fold(value);
                 let mut found = Vec::new();
@@ -141,7 +124,7 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
                 period =
                     period.or(stated.map(|p| Time { start: p.start, end: p.end, basis: p.basis }));
             }
-            Field::Name | Field::Outline => {}
+            _ => {}
         }
     }
     let of = reference(RecordKind::Project, &p.id);
