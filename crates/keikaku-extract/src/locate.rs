@@ -6,6 +6,39 @@ use keikaku_text::{Span, fold};
 use crate::recognize::department::Named;
 use crate::texts::folded;
 
+/// Where departments are mentioned whose names stand in one piece as they are; `None` where one
+/// does not, so that it is to be sought with more care.
+pub(crate) fn as_written(source: &str, pieces: &[Span], named: &[Named]) -> Option<Vec<Span>> {
+    let [piece] = pieces else { return None };
+    let text = &source[piece.start..piece.end];
+    let mut from = 0;
+    let mut places = Vec::with_capacity(named.len());
+    for one in named {
+        let name = text[from..].find(&one.name)? + from;
+        let above: usize = one.organization.iter().map(String::len).sum();
+        let chained = name.checked_sub(above).is_some_and(|at| {
+            at >= from
+                && text
+                    .get(at..name)
+                    .unwrap_or_default()
+                    .chars()
+                    .eq(one.organization.iter().flat_map(|o| o.chars()))
+        });
+        if above > 0 && !chained {
+            return None;
+        }
+        let mut end = name + one.name.len();
+        if let Some(unit) = &one.unit {
+            let rest = text[end..].trim_start_matches([' ', '\u{3000}']);
+            let inner = rest.strip_prefix(['(', '（'])?.strip_prefix(unit.as_str())?;
+            end = text.len() - inner.strip_prefix([')', '）'])?.len();
+        }
+        places.push(Span::new(piece.start + name - above, piece.start + end));
+        from = end;
+    }
+    Some(places)
+}
+
 /// Pieces of source as their characters without spaces, each with its place.
 pub(crate) struct Squeezed {
     text: String,

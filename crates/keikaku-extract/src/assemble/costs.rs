@@ -135,7 +135,7 @@ fn departments(
     }
     let named = department::parse(cell, &a.known);
     above.clone_from(&named);
-    if grid.rows[row].covered[column].is_none() {
+    if grid.rows[row].covered(column).is_none() {
         let role = label_role(&grid.columns[column].text).unwrap_or(DepartmentRole::Responsible);
         let pieces = cell_pieces(grid, row, column);
         let of = reference(RecordKind::Project, project);

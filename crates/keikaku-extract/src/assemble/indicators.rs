@@ -68,7 +68,7 @@ fn continues_label(grid: &Grid, rows: &[usize], row: usize, widest: usize) -> bo
     let own = one.cells[column].as_str();
     let labelled = rows.iter().any(|&r| !grid.rows[r].cells[column].is_empty());
     own.is_empty()
-        || one.covered[column] == Some(Covered::Above)
+        || one.covered(column) == Some(Covered::Above)
         || rows.iter().all(|&r| grid.rows[r].cells[column] == own)
         || grid.layout == TableLayout::Spaces
             && (!labelled
@@ -196,7 +196,7 @@ impl Reader<'_> {
                 let cell = grid.rows[row].cells[at].as_str();
                 if cell.is_empty()
                     || written == cell
-                    || grid.rows[row].covered[at].is_some() && span.is_some()
+                    || grid.rows[row].covered(at).is_some() && span.is_some()
                 {
                     continue;
                 }
@@ -307,7 +307,7 @@ impl Reader<'_> {
         if let Some(&row) = own {
             let named = department::parse(&grid.rows[row].cells[c], &a.known);
             self.departments = Some(named.clone());
-            let stated = grid.rows[row].covered[c].is_none();
+            let stated = grid.rows[row].covered(c).is_none();
             let spans = stated.then(|| cell_pieces(grid, row, c));
             return (named, spans);
         }
@@ -326,7 +326,7 @@ impl Reader<'_> {
             }
             let content = read_value(fold(text).text(), &a.time);
             let left = i.checked_sub(1).and_then(|k| filled[k].clone());
-            let merged = grid.rows[row].covered[i].is_some();
+            let merged = grid.rows[row].covered(i).is_some();
             let own = Filled { content, text: text.clone(), span: cell_span(grid, row, i), merged };
             let cell = match own.content {
                 CellContent::Blank => match left {

@@ -46,7 +46,7 @@ use keikaku_values::{
 
 use self::grid::Purpose;
 
-use crate::locate::Squeezed;
+use crate::locate::{self, Squeezed};
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
 use crate::words::Words;
@@ -170,6 +170,9 @@ impl<'a> Assembly<'a> {
         let text = self.text();
         if matches!(named, [one] if text[whole.start..whole.end] == one.name) {
             return vec![whole];
+        }
+        if let Some(places) = locate::as_written(text, pieces, named) {
+            return places;
         }
         let places = Squeezed::of(text, pieces).departments(named);
         places.into_iter().map(|place| place.unwrap_or(whole)).collect()

@@ -204,7 +204,7 @@ fn line(
     let at_year = |c: usize| if stays { Some(c) } else { moved(c) };
     // What a cell merged over several years holds is one entry.
     let year_cell = |c: usize| match at_year(c) {
-        Some(i) if grid.rows[row].covered[i] == Some(Covered::Left) => "→",
+        Some(i) if grid.rows[row].covered(i) == Some(Covered::Left) => "→",
         Some(i) => cells[i].as_str(),
         None => "",
     };

@@ -191,7 +191,7 @@ fn pairs<'g>(a: &Assembly<'_>, grid: &'g Grid) -> Vec<Pair<'g>> {
         let labels = |cell: &str| is_label(cell, &a.time);
         let all = || {
             (0..row.cells.len())
-                .filter(|&c| row.covered[c] != Some(Covered::Left))
+                .filter(|&c| row.covered(c) != Some(Covered::Left))
                 .map(|c| (row.cells[c].as_str(), row.spans[c], row.broken(c)))
         };
         // Labels in every other cell tell which values are blank.

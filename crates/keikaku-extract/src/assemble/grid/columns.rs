@@ -127,7 +127,7 @@ fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: us
     (0..header_rows)
         .map(|r| {
             let cell = own(r, column);
-            let filled = !cell.is_empty() || rows[r].covered[column].is_some();
+            let filled = !cell.is_empty() || rows[r].covered(column).is_some();
             if filled || layout == TableLayout::Spaces || r + 1 >= header_rows {
                 return cell;
             }

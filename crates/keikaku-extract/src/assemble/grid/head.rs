@@ -251,7 +251,7 @@ fn stands_over_years(rows: &[GridRow], context: &TimeContext) -> bool {
     let short = |c: &str| {
         c.chars().count() <= 14 && matches!(head_cell(c, context), HeadCell::Other | HeadCell::Word)
     };
-    let beneath = |c: &usize| second.covered[*c].is_none() && second.cells[*c] != first.cells[*c];
+    let beneath = |c: &usize| second.covered(*c).is_none() && second.cells[*c] != first.cells[*c];
     let telling = || {
         (1..second.cells.len())
             .filter(beneath)
@@ -271,7 +271,7 @@ fn is_dash(cell: &str) -> bool {
 /// The texts of a row's own cells: those that it does not share with a merged one.
 fn filled(row: &GridRow) -> impl Iterator<Item = &str> {
     (0..row.cells.len())
-        .filter(|&c| row.covered[c].is_none())
+        .filter(|&c| row.covered(c).is_none())
         .map(|c| row.cells[c].as_str())
         .filter(|c| !c.is_empty())
 }
@@ -308,7 +308,7 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
     let mut words = 0;
     let mut all = 0;
     for (i, cell) in row.cells.iter().enumerate() {
-        if cell.is_empty() || row.covered[i].is_some() && above.cells[i] == *cell {
+        if cell.is_empty() || row.covered(i).is_some() && above.cells[i] == *cell {
             continue;
         }
         all += 1;
@@ -324,7 +324,7 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
     }
     // One time alone (計画の年度) may be a value of the row; so may one word.
     let single = || {
-        let own = |c: &usize| !row.cells[*c].is_empty() && row.covered[*c].is_none();
+        let own = |c: &usize| !row.cells[*c].is_empty() && row.covered(*c).is_none();
         let at = (0..row.cells.len()).find(own).unwrap_or(0);
         // 目標値 and its year beneath, or the other way round.
         let kind = |c: &str| header_kind(c).is_some() && header_time(c, context, None).is_none();
@@ -334,7 +334,7 @@ fn goes_on(row: &GridRow, above: &GridRow, context: &TimeContext) -> bool {
         let named = kind(upper) && time(lower)
             || time(upper) && kind(lower)
             || time(upper) && year(upper) == year(lower);
-        let blank = row.cells[0].is_empty() || row.covered[0].is_some();
+        let blank = row.cells[0].is_empty() || row.covered(0).is_some();
         let neutral = blank && !kind(upper) && !time(upper) && !upper.is_empty();
         at > 0 && (named || neutral || above.covered.iter().any(Option::is_some))
     };
@@ -350,7 +350,7 @@ fn is_lone_word(row: &GridRow, above: &GridRow) -> bool {
 
 /// Whether a row's own cells are all times or kinds of value.
 pub(crate) fn all_telling(row: &GridRow, context: &TimeContext) -> bool {
-    let own = |c: &usize| row.covered[*c].is_none() && !row.cells[*c].is_empty();
+    let own = |c: &usize| row.covered(*c).is_none() && !row.cells[*c].is_empty();
     let cells = || (0..row.cells.len()).filter(own).map(|c| row.cells[c].as_str());
     cells().count() >= 2 && cells().all(|c| head_cell(c, context) == HeadCell::Telling)
 }
@@ -358,7 +358,7 @@ pub(crate) fn all_telling(row: &GridRow, context: &TimeContext) -> bool {
 /// Whether a row within a table is a head that begins another table: times or kinds in most of
 /// its cells, and a head before them.
 pub(crate) fn restarts(row: &GridRow, context: &TimeContext) -> bool {
-    let own = (0..row.cells.len()).filter(|&c| row.covered[c] != Some(Covered::Above));
+    let own = (0..row.cells.len()).filter(|&c| row.covered(c) != Some(Covered::Above));
     let cells: Vec<&str> = own.map(|c| row.cells[c].as_str()).filter(|c| !c.is_empty()).collect();
     if cells.len() < 3 || cells.iter().any(|c| is_text(c)) {
         return false;

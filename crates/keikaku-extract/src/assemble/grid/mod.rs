@@ -83,6 +83,7 @@ impl Purpose {
 pub(crate) struct GridRow {
     pub cells: Vec<String>,
     pub spans: Vec<Span>,
+    /// Empty where no cell is covered.
     pub covered: Vec<Option<Covered>>,
     /// Of cells that lines broke, how.
     pub broken: Vec<(usize, Broken)>,
@@ -91,6 +92,16 @@ pub(crate) struct GridRow {
 }
 
 impl GridRow {
+    /// From where a merged cell covers another, if one does.
+    pub(crate) fn covered(&self, column: usize) -> Option<Covered> {
+        self.covered.get(column).copied().flatten()
+    }
+
+    fn cover(&mut self, column: usize, from: Covered) {
+        self.covered.resize(self.covered.len().max(column + 1), None);
+        self.covered[column] = Some(from);
+    }
+
     /// How lines broke a cell, if they did.
     pub(crate) fn broken(&self, column: usize) -> Option<&Broken> {
         self.broken.iter().find(|(c, _)| *c == column).map(|(_, broken)| broken)
@@ -136,7 +147,7 @@ impl Grid {
         context: &TimeContext,
     ) -> Self {
         let row = |cells: Vec<String>, spans: Vec<Span>| GridRow {
-            covered: vec![None; cells.len()],
+            covered: Vec::new(),
             broken: Vec::new(),
             cells,
             spans,
@@ -401,9 +412,10 @@ fn shifts(rows: &[GridRow], columns: &[Column], context: &TimeContext) -> Vec<(u
 fn shift(row: &mut GridRow, by: usize) {
     row.cells.rotate_right(by);
     row.spans.rotate_right(by);
+    let width = row.cells.len();
+    row.covered.resize(width, None);
     row.covered.rotate_right(by);
     row.covered[..by].fill(Some(Covered::Above));
-    let width = row.cells.len();
     for (column, _) in &mut row.broken {
         *column = (*column + by) % width;
     }
@@ -422,7 +434,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
         let mut one = GridRow {
             cells: Vec::with_capacity(width),
             spans: Vec::with_capacity(width),
-            covered: vec![None; width],
+            covered: Vec::new(),
             broken: Vec::new(),
             shifted: false,
         };
@@ -432,7 +444,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
             {
                 let origin = if by_row == r { &one } else { &rows[by_row] };
                 let (words, span) = (origin.cells[by_column].clone(), origin.spans[by_column]);
-                one.covered[c] = Some(if by_row == r { Covered::Left } else { Covered::Above });
+                one.cover(c, if by_row == r { Covered::Left } else { Covered::Above });
                 one.cells.push(words);
                 one.spans.push(span);
                 continue;

@@ -64,7 +64,7 @@ fn same_words(a: &GridRow, b: &GridRow) -> bool {
 fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> bool {
     let own = || {
         (0..row.cells.len())
-            .filter(|&c| row.covered[c] != Some(Covered::Left))
+            .filter(|&c| row.covered(c) != Some(Covered::Left))
             .map(|c| row.cells[c].as_str())
             .filter(|c| !c.is_empty())
     };
@@ -85,7 +85,7 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             });
             // 指標 | 推移, and the years in the row beneath: a head of two rows.
             let head_beneath = next.is_some_and(|n| {
-                let own = |c: &usize| n.covered[*c].is_none() && !n.cells[*c].is_empty();
+                let own = |c: &usize| n.covered(*c).is_none() && !n.cells[*c].is_empty();
                 let values = || (1..n.cells.len()).filter(own).map(|c| &n.cells[c]);
                 let telling = |c: &String| {
                     header_time(c, context, None).is_some() || header_kind(c).is_some()
@@ -140,7 +140,7 @@ pub(crate) fn lies_on_side(
     let head = rows.first().filter(|_| body.len() >= 2 && header_rows <= 2)?;
     let telling =
         |cell: &str| header_time(cell, context, None).is_some() || header_kind(cell).is_some();
-    let all = |c: usize| body.iter().all(|r| telling(&r.cells[c]) && r.covered[c].is_none());
+    let all = |c: usize| body.iter().all(|r| telling(&r.cells[c]) && r.covered(c).is_none());
     let times = body.iter().filter(|r| header_time(&r.cells[0], context, None).is_some()).count();
     let heads = (0..head.cells.len()).take(3).take_while(|&c| all(c)).count();
     (times >= 2
@@ -157,7 +157,7 @@ pub(crate) fn turned(rows: &[GridRow]) -> Vec<GridRow> {
         .map(|c| GridRow {
             cells: rows.iter().map(|r| r.cells[c].clone()).collect(),
             spans: rows.iter().map(|r| r.spans[c]).collect(),
-            covered: vec![None; rows.len()],
+            covered: Vec::new(),
             broken: rows
                 .iter()
                 .enumerate()
