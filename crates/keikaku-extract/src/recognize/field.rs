@@ -170,6 +170,11 @@ pub(crate) fn field(label: &str) -> Option<Field> {
     label_role(&bare).map(|_| Field::Department)
 }
 
+/// Whether a text may be a label that is not known: 施策コード.
+pub(crate) fn looks_like_label(text: &str) -> bool {
+    text.chars().count() <= 8 && may_be_label(text) && !text.chars().any(char::is_numeric)
+}
+
 /// Whether a text is short and ends as labels do: most texts are not.
 fn may_be_label(text: &str) -> bool {
     let mark = |c: char| c.is_whitespace() || "】])）］:：．.・■◆●".contains(c);

@@ -7,7 +7,7 @@ use keikaku_values::TimeContext;
 
 use super::head::{all_telling, header_kind, header_rows, header_time, is_whole_head, restarts};
 use super::{Covered, GridRow};
-use crate::recognize::field::is_field_label;
+use crate::recognize::field::{is_field_label, looks_like_label};
 
 /// A run of rows that is one table, or one sheet of fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,8 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
         [_, _, _, ..] => {
             // A head has a label in every cell; fields in every other one.
             let fields = |cells: &[&str]| {
-                cells.iter().step_by(2).all(|c| c.is_empty() || is_label(c, context))
+                let mut labels = cells.iter().step_by(2).filter(|c| !c.is_empty());
+                labels.all(|c| is_label(c, context) || looks_like_label(c))
                     && !cells.iter().skip(1).step_by(2).any(|c| heads(c) || is_whole_head(c))
             };
             let placed: Vec<&str> = row.cells.iter().map(String::as_str).collect();
