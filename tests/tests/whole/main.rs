@@ -8,10 +8,12 @@
 )]
 
 mod architecture;
+mod dice;
 mod documents;
 mod encodings;
 mod fixtures;
 mod metamorphic;
+mod mutations;
 mod schemas;
 mod scores;
 mod spans;

@@ -2,8 +2,8 @@
 
 use super::grid::{Align, Grid};
 use super::plan::{Column, Head, Plan, Rate, UnitPlace, years};
-use super::rng::Dice;
 use super::truth::{Datum, Row, Shape, Slot, Truth};
+use crate::dice::Dice;
 
 /// The grid of a table.
 pub(super) fn grid(dice: &mut Dice, truth: &Truth, plan: &Plan) -> Grid {

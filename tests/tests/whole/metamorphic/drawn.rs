@@ -1,8 +1,8 @@
 //! Tables drawn on a page: columns aligned by spaces, and ruled boxes.
 
 use super::grid::Grid;
-use super::rng::Dice;
 use super::typeset::{Segment, Style, measure, set};
+use crate::dice::Dice;
 
 /// Text lines as `pdftotext -layout` gives them.
 pub(super) fn spaces(dice: &mut Dice, parts: &[Grid], whole: &Grid) -> Vec<Vec<String>> {

@@ -17,7 +17,6 @@ mod names;
 mod notation;
 mod page;
 mod plan;
-mod rng;
 mod score;
 mod sheet;
 mod truth;
@@ -28,11 +27,11 @@ use std::env;
 
 use keikaku_extract::Options;
 
+use crate::dice::Dice;
 use crate::documents::worker;
 use notation::Notation;
 use page::Frame;
 use plan::Plan;
-use rng::Dice;
 use score::{Board, Fact, Outcome};
 use truth::{Datum, Shape, Truth};
 

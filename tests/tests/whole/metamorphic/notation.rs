@@ -1,6 +1,6 @@
 //! How numbers, years and gaps are written in one document.
 
-use super::rng::Dice;
+use crate::dice::Dice;
 
 /// How a fiscal year is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

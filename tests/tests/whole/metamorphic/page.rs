@@ -6,10 +6,10 @@ use super::Layout;
 use super::grid::Align;
 use super::names::{BODIES, PLANS};
 use super::plan::{Plan, UnitPlace};
-use super::rng::Dice;
 use super::truth::{Shape, Truth};
 use super::typeset::pad;
 use super::written::csv_row;
+use crate::dice::Dice;
 
 /// What stands about the table.
 pub(super) struct Frame {

@@ -3,8 +3,8 @@
 use super::Layout;
 use super::names::{FIELDS, OFFICES, REMARKS};
 use super::notation::{Notation, YearStyle};
-use super::rng::Dice;
 use super::truth::{Shape, Truth};
+use crate::dice::Dice;
 
 /// Where the unit of a value is said.
 #[derive(Clone, Copy, PartialEq, Eq)]

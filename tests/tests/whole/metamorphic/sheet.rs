@@ -2,8 +2,8 @@
 
 use super::arrange::{inline, kinds, label, value};
 use super::plan::{Column, Plan, UnitPlace, years};
-use super::rng::Dice;
 use super::truth::{Shape, Truth};
+use crate::dice::Dice;
 
 /// The lines of each indicator.
 pub(super) fn sheet(dice: &mut Dice, truth: &Truth, plan: &Plan) -> Vec<Vec<String>> {

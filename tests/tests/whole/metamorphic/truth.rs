@@ -1,7 +1,7 @@
 //! A random table of known values, before anything is written.
 
 use super::names::{NAMES, Name, PERCENT, Unit};
-use super::rng::Dice;
+use crate::dice::Dice;
 
 /// What kind of arrangement holds the values.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Tables written with marks between their cells: tabs, Markdown, CSV, HTML.
 
 use super::grid::{Align, Cell, Grid, Merged};
-use super::rng::Dice;
 use super::typeset::{can_break, pad};
+use crate::dice::Dice;
 
 /// Breaks some long texts, as a dump breaks what was broken in a cell.
 pub(super) fn broken(dice: &mut Dice, grid: &mut Grid) {

@@ -277,7 +277,8 @@ fn read(
             && above.header_rows > 0
             && above.purpose != Purpose::Sheet
             && above.layout == layout
-            && above.shown_columns.len() == rows.first().map_or(0, |r| r.cells.len())
+            && above.shown_columns.len() == above.columns.len()
+            && above.columns.len() == rows.first().map_or(0, |r| r.cells.len())
     });
     let mut columns;
     let mut shown_rows = None;

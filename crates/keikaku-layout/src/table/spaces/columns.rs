@@ -205,7 +205,9 @@ impl Columns {
 
 /// Whether a segment stands over a gap that other lines have.
 fn spans_gap(s: &Segment, gaps: &BTreeMap<(usize, usize), usize>) -> bool {
-    gaps.range((s.from + 1, 0)..(s.to, 0)).any(|(gap, _)| gap.0 > s.from && gap.1 < s.to)
+    // Characters without a width make segments without one.
+    s.from + 1 < s.to
+        && gaps.range((s.from + 1, 0)..(s.to, 0)).any(|(gap, _)| gap.0 > s.from && gap.1 < s.to)
 }
 
 /// Columns by order, where cells of neighbouring columns overlap: the lines with the most segments
