@@ -318,7 +318,12 @@ fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
         match grid.purpose {
             Purpose::Sheet => sheets.read(a, grid),
             Purpose::Costs => {
-                costs::assemble(a, grid, &mut sheets);
+                if !costs::assemble(a, grid, &mut sheets) {
+                    let at = Mentioned { span: grid.span(), section: grid.section };
+                    let message = "amounts of money that belong to no project; they are kept in the \
+                                   table's cells";
+                    a.diagnose(Severity::Info, "costs_not_assigned", message.to_owned(), at);
+                }
             }
             Purpose::Indicators => {
                 let used = indicators::assemble(a, grid, sheets.subject(grid));

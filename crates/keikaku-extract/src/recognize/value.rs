@@ -62,6 +62,10 @@ const KINDS: &[(&str, ObservationKind)] = &[
     ("現状", ObservationKind::Baseline),
     ("現況", ObservationKind::Baseline),
     ("策定時", ObservationKind::Baseline),
+    ("開始前", ObservationKind::Baseline),
+    ("現時点", ObservationKind::Baseline),
+    ("現在値", ObservationKind::Baseline),
+    ("従前", ObservationKind::Baseline),
     ("初期値", ObservationKind::Baseline),
     ("当初値", ObservationKind::Baseline),
 ];
@@ -102,6 +106,8 @@ fn begins_kind(c: char) -> bool {
             | '初'
             | '当'
             | '決'
+            | '開'
+            | '従'
     )
 }
 

@@ -265,7 +265,12 @@ fn settle(columns: &mut [Column], body: &[GridRow]) {
     if !columns.iter().any(|c| c.role.names_row()) {
         let words = |i: usize| {
             let cells = body.iter().map(|r| r.cells[i].as_str());
-            cells.filter(|c| !c.is_empty() && !is_number(c)).count()
+            let value = |c: &str| {
+                let content = read_value(fold(c).text(), &TimeContext::default());
+                matches!(content, CellContent::Value(_) | CellContent::Dash)
+            };
+            // Twenty rows tell as much as a thousand.
+            cells.filter(|c| !c.is_empty()).take(20).filter(|c| !is_number(c) && !value(c)).count()
         };
         let best = (0..first_value)
             .filter(|&i| columns[i].role == ColumnRole::Other && (words(i) > 0 || body.is_empty()))

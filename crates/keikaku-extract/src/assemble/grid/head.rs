@@ -424,7 +424,7 @@ fn phrase_time(
     if let [mention] = found.as_slice() {
         let (before, after) = (&words[..mention.range.start], &words[mention.range.end..]);
         let rest = || before.chars().chain(after.chars());
-        let digits: String = rest().filter(char::is_ascii_digit).collect();
+        let digits = uncounted(before) + &uncounted(after);
         let same = mention.period.start.is_some_and(|d| d.year().to_string() == digits);
         // 519(2017年度) is a value with its time; 令和5年度(2023) says a year twice.
         if rest().count() > 14 || !digits.is_empty() && !same {
@@ -454,6 +454,36 @@ fn phrase_time(
     }
     let year = parse_bare_year(number, None)?;
     bare(year.year, year.fiscal, kind)
+}
+
+/// The digits of a text, but for those that count what is no value: １年目, 第2期, 3回目.
+fn uncounted(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let run =
+            rest[at..].len() - rest[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let after = &rest[at + run..];
+        let counts = [
+            "年目",
+            "年次",
+            "か年",
+            "カ年",
+            "ヵ年",
+            "箇年",
+            "年間",
+            "期",
+            "次",
+            "回目",
+            "月末",
+            "月時点",
+        ];
+        if !counts.iter().any(|c| after.starts_with(c)) {
+            out.push_str(&rest[at..at + run]);
+        }
+        rest = after;
+    }
+    out
 }
 
 /// A head without the unit at its end: 達成度(2022)(%).

@@ -180,6 +180,11 @@ impl Grid {
         }
     }
 
+    /// The whole table in the source.
+    pub(super) fn span(&self) -> Span {
+        self.place.span
+    }
+
     /// The rows beneath the head: their indices.
     pub(super) fn body(&self) -> Range<usize> {
         self.header_rows..self.rows.len()
