@@ -184,6 +184,11 @@ fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks
     if opens || words.starts_with('【') && ended {
         return false;
     }
+    // 担当課：… beneath 事業名：… is a field of its own.
+    let first = block.pieces[0];
+    if is_labelled(words) && is_labelled(&text[first.start..first.end]) {
+        return false;
+    }
     let prose = before.chars().count() > 30 && (before.contains(['、', '。']) || full);
     if blanks > 0 {
         // Carried over a page: a long line that stops in the middle of its sentence.
@@ -212,6 +217,16 @@ fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks
             !ended && prose && !is_sentence(last)
         }
     }
+}
+
+/// `担当課：○○課`: a short label and a colon.
+fn is_labelled(words: &str) -> bool {
+    words.find([':', '：']).is_some_and(|at| {
+        let label = &words[..at];
+        (2..=10).contains(&label.chars().count())
+            && !label.contains(['、', '。', '「', '（', '('])
+            && label.chars().any(keikaku_text::is_japanese)
+    })
 }
 
 /// Whether a text can be the rest of a sentence: it does not open a block, a quotation or a label.

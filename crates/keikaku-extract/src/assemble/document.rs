@@ -6,6 +6,7 @@ use keikaku_text::{Span, fold};
 use keikaku_values::{Basis, Period, find_periods};
 
 use super::{Assembly, issuer};
+use crate::recognize::field::is_field_label;
 
 /// What the front of a document gives.
 pub(crate) struct Front {
@@ -97,6 +98,8 @@ fn is_above_title(words: &str) -> bool {
         || !bare.chars().any(keikaku_text::is_japanese)
         || ["事業番号", "整理番号", "文書番号"].iter().any(|p| bare.starts_with(p))
         || bare.starts_with('（') && bare.ends_with('）')
+        // 事業名：… is a field.
+        || bare.split_once([':', '：']).is_some_and(|(label, _)| is_field_label(label))
 }
 
 fn is_marked_heading(a: &Assembly<'_>, block: &Block) -> bool {

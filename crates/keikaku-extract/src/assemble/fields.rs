@@ -12,15 +12,21 @@ use crate::recognize::field::{Field, field};
 /// The fields that make a project; 計画期間 of a sheet is one, 施策名 is not.
 fn field_of(label: &str) -> Option<Field> {
     let said = field(label)?;
-    let carried_out = || label.contains("主体") || label.contains("実施者");
-    let counts = matches!(said, Field::Project | Field::Period | Field::Outline)
-        || said == Field::Department && carried_out();
+    let counts =
+        matches!(said, Field::Project | Field::Period | Field::Outline | Field::Department);
     counts.then_some(said)
+}
+
+/// Whether a label names who carries a project out, which only projects state.
+fn is_body(label: &str) -> bool {
+    label.contains("主体") || label.contains("実施者")
 }
 
 /// A field and where its value stands.
 struct Stated {
     field: Field,
+    /// Whether it names who carries a project out.
+    body: bool,
     value: Span,
     /// The section that holds the field: for a numbered field the one around it.
     owner: Option<usize>,
@@ -28,25 +34,32 @@ struct Stated {
 
 /// Emits the projects that fields describe, and the departments behind labels.
 pub(crate) fn assemble(a: &mut Assembly<'_>) {
-    leads(a);
     let fields = fields(a);
     let mut owners: Vec<Option<usize>> = fields.iter().map(|f| f.owner).collect();
     owners.dedup();
     owners.sort_unstable();
     owners.dedup();
+    let mut projects: Vec<(Option<usize>, Span, Vec<&Stated>)> = Vec::new();
     for owner in owners {
         let own: Vec<&Stated> = fields.iter().filter(|f| f.owner == owner).collect();
         // One field says little; a name, or a time with another field, makes a project.
         let named = own.iter().find(|f| f.field == Field::Project);
         let timed = own.iter().any(|f| f.field == Field::Period);
-        let described = own.iter().any(|f| matches!(f.field, Field::Outline | Field::Department));
+        let described = own.iter().any(|f| f.field == Field::Outline || f.body);
         let Some(name_span) = named
             .map(|f| f.value)
             .or_else(|| owner.filter(|_| timed && described).map(|s| a.layout.sections[s].title))
         else {
             continue;
         };
-        project(a, owner, name_span, &own);
+        projects.push((owner, name_span, own));
+    }
+    // A department beside a project's name is the project's; else it is the section's.
+    let taken: Vec<Span> =
+        projects.iter().flat_map(|(_, _, own)| own.iter().map(|f| f.value)).collect();
+    leads(a, &taken);
+    for (owner, name, own) in projects {
+        project(a, owner, name, &own);
     }
 }
 
@@ -70,7 +83,8 @@ fn fields(a: &Assembly<'_>) -> Vec<Stated> {
                 .map(|b| b.span)
         });
         if let Some(value) = value {
-            out.push(Stated { field, value, owner: section.parent });
+            let body = is_body(a.title(i));
+            out.push(Stated { field, body, value, owner: section.parent });
         }
     }
     for block in &a.layout.blocks {
@@ -88,6 +102,7 @@ fn fields(a: &Assembly<'_>) -> Vec<Stated> {
             let start = block.span.end - rest.len();
             out.push(Stated {
                 field,
+                body: is_body(label),
                 value: Span::new(start, block.span.end),
                 owner: block.section,
             });
@@ -128,13 +143,10 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
         }
     }
     let of = reference(RecordKind::Project, &p.id);
-    for (named, span) in &departments {
-        a.department(
-            named,
-            Mentioned { span: *span, section: owner },
-            DepartmentRole::Responsible,
-            Some(of.clone()),
-        );
+    for f in fields.iter().filter(|f| f.field == Field::Department) {
+        let named: Vec<Named> =
+            departments.iter().filter(|(_, v)| *v == f.value).map(|(n, _)| n.clone()).collect();
+        a.departments(&named, &[f.value], owner, DepartmentRole::Responsible, Some(&of));
     }
     a.records.push(Record::Project(Project {
         id: p.id,
@@ -183,7 +195,7 @@ fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
 }
 
 /// `主担当 ○○課`: a line that names who leads the section it stands in.
-fn leads(a: &mut Assembly<'_>) {
+fn leads(a: &mut Assembly<'_>, taken: &[Span]) {
     let text = a.text();
     for index in 0..a.layout.blocks.len() {
         let block = &a.layout.blocks[index];
@@ -200,10 +212,10 @@ fn leads(a: &mut Assembly<'_>) {
         let Some((role, start)) = labelled else { continue };
         // 実施主体 is a field of a project, which says so itself.
         let label = &text[block.span.start..start];
-        if label.contains("主体") {
+        let span = Span::new(start, block.span.end);
+        if is_body(label) || taken.iter().any(|t| t.end == span.end) {
             continue;
         }
-        let span = Span::new(start, block.span.end);
         let section = block.section;
         let of = section
             .and_then(|s| a.sections.get(s).cloned())
