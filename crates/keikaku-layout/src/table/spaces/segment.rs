@@ -89,7 +89,21 @@ fn push(
         return;
     }
     let span = Span::new(line.content.start + bytes.start, line.content.start + bytes.end);
-    let shape = shape(&text[span.start..span.end]);
+    let words = &text[span.start..span.end];
+    // 令和４年度　令和５年度: between years, and between figures, one wide space is a gap.
+    let told = |part: &str| !part.is_empty() && shape(part) != Shape::Words;
+    if words.contains('\u{3000}') && words.split('\u{3000}').all(told) {
+        let (mut at, mut from) = (span.start, columns.start);
+        for part in words.split('\u{3000}') {
+            let to = from + display_width(part);
+            let span = Span::new(at, at + part.len());
+            out.push(Segment { span, from, to, shape: shape(part) });
+            at = span.end + '\u{3000}'.len_utf8();
+            from = to + 2;
+        }
+        return;
+    }
+    let shape = shape(words);
     out.push(Segment { span, from: columns.start, to: columns.end, shape });
 }
 
@@ -201,6 +215,15 @@ mod tests {
                 ("R2".into(), 20, 22, Shape::Time)
             ]
         );
+    }
+
+    #[test]
+    fn one_wide_space_between_years_is_a_gap() {
+        let seen: Vec<String> = cut("港の利用者　令和４年度　令和５年度  R2　12　－")
+            .into_iter()
+            .map(|s| s.0)
+            .collect();
+        assert_eq!(seen, ["港の利用者　令和４年度　令和５年度", "R2", "12", "－"]);
     }
 
     #[test]
