@@ -5,6 +5,7 @@ mod extract;
 mod inspect;
 mod licenses;
 mod summary;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Schema { kind }) => schema(kind),
+        Some(Command::Validate(arguments)) => validate::run(&arguments),
         None => {
             // clap asks for a command unless --licenses is given.
             Ok(ExitCode::from(2))
