@@ -19,7 +19,7 @@ use keikaku_text::EncodingLabel;
   keikaku schema indicator              the JSON Schema of a kind of record
   keikaku validate out/records.ndjson   records against the schemas and each other
 
-Exit codes: 0 clean, 1 some document had errors, 2 the run failed."
+Exit codes: 0 clean, 1 some document had errors or validate found faults, 2 the run failed."
 )]
 pub(crate) struct Arguments {
     /// Print the licences of the program and of what it carries.

@@ -17,7 +17,7 @@ use arguments::{Arguments, Command};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes: 0 clean, 1 some document had errors, 2 the run failed.
+/// Exit codes: 0 clean, 1 some document had errors or records had faults, 2 the run failed.
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
