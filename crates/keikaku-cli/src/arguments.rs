@@ -112,8 +112,8 @@ pub(crate) struct InspectArguments {
   keikaku extract plan.txt -o - | keikaku validate -
   keikaku validate --partial indicators.ndjson      written with extract --kinds indicator
 
-A fault is a line FILE:LINE: FIELD: MESSAGE; what only the whole file tells comes after the rest. Each
-file is a whole of its own: its references lead to its own records.
+A fault is a line FILE:LINE: FIELD: MESSAGE; what only the whole file tells comes last.
+Each file is a whole of its own: its references lead to its own records.
 
 Exit codes: 0 valid, 1 faults, 2 a file could not be read.")]
 pub(crate) struct ValidateArguments {

@@ -63,7 +63,7 @@ impl Contract {
         for (keyword, value) in object {
             let texts = || strings(value);
             match keyword.as_str() {
-                "$defs" | "$id" | "$schema" | "title" | "examples" | "required" => {}
+                "$defs" | "$id" | "$schema" | "title" | "examples" | "default" | "required" => {}
                 "description" => {
                     let open = value.as_str().is_some_and(|text| text.contains(OPEN));
                     self.field(path).open |= open;
