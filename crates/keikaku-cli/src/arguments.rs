@@ -17,8 +17,9 @@ use keikaku_text::EncodingLabel;
   keikaku extract plan.txt -o - | jq .  records of one text to standard output
   keikaku inspect tables plan.txt       how keikaku sees the tables of a text
   keikaku schema indicator              the JSON Schema of a kind of record
+  keikaku validate out/records.ndjson   records against the schemas and each other
 
-Exit codes: 0 clean, 1 some document had errors, 2 the run failed."
+Exit codes: 0 clean, 1 some document had errors or validate found faults, 2 the run failed."
 )]
 pub(crate) struct Arguments {
     /// Print the licences of the program and of what it carries.
@@ -40,6 +41,8 @@ pub(crate) enum Command {
         /// amount, statement, diagnostic.
         kind: Option<RecordKind>,
     },
+    /// Check records against the schemas, and the references between them.
+    Validate(ValidateArguments),
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +104,31 @@ pub(crate) struct InspectArguments {
     /// Print one JSON object a line.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku validate out/records.ndjson
+  keikaku extract plan.txt -o - | keikaku validate -
+  keikaku validate --partial indicators.ndjson      written with extract --kinds indicator
+
+A fault is a line FILE:LINE: FIELD: MESSAGE; what only the whole file tells comes last.
+Each file is a whole of its own: its references lead to its own records.
+
+Exit codes: 0 valid, 1 faults, 2 a file could not be read.")]
+pub(crate) struct ValidateArguments {
+    /// Files of records, one JSON object a line; - is standard input.
+    #[arg(required = true, value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+    /// Allow references to kinds of record that the file has none of, and counts of them.
+    #[arg(long)]
+    pub partial: bool,
+    /// Print faults and the closing line as JSON, one object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

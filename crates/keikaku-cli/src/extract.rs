@@ -58,7 +58,7 @@ pub(crate) fn tokenizer(dictionary: Option<&Path>) -> anyhow::Result<Tokenizer> 
 }
 
 /// The progress bar, on a terminal only.
-fn bar(bytes: u64, quiet: bool) -> ProgressBar {
+pub(crate) fn bar(bytes: u64, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

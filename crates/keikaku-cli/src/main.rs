@@ -5,6 +5,7 @@ mod extract;
 mod inspect;
 mod licenses;
 mod summary;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -16,7 +17,7 @@ use arguments::{Arguments, Command};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes: 0 clean, 1 some document had errors, 2 the run failed.
+/// Exit codes: 0 clean, 1 some document had errors or records had faults, 2 the run failed.
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Schema { kind }) => schema(kind),
+        Some(Command::Validate(arguments)) => validate::run(&arguments),
         None => {
             // clap asks for a command unless --licenses is given.
             Ok(ExitCode::from(2))
