@@ -1,9 +1,11 @@
 //! The command `keikaku`.
 
 mod arguments;
+mod database;
 mod extract;
 mod inspect;
 mod licenses;
+mod load;
 mod summary;
 mod validate;
 
@@ -24,6 +26,10 @@ fn main() -> ExitCode {
         _ if arguments.licenses => licenses::print(),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Load(arguments)) => load::run(&arguments),
+        Some(Command::Query(arguments)) => database::query(&arguments),
+        Some(Command::Show(arguments)) => database::show(&arguments),
+        Some(Command::Remove(arguments)) => database::remove(&arguments),
         Some(Command::Schema { kind }) => schema(kind),
         Some(Command::Validate(arguments)) => validate::run(&arguments),
         None => {

@@ -117,6 +117,13 @@ macro_rules! all_kinds {
                 }
             }
 
+            /// All pieces, where it was joined from pieces that stand apart; else none.
+            pub fn spans(&self) -> &[Span] {
+                match self {
+                    $(Self::$name(record) => &record.spans,)*
+                }
+            }
+
             /// The lines that it is stated on.
             pub fn lines(&self) -> Lines {
                 match self {

@@ -25,12 +25,12 @@ pub use ndjson::{Ndjson, encode};
 pub use parquet::Parquet;
 pub use postgres::{Postgres, PostgresStore, PostgresUrl};
 pub use relation::{
-    Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, TABLES_VERSION, Table,
-    TableRows, relation, restore,
+    Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, StoredRow, TABLES_VERSION,
+    Table, TableRows, relation, restore,
 };
 pub use sql::{Dialect, SearchWords};
 pub use sqlite::{Sqlite, SqliteStore};
-pub use store::{Hit, Store, StoreError, StoredDocument, StoredRow};
+pub use store::{Hit, Store, StoreError, StoredDocument};
 pub use target::{Database, Target};
 
 use std::path::PathBuf;

@@ -8,9 +8,9 @@ use keikaku_record::{Record, RecordKind};
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql};
 
-use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, Table, relation};
+use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, StoredRow, Table, relation};
 use crate::sql::{self, Dialect, SearchWords, entries, quoted, quoted_list};
-use crate::store::{Hit, Store, StoreError, StoredDocument, StoredRow};
+use crate::store::{Hit, Store, StoreError, StoredDocument};
 use crate::{Batch, Sink, SinkError};
 
 /// How long a loader waits for another one to finish with the file.

@@ -3,10 +3,7 @@
 use keikaku_record::{Record, RecordKind};
 use serde_json::Value;
 
-use crate::relation::{Cell, StoredCell, relation, restore};
-
-/// A row as a database gave it back.
-pub type StoredRow = Vec<StoredCell>;
+use crate::relation::{Cell, StoredCell, StoredRow, relation, restore};
 
 /// A record that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +46,6 @@ pub struct StoreError {
 }
 
 /// A database that records were loaded into.
-///
-/// # Errors
-///
-/// All of these fail with what the database says.
 pub trait Store {
     /// Records that hold all of these phrases, the best first. A phrase is words that follow each
     /// other, joined with spaces, as the loader's tokenizer cut them. With `prefix` the last word
@@ -113,7 +106,7 @@ impl dyn Store + '_ {
         restore(kind, id, &mut |table, key| self.rows(table, key))
     }
 
-    /// All records of a document, in no particular order but by kind and id.
+    /// The ids of all records of a kind, in their order.
     ///
     /// # Errors
     ///

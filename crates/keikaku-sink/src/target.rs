@@ -25,7 +25,7 @@ pub enum Target {
     /// `sqlite:PATH`.
     Sqlite(PathBuf),
     /// `postgres://USER@HOST:PORT/DATABASE`.
-    Postgres(PostgresUrl),
+    Postgres(Box<PostgresUrl>),
     /// `parquet:DIR`.
     Parquet(PathBuf),
     /// `csv:DIR`.
@@ -46,7 +46,7 @@ impl FromStr for Target {
             "sqlite" => path().map(Self::Sqlite),
             "parquet" => path().map(Self::Parquet),
             "csv" => path().map(Self::Csv),
-            "postgres" | "postgresql" => target.parse().map(Self::Postgres),
+            "postgres" | "postgresql" => target.parse().map(Box::new).map(Self::Postgres),
             // Not repeated: what is no target may hold a password.
             _ => Err("is none of sqlite:PATH, postgres://USER@HOST:PORT/DATABASE, parquet:DIR, \
                       csv:DIR, ndjson:PATH"
@@ -97,7 +97,7 @@ pub enum Database {
     /// A SQLite database: `PATH` or `sqlite:PATH`.
     Sqlite(PathBuf),
     /// A PostgreSQL database.
-    Postgres(PostgresUrl),
+    Postgres(Box<PostgresUrl>),
 }
 
 impl FromStr for Database {

@@ -69,7 +69,7 @@ impl PostgresUrl {
     pub(super) fn connect(&self) -> Result<Client, String> {
         let mut config = self.0.clone();
         let password = std::env::var("PGPASSWORD").ok().filter(|p| !p.is_empty());
-        if let Some(password) = password.or_else(|| self.from_file()) {
+        if let Some(password) = password.or_else(|| self.password_of_file()) {
             config.password(password);
         }
         config.connect(NoTls).map_err(|e| super::reason(&e))
@@ -99,7 +99,7 @@ impl PostgresUrl {
     /// The password of the first line of the password file that fits
     /// (`host:port:database:user:password`, `*` for any, `\` before `:` and `\`; the format is
     /// PostgreSQL's own, as its manual gives it under "The Password File").
-    fn from_file(&self) -> Option<String> {
+    fn password_of_file(&self) -> Option<String> {
         let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".pgpass"));
         let file = std::env::var_os("PGPASSFILE").map(PathBuf::from).or_else(home)?;
         let text = std::fs::read_to_string(file).ok()?;

@@ -6,9 +6,9 @@ use postgres::{Client, Row};
 
 use super::copy::lexeme;
 use super::{PostgresUrl, reason};
-use crate::relation::{ColumnType, StoredCell, relation};
+use crate::relation::{ColumnType, StoredCell, StoredRow, relation};
 use crate::sql::{self, quoted, quoted_list};
-use crate::store::{Hit, Store, StoreError, StoredDocument, StoredRow};
+use crate::store::{Hit, Store, StoreError, StoredDocument};
 
 /// Whether a table is there.
 pub(super) fn exists(client: &mut Client, table: &str) -> Result<bool, String> {

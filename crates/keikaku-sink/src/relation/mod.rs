@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 use keikaku_record::RecordKind;
 
-pub use restore::{StoredCell, restore};
+pub use restore::{StoredCell, StoredRow, restore};
 pub use rows::{Cell, Row, Rows, TableRows};
 
 /// The version of the tables: raised when the rules by which they are derived change, so that

@@ -34,7 +34,11 @@ impl From<Cell<'_>> for StoredCell {
     }
 }
 
-type StoredRow = Vec<StoredCell>;
+/// A row as a database gave it back.
+pub type StoredRow = Vec<StoredCell>;
+
+/// What gives the rows of a table, by its place, that begin with these cells.
+type ReadRows<'a, E> = dyn FnMut(usize, &[StoredCell]) -> Result<Vec<StoredRow>, E> + 'a;
 
 /// The record whose rows these are, as JSON; `None` where its own row is not there. `rows` gives
 /// the rows of a table, by its place, that begin with these cells, in the order of their keys.
@@ -61,7 +65,7 @@ type StoredRow = Vec<StoredCell>;
 pub fn restore<E>(
     kind: RecordKind,
     id: &str,
-    rows: &mut dyn FnMut(usize, &[StoredCell]) -> Result<Vec<StoredRow>, E>,
+    rows: &mut ReadRows<'_, E>,
 ) -> Result<Option<Value>, E> {
     let Some((table, node)) = relation().of_kind(kind) else { return Ok(None) };
     let key = StoredCell::Text(id.to_owned());
@@ -81,7 +85,7 @@ fn value<E>(
     node: &Node,
     table: usize,
     row: &[StoredCell],
-    rows: &mut dyn FnMut(usize, &[StoredCell]) -> Result<Vec<StoredRow>, E>,
+    rows: &mut ReadRows<'_, E>,
 ) -> Result<Value, E> {
     let cell = |column: usize| match (row.get(column), column_type(table, column)) {
         (None | Some(StoredCell::Null), _) => Value::Null,
