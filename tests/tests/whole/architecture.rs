@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "pipeline",
         ],
     ),
-    ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink"]),
+    ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink", "pipeline"]),
 ];
 
 #[test]
