@@ -59,6 +59,8 @@ fn views_answer_in_both_databases() {
             ask("SELECT target, actual, gap FROM off_target WHERE name = '入所を待つ児童の数'"),
             ["0", "11", "11"]
         );
+        // Exact: no 17.9 - 18 = -0.10000000000000142.
+        assert_eq!(ask("SELECT gap FROM off_target WHERE name = '藻場の造成面積'"), ["-0.1"]);
         assert_eq!(
             ask("SELECT count(*) FROM off_target o JOIN indicator_by_year y \
                  ON y.indicator = o.indicator AND y.fiscal_year = o.actual_year \

@@ -16,8 +16,8 @@ SELECT
   MAX(CASE WHEN o.kind = 'target' THEN o.comparator END) AS comparator,
   MAX(CASE WHEN o.kind = 'target' THEN o.value END) AS target,
   MAX(CASE WHEN o.kind = 'actual' THEN o.value END) AS actual,
-  MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
-    - MAX(CASE WHEN o.kind = 'target' THEN o.value END) AS gap,
+  {MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
+    - MAX(CASE WHEN o.kind = 'target' THEN o.value END)} AS gap,
   MAX(CASE WHEN o.kind = 'achievement' THEN o.value END) AS achievement,
   i.lines_first AS line
 FROM indicator i
@@ -58,7 +58,7 @@ WITH
   )
 SELECT
   due.document, due.path, due.indicator, due.name, due.unit, due.target_year, due.comparator,
-  due.target, due.actual_year, due.actual, due.actual - due.target AS gap, due.line
+  due.target, due.actual_year, due.actual, {due.actual - due.target} AS gap, due.line
 FROM due
 LEFT JOIN first_value f ON f.indicator = due.indicator AND f.place = 1
 WHERE due.place = 1
