@@ -27,8 +27,10 @@ use crate::{Batch, Sink, SinkError};
 const PRECISION: u8 = 38;
 const SCALE: i8 = 9;
 
-/// Rows of a table that are gathered before they are encoded.
+/// Rows of a table that are gathered before they are encoded, and bytes of their texts: a column
+/// holds at most 2 GiB at once.
 const ROWS: usize = 1 << 16;
+const BYTES: usize = 1 << 26;
 
 /// Writes a folder of Parquet files, which replace those of the load before.
 ///
@@ -46,6 +48,7 @@ struct TableFile {
     writer: ArrowWriter<File>,
     columns: Vec<Box<dyn ArrayBuilder>>,
     waiting: usize,
+    waiting_bytes: usize,
 }
 
 impl Parquet {
@@ -128,13 +131,16 @@ impl TableFile {
             .build();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))?;
         let columns = schema.fields().iter().map(|f| make_builder(f.data_type(), 1024)).collect();
-        Ok(Self { schema, writer, columns, waiting: 0 })
+        Ok(Self { schema, writer, columns, waiting: 0, waiting_bytes: 0 })
     }
 
     fn push(&mut self, table: &Table, rows: &TableRows) -> Result<(), ParquetError> {
         for row in rows.iter() {
             let mut columns = self.columns.iter_mut();
             for (cell, column) in row.cells().zip(&table.columns) {
+                if let Cell::Text(text) = cell {
+                    self.waiting_bytes += text.len();
+                }
                 if let Some(builder) = columns.next() {
                     append(builder.as_mut(), cell);
                 }
@@ -145,7 +151,7 @@ impl TableFile {
                 }
             }
             self.waiting += 1;
-            if self.waiting >= ROWS {
+            if self.waiting >= ROWS || self.waiting_bytes >= BYTES {
                 self.flush()?;
             }
         }
@@ -158,7 +164,7 @@ impl TableFile {
         }
         let arrays: Vec<ArrayRef> = self.columns.iter_mut().map(|c| c.finish()).collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
-        self.waiting = 0;
+        (self.waiting, self.waiting_bytes) = (0, 0);
         self.writer.write(&batch)
     }
 }

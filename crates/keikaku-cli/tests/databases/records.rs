@@ -67,7 +67,22 @@ pub(crate) fn long_document(number: usize, observations: usize) -> String {
     values.iter().map(|value| format!("{value}\n")).collect()
 }
 
-/// What is hard to carry: exact decimals, marks that formats give a meaning, days out of the way.
+/// A text of many different words, which no compression makes much shorter.
+fn noise(bytes: usize) -> String {
+    let mut state = 1_u64;
+    let mut text = String::new();
+    while text.len() < bytes {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        text.push(char::from_u32(0x4E00 + (state >> 40) as u32 % 0x5000).unwrap());
+        if state >> 61 == 0 {
+            text += &format!("{:x} ", state >> 3);
+        }
+    }
+    text
+}
+
+/// What is hard to carry: names of pages, exact decimals, marks that formats give a meaning, days out of the way.
 pub(crate) fn hard() -> String {
     let mut values = values(&document(0xbad));
     let texts = [
@@ -95,7 +110,13 @@ pub(crate) fn hard() -> String {
         "0.0000000000000000000000000001",
         "9007199254740993",
     ];
+    let long = json!(noise(12_000));
     for value in &mut values {
+        for name in ["name", "number", "unit", "speaker", "path"] {
+            if value.get(name).is_some_and(Value::is_string) {
+                value[name] = long.clone();
+            }
+        }
         match value["record"].as_str().unwrap() {
             "indicator" => {
                 let pattern = value["observations"][0].clone();
@@ -122,6 +143,7 @@ pub(crate) fn hard() -> String {
                 value["rows"] = json!([texts, ["short"], texts]);
             }
             "department" => value["organization"] = json!(texts),
+            "initiative" => value["text"] = json!(noise(2_000_000)),
             "statement" => value["text"] = json!(texts.concat()),
             _ => {}
         }

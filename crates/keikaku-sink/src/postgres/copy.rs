@@ -11,6 +11,9 @@ const MOST_WORDS: usize = 16_383;
 /// The longest word that PostgreSQL takes, in bytes.
 const LONGEST_WORD: usize = 2_046;
 
+/// The most bytes of all words: a vector holds a mebibyte, with the places.
+const MOST_BYTES: usize = 800_000;
+
 /// Appends a row.
 pub(super) fn row(columns: &[Column], row: Row<'_>, out: &mut Vec<u8>) {
     for (at, (column, cell)) in columns.iter().zip(row.cells()).enumerate() {
@@ -68,6 +71,9 @@ pub(super) fn search_entry(record: &Record, field: &str, words: &str, out: &mut 
     let mut vector = String::with_capacity(words.len() * 2);
     let words = words.split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD);
     for (at, word) in words.take(MOST_WORDS).enumerate() {
+        if vector.len() + word.len() > MOST_BYTES {
+            break;
+        }
         vector.push_str(&lexeme(word));
         vector.push_str(&format!(":{} ", at + 1));
     }
@@ -89,6 +95,15 @@ mod tests {
         let mut out = Vec::new();
         text("a\tb\nc\\d\0", &mut out);
         assert_eq!(out, "a\\tb\\nc\\\\d\u{FFFD}".as_bytes());
+    }
+
+    #[test]
+    fn words_of_a_long_text_fit_a_vector() {
+        let record = keikaku_record::example(keikaku_record::RecordKind::Statement);
+        let words: Vec<String> = (0..20_000).map(|n| format!("{n:0200}")).collect();
+        let mut out = Vec::new();
+        search_entry(&record, "text", &words.join(" "), &mut out);
+        assert!((500_000..1 << 20).contains(&out.len()), "{}", out.len());
     }
 
     #[test]

@@ -67,8 +67,11 @@ impl Postgres {
     }
 
     fn begin(&mut self) -> Result<(), String> {
+        // Between documents the transaction is idle for as long as their extraction takes.
         let set = format!(
-            "BEGIN; SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL client_min_messages = warning;"
+            "BEGIN; SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL statement_timeout = 0; \
+             SET LOCAL idle_in_transaction_session_timeout = 0; \
+             SET LOCAL client_min_messages = warning;"
         );
         self.client.batch_execute(&set).map_err(|e| reason(&e))?;
         let lock = format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", sql::ABOUT);

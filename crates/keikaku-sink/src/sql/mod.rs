@@ -22,20 +22,24 @@ pub(crate) const ABOUT: &str = "keikaku";
 
 /// What questions are asked by, beside the keys: table and columns.
 const INDEXES: &[(&str, &[&str])] = &[
-    ("document", &["path"]),
-    ("document", &["sha256"]),
-    ("indicator", &["name"]),
     ("observation", &["fiscal_year", "kind"]),
-    ("department", &["name"]),
     ("department", &["of_id"]),
-    ("initiative", &["number"]),
-    ("project", &["name"]),
     ("schedule_entry", &["fiscal_years_first", "fiscal_years_last"]),
     ("cost", &["fiscal_year"]),
     ("period", &["start", "end"]),
-    ("amount", &["unit"]),
-    ("statement", &["speaker"]),
     ("diagnostic", &["code"]),
+];
+
+/// The same of texts that may have any length: a document read wrongly may have a name of pages.
+/// PostgreSQL's trees take no key of more than 2,704 bytes, so there these are hashed.
+const INDEXES_OF_TEXTS: &[(&str, &str)] = &[
+    ("document", "path"),
+    ("indicator", "name"),
+    ("department", "name"),
+    ("initiative", "number"),
+    ("project", "name"),
+    ("amount", "unit"),
+    ("statement", "speaker"),
 ];
 
 /// The views, with differences of decimals in braces.
@@ -190,22 +194,25 @@ impl Dialect {
     #[must_use]
     pub fn create_indexes(self) -> String {
         let mut sql = String::new();
-        let mut index = |table: &str, columns: &[&str]| {
+        let mut index = |table: &str, columns: &[&str], method: &str| {
             let name = quoted(&format!("{table}_by_{}", columns.join("_")));
             let columns = quoted_list(columns.iter().copied());
-            sql += &format!("CREATE INDEX {name} ON {} ({columns});\n", quoted(table));
+            sql += &format!("CREATE INDEX {name} ON {}{method} ({columns});\n", quoted(table));
         };
         for table in &relation().tables {
             // What a document takes with it when it is replaced, and what stands in a section.
             for column in ["document", "section"] {
                 let leads = table.columns.first().is_some_and(|c| c.name == column);
                 if !leads && table.columns.iter().any(|c| c.name == column) {
-                    index(&table.name, &[column]);
+                    index(&table.name, &[column], "");
                 }
             }
         }
         for (table, columns) in INDEXES {
-            index(table, columns);
+            index(table, columns, "");
+        }
+        for (table, column) in INDEXES_OF_TEXTS {
+            index(table, &[column], if self == Self::Postgres { " USING hash" } else { "" });
         }
         // SQLite's stand in the tables. Here they are checked at once, not row by row.
         if self == Self::Postgres {
