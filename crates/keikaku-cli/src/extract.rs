@@ -61,7 +61,9 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     if arguments.json {
         summary::print_json(&summary);
     } else if !arguments.quiet {
-        summary::print(&summary, &written);
+        let searched = keikaku_pipeline::EXTENSIONS.join(" ");
+        let nothing = format!("no text was found: a folder is searched for {searched}");
+        summary::print(&summary, &written, &nothing);
     }
     let limit = Severity::from(arguments.fail_on);
     let failed = summary.worst().is_some_and(|worst| worst >= limit);

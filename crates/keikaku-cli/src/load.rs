@@ -1,7 +1,10 @@
 //! `keikaku load`.
 
+use std::fs::File;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+use keikaku_pipeline::STDIN;
 use keikaku_sink::Sink;
 
 use crate::arguments::LoadArguments;
@@ -11,12 +14,17 @@ use crate::summary;
 /// Loads records made earlier.
 pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
     let targets = targets(&arguments.to)?;
+    // Before any target is made.
+    let mut bytes = 0;
+    for path in arguments.records.iter().filter(|path| path.as_os_str() != STDIN) {
+        let opened = File::open(path).and_then(|file| file.metadata());
+        bytes += opened.with_context(|| format!("cannot read {}", path.display()))?.len();
+    }
     let tokenizer = tokenizer(arguments.dictionary.as_deref())?;
     let sinks: Vec<Box<dyn Sink>> = targets
         .iter()
         .map(|target| target.open(|| search_words(&tokenizer)))
         .collect::<Result<_, _>>()?;
-    let bytes = arguments.records.iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum();
     let bar = bar(bytes, arguments.quiet || bytes == 0);
     let outcome = keikaku_pipeline::load(&arguments.records, Box::new(sinks), |progress| {
         bar.set_position(progress.bytes);
@@ -28,7 +36,7 @@ pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
         summary::print_json(&summary);
     } else if !arguments.quiet {
         let written: Vec<String> = targets.iter().map(ToString::to_string).collect();
-        summary::print(&summary, &written);
+        summary::print(&summary, &written, "no record was found");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,11 +7,11 @@ use keikaku_pipeline::Summary;
 use keikaku_record::Severity;
 use serde_json::json;
 
-/// Prints the summary as a table on standard error.
+/// Prints the summary as a table on standard error; `nothing` says why there may be no document.
 #[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
-pub(crate) fn print(summary: &Summary, written: &[String]) {
+pub(crate) fn print(summary: &Summary, written: &[String], nothing: &str) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", table(summary, written, colour));
+    eprint!("{}", table(summary, written, nothing, colour));
 }
 
 /// Prints the summary as one JSON object on standard error.
@@ -35,7 +35,7 @@ pub(crate) fn print_json(summary: &Summary) {
     eprintln!("{value}");
 }
 
-fn table(summary: &Summary, written: &[String], colour: bool) -> String {
+fn table(summary: &Summary, written: &[String], nothing: &str, colour: bool) -> String {
     let mut out = String::new();
     let mut row = |name: &str, count: u64| {
         let _ = writeln!(out, "  {name:<28}{count:>10}");
@@ -67,11 +67,7 @@ fn table(summary: &Summary, written: &[String], colour: bool) -> String {
         summary.megabytes_per_second()
     );
     if summary.documents == 0 {
-        let _ = writeln!(
-            out,
-            "  no text was found: a folder is searched for {}",
-            keikaku_pipeline::EXTENSIONS.join(" ")
-        );
+        let _ = writeln!(out, "  {nothing}");
     }
     if !written.is_empty() {
         let _ = writeln!(out, "  written to {}", written.join(", "));

@@ -10,6 +10,7 @@ use std::time::Instant;
 use keikaku_record::{Record, RecordKind, SCHEMA_VERSION};
 use keikaku_sink::{Batch, Sink, SinkError};
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use crate::{Progress, STDIN, Summary};
 
@@ -146,9 +147,12 @@ fn parse(line: &[u8]) -> Result<Record, String> {
             match version.filter(|v| v.schema_version != SCHEMA_VERSION) {
                 Some(version) => other_version(&version.schema_version),
                 None => {
-                    let text = error.to_string();
                     // Every line stands alone: its number is the file's, said before.
-                    text.replace(" at line 1 column", ", column")
+                    let text = error.to_string().replace(" at line 1 column", ", column");
+                    match error.classify() {
+                        Category::Data => text,
+                        _ => format!("is no JSON: {text}; records stand in lines, as keikaku extract writes them"),
+                    }
                 }
             }
         })

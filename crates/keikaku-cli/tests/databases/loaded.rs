@@ -236,6 +236,22 @@ fn a_database_of_somebody_elses_is_left_alone() {
     assert!(text(&run.stderr).contains("no SQLite database"), "{}", text(&run.stderr));
 }
 
+#[test]
+fn what_are_no_records_is_said_before_a_database_is_made() {
+    let folder = folder_with("");
+    fs::write(folder.path().join("plan.txt"), "港湾計画\n").unwrap();
+    let run = keikaku(folder.path(), &["load", "nowhere.ndjson", "--to", "sqlite:plans.sqlite"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("cannot read nowhere.ndjson"), "{}", text(&run.stderr));
+    assert!(!folder.path().join("plans.sqlite").exists());
+    let run = keikaku(folder.path(), &["load", "plan.txt", "--to", "sqlite:plans.sqlite"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("plan.txt:1: is no JSON"), "{}", text(&run.stderr));
+    let run = keikaku(folder.path(), &["load", "records.ndjson", "--to", "sqlite:plans.sqlite"]);
+    assert_eq!(run.status.code(), Some(0));
+    assert!(text(&run.stderr).contains("no record was found"), "{}", text(&run.stderr));
+}
+
 /// What `extract` writes to a database is what `load` writes.
 #[test]
 fn extracting_into_a_database_is_extracting_and_loading() {
