@@ -9,7 +9,7 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql};
 
 use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, StoredRow, Table, relation};
-use crate::sql::{self, Dialect, SearchWords, entries, quoted, quoted_list};
+use crate::sql::{self, Dialect, SearchWords, Words, entries, quoted, quoted_list};
 use crate::store::{Hit, Store, StoreError, StoredDocument};
 use crate::{Batch, Sink, SinkError};
 
@@ -25,7 +25,7 @@ pub struct Sqlite {
     part: Option<PathBuf>,
     /// The tables were made by this load, and have no indexes yet.
     fresh: bool,
-    words: SearchWords,
+    words: Words,
     rows: Rows,
     inserts: Vec<String>,
     next_entry: i64,
@@ -70,7 +70,7 @@ impl Sqlite {
             connection,
             path: path.to_owned(),
             fresh: false,
-            words,
+            words: Words::new(words),
             rows: Rows::default(),
             inserts: relation().tables.iter().map(insert).collect(),
             next_entry: 1,
@@ -155,7 +155,7 @@ impl Sqlite {
                 entry
                     .execute((self.next_entry, document, kind, record.id(), searched.field))
                     .map_err(told)?;
-                text.execute((self.next_entry, (self.words)(searched.text))).map_err(told)?;
+                text.execute((self.next_entry, self.words.of(searched.text))).map_err(told)?;
                 self.next_entry += 1;
             }
         }

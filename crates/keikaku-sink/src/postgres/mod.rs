@@ -11,7 +11,7 @@ use keikaku_record::Record;
 use postgres::Client;
 
 use crate::relation::{Rows, relation};
-use crate::sql::{self, Dialect, SearchWords, entries, quoted};
+use crate::sql::{self, Dialect, SearchWords, Words, entries, quoted};
 use crate::{Batch, Sink, SinkError};
 
 pub use connect::PostgresUrl;
@@ -31,7 +31,7 @@ pub struct Postgres {
     target: String,
     /// The tables were made by this load, and have neither indexes nor references yet.
     fresh: bool,
-    words: SearchWords,
+    words: Words,
     rows: Rows,
     /// What waits to be copied into each table, then into the table of the search.
     waiting: Vec<Vec<u8>>,
@@ -56,7 +56,7 @@ impl Postgres {
             client,
             target: target.clone(),
             fresh: false,
-            words,
+            words: Words::new(words),
             rows: Rows::default(),
             waiting: vec![Vec::new(); relation().tables.len() + 1],
             pending: Vec::new(),
@@ -114,8 +114,8 @@ impl Postgres {
         if let Some(search) = self.waiting.last_mut() {
             for record in records {
                 for searched in entries(record) {
-                    let words = (self.words)(searched.text);
-                    copy::search_entry(record, searched.field, &words, search);
+                    let words = self.words.of(searched.text);
+                    copy::search_entry(record, searched.field, words, search);
                 }
             }
         }

@@ -5,8 +5,8 @@ mod search;
 use keikaku_record::SCHEMA_VERSION;
 
 use crate::relation::{Column, ColumnType, TABLES_VERSION, Table, relation};
-pub(crate) use search::entries;
 pub use search::{SEARCHED, SearchWords};
+pub(crate) use search::{Words, entries};
 
 /// A dialect of SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

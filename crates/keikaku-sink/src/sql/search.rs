@@ -3,12 +3,44 @@
 //! Databases cut text at spaces, which Japanese has not. So they are given words: a text as the
 //! tokenizer cuts it, the words joined with spaces. Names are found by any run of their words.
 
+use std::collections::HashMap;
+
 use keikaku_record::{Record, RecordKind};
 
 use super::Dialect;
 
 /// Cuts a text into words, joined with single spaces; given to a sink by who has a tokenizer.
 pub type SearchWords = Box<dyn FnMut(&str) -> String + Send>;
+
+/// The words of texts. Plans name the same departments again and again: short texts are cut once.
+pub(crate) struct Words {
+    cut: SearchWords,
+    known: HashMap<String, String>,
+    last: String,
+}
+
+impl Words {
+    /// The longest text that is remembered, in bytes.
+    const SHORT: usize = 120;
+    /// The most texts that are.
+    const MOST: usize = 10_000;
+
+    pub(crate) fn new(cut: SearchWords) -> Self {
+        Self { cut, known: HashMap::new(), last: String::new() }
+    }
+
+    /// The words of a text, joined with single spaces.
+    pub(crate) fn of(&mut self, text: &str) -> &str {
+        if text.len() > Self::SHORT {
+            self.last = (self.cut)(text);
+            return &self.last;
+        }
+        if self.known.len() >= Self::MOST && !self.known.contains_key(text) {
+            self.known.clear();
+        }
+        self.known.entry(text.to_owned()).or_insert_with(|| (self.cut)(text))
+    }
+}
 
 /// The kinds of record that have a name or text that can be searched.
 pub const SEARCHED: &[RecordKind] = &[
