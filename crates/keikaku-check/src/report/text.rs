@@ -1,0 +1,89 @@
+//! The report for a terminal.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Report, share, side};
+use crate::{Difference, Matching};
+
+const BAD: Style = AnsiColor::Red.on_default();
+const GOOD: Style = AnsiColor::Green.on_default();
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+
+impl Report {
+    /// The report as text with colours, which are to be stripped away from a terminal: the
+    /// differences, at most `limit` of each fixture, the metrics, and the outcome in a line.
+    #[must_use]
+    pub fn text(&self, limit: Option<usize>) -> String {
+        let mut out = String::new();
+        for fixture in &self.fixtures {
+            if let Some(note) = &fixture.note {
+                _ = writeln!(out, "{STRONG}{}{STRONG:#}: {BAD}{note}{BAD:#}", fixture.name);
+            }
+            let differences: Vec<_> = fixture.differences_under(self.matching).collect();
+            let shown = limit.unwrap_or(usize::MAX).min(differences.len());
+            for difference in &differences[..shown] {
+                write_difference(&mut out, &fixture.name, difference);
+            }
+            if shown < differences.len() {
+                let more = differences.len() - shown;
+                _ = writeln!(out, "{STRONG}{}{STRONG:#}: {more} more differences", fixture.name);
+            }
+        }
+        self.write_metrics(&mut out);
+        let style = if self.passed() { GOOD } else { BAD };
+        _ = writeln!(out, "{style}{}{style:#}", self.outcome());
+        out
+    }
+
+    fn write_metrics(&self, out: &mut String) {
+        for matching in Matching::ALL {
+            _ = writeln!(out, "{FAINT}{matching:>10}: {}{FAINT:#}", matching.description());
+        }
+        _ = write!(out, "{STRONG}{:<30}{:>8}{:>7}", "", "expected", "found");
+        for matching in Matching::ALL {
+            _ = write!(out, " {:>7} {:>6} {:>6}", short(matching), "recall", "F1");
+        }
+        _ = writeln!(out, "{STRONG:#}");
+        for row in self.rows() {
+            _ = write!(out, "{:<30}{:>8}{:>7}", row.name, row.expected, row.found);
+            for matching in Matching::ALL {
+                let score = row.score(matching);
+                _ = write!(out, " {:>7} {:>6}", share(score.precision), share(score.recall));
+                let style = if score.f1.is_some_and(|f1| f1 < 1.0) { BAD } else { Style::new() };
+                _ = write!(out, " {style}{:>6}{style:#}", share(score.f1));
+            }
+            out.push('\n');
+        }
+    }
+}
+
+/// What heads the three columns of a way of matching.
+fn short(matching: Matching) -> &'static str {
+    match matching {
+        Matching::Strict => "strict",
+        Matching::Normalised => "normal.",
+        Matching::Tolerant => "toler.",
+    }
+}
+
+fn write_difference(out: &mut String, fixture: &str, difference: &Difference) {
+    _ = write!(out, "{STRONG}{fixture}{STRONG:#}: {}", difference.kind);
+    if let Some(line) = difference.line {
+        _ = write!(out, " on line {line}");
+    }
+    if !difference.of.is_empty() {
+        _ = write!(out, " ({})", difference.of);
+    }
+    if !difference.field.is_empty() {
+        _ = write!(out, ": {STRONG}{}{STRONG:#}", difference.field);
+    }
+    _ = writeln!(out, " {BAD}[{}]{BAD:#}", difference.class);
+    _ = writeln!(out, "    expected {GOOD}{}{GOOD:#}", side(difference.expected.as_ref()));
+    _ = writeln!(out, "    found    {BAD}{}{BAD:#}", side(difference.found.as_ref()));
+    for line in &difference.source {
+        _ = writeln!(out, "    {FAINT}{:>5} | {}{FAINT:#}", line.number, line.text);
+    }
+}
