@@ -114,12 +114,9 @@ pub(crate) fn agreement(field: &str, expected: &Value, found: &Value) -> Agreeme
         (Value::Array(a), Value::Array(b)) if matches!(field, "span" | "resolved_from") => {
             Agreement::when(overlap(a, b))
         }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => a
-            .iter()
-            .zip(b)
-            .map(|(a, b)| agreement(field, a, b))
-            .max()
-            .unwrap_or(Agreement::Strict),
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).map(|(a, b)| agreement(field, a, b)).max().unwrap_or(Agreement::Strict)
+        }
         (Value::Object(a), Value::Object(_)) => a
             .iter()
             .map(|(name, value)| agreement(name, value, &found[name.as_str()]))

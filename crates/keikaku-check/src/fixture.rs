@@ -135,9 +135,8 @@ impl FixtureOptions {
 /// Whether records of a kind have a field, by the schema; `line` and `text_start` are of fixtures
 /// alone.
 fn is_field(kind: RecordKind, field: &str) -> bool {
-    static SCHEMAS: LazyLock<Vec<(RecordKind, Value)>> = LazyLock::new(|| {
-        RecordKind::ALL.iter().map(|kind| (*kind, schema(Some(*kind)))).collect()
-    });
+    static SCHEMAS: LazyLock<Vec<(RecordKind, Value)>> =
+        LazyLock::new(|| RecordKind::ALL.iter().map(|kind| (*kind, schema(Some(*kind)))).collect());
     let of_schema = |field: &str| {
         SCHEMAS
             .iter()

@@ -54,7 +54,9 @@ pub(crate) fn pair_records(expected: &[Value], found: &[&Value]) -> Vec<(usize, 
     best_first(scored)
 }
 
-/// Pairs the parts of one record, by likeness, and where parts are the same by their order.
+/// Pairs the parts of one record, by likeness, and where parts are the same by their order. Parts
+/// left over that stand between the same pairs, as many on both sides, are each other too: wrong
+/// in most fields, but in their place.
 pub(crate) fn pair_parts(expected: &[Value], found: &[&Value]) -> Vec<(usize, usize)> {
     let profiles = Profiles::new(expected, found);
     let mut scored = Vec::new();
@@ -67,7 +69,21 @@ pub(crate) fn pair_parts(expected: &[Value], found: &[&Value]) -> Vec<(usize, us
             }
         }
     }
-    best_first(scored)
+    let mut pairs = best_first(scored);
+    pairs.sort_unstable();
+    // Between pairs that cross each other there is no place.
+    if pairs.is_sorted_by_key(|pair| pair.1) {
+        let ends = (expected.len(), found.len());
+        let bounds: Vec<(usize, usize)> = pairs.iter().copied().chain([ends]).collect();
+        let mut begin = (0, 0);
+        for bound in bounds {
+            if bound.0 - begin.0 == bound.1 - begin.1 {
+                pairs.extend((begin.0..bound.0).zip(begin.1..bound.1));
+            }
+            begin = (bound.0 + 1, bound.1 + 1);
+        }
+    }
+    pairs
 }
 
 /// What records and parts are compared by, each folded once.
@@ -86,8 +102,12 @@ enum Trait {
     Name(String),
     /// The leaves of a list of parts, as hashes, sorted.
     Parts(Vec<u64>),
-    /// Anything else.
-    Leaf(Value),
+    /// A place.
+    Span(Value),
+    /// Null.
+    Nothing,
+    /// Anything else, folded, as a hash: equal or not.
+    Leaf(u64),
 }
 
 impl Profiles {
@@ -131,16 +151,17 @@ impl Profiles {
                 (Trait::Parts(a), Some(Trait::Parts(b))) => (2.0, in_common(a, b)),
                 (Trait::Parts(a), _) => (2.0, if a.is_empty() { 1.0 } else { 0.0 }),
                 // That both have nothing says little.
-                (Trait::Leaf(Value::Null), Some(Trait::Leaf(Value::Null)) | None) => (0.5, 1.0),
-                (Trait::Leaf(a), Some(Trait::Leaf(b))) => {
-                    let weight = if field == "span" { 3.0 } else { 1.0 };
-                    (weight, match agreement(field, a, b) {
+                (Trait::Nothing, Some(Trait::Nothing) | None) => (0.5, 1.0),
+                (Trait::Leaf(a), Some(Trait::Leaf(b))) => (1.0, if a == b { 1.0 } else { 0.0 }),
+                (Trait::Span(a), Some(Trait::Span(b))) => (
+                    3.0,
+                    match agreement("span", a, b) {
                         Agreement::Strict | Agreement::Normalised => 1.0,
                         Agreement::Tolerant => 0.7,
                         Agreement::Different => 0.0,
-                    })
-                }
-                (Trait::Leaf(_), _) => (1.0, 0.0),
+                    },
+                ),
+                (Trait::Span(_) | Trait::Leaf(_) | Trait::Nothing, _) => (1.0, 0.0),
             };
             sum += weight * likeness;
             all += weight;
@@ -155,9 +176,7 @@ impl Trait {
         match (field, value) {
             ("text_start", Value::String(text)) => Self::Name(beginning(text)),
             // Of a found record: there is only its text.
-            ("text_start", _) => {
-                Self::Name(beginning(record["text"].as_str().unwrap_or_default()))
-            }
+            ("text_start", _) => Self::Name(beginning(record["text"].as_str().unwrap_or_default())),
             ("name" | "label" | "title" | "text" | "code", Value::String(text)) => {
                 Self::Name(beginning(text))
             }
@@ -172,7 +191,9 @@ impl Trait {
                 leaves.dedup();
                 Self::Parts(leaves)
             }
-            (_, value) => Self::Leaf(value.clone()),
+            ("span", value) => Self::Span(value.clone()),
+            (_, Value::Null) => Self::Nothing,
+            (field, value) => Self::Leaf(leaf_hash(field, value)),
         }
     }
 }
@@ -186,11 +207,23 @@ fn beginning(text: &str) -> String {
 fn leaf_hash(field: &str, value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     field.hash(&mut hasher);
-    match value {
-        Value::String(text) => fold(text).hash(&mut hasher),
-        other => other.to_string().hash(&mut hasher),
-    }
+    hash(value, &mut hasher);
     hasher.finish()
+}
+
+/// Hashes a value, so that texts that fold alike and equal numbers are the same.
+fn hash(value: &Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::String(text) => fold(text).hash(hasher),
+        Value::Number(number) => number.as_f64().map(f64::to_bits).hash(hasher),
+        Value::Array(list) => list.iter().for_each(|value| hash(value, hasher)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            name.hash(hasher);
+            hash(value, hasher);
+        }),
+        Value::Bool(is) => is.hash(hasher),
+        Value::Null => 0_u8.hash(hasher),
+    }
 }
 
 /// The share of two sorted lists that is in both.
@@ -221,9 +254,28 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_is_wrong_in_its_place_is_the_same_part() {
+        let parts = |list: &[&str]| -> Vec<Value> {
+            list.iter().map(|name| json!({"name": name, "unit": null})).collect()
+        };
+        let pairs = |expected: &[&str], found: &[&str]| {
+            let (expected, found) = (parts(expected), parts(found));
+            let mut pairs = pair_parts(&expected, &found.iter().collect::<Vec<_>>());
+            pairs.sort_unstable();
+            pairs
+        };
+        assert_eq!(pairs(&["総務課", "税務室"], &["総務課", "消防局"]), [(0, 0), (1, 1)]);
+        assert_eq!(pairs(&["総務課"], &["消防局"]), [(0, 0)]);
+        assert_eq!(pairs(&["総務課", "税務室"], &["消防局", "税務室", "総務課"]), [(0, 2), (1, 1)]);
+        assert_eq!(pairs(&["総務課", "税務室"], &["税務室"]), [(1, 0)]);
+        assert_eq!(pairs(&["総務課"], &["消防局", "水道部"]), []);
+    }
+
+    #[test]
     fn the_line_decides_between_records_of_the_same_name() {
         let expected = json!([{"line": 5, "name": "総務課"}, {"line": 9, "name": "総務課"}]);
-        let found = json!([{"lines": [9, 9], "name": "総務課"}, {"lines": [5, 5], "name": "総務課"}]);
+        let found =
+            json!([{"lines": [9, 9], "name": "総務課"}, {"lines": [5, 5], "name": "総務課"}]);
         assert_eq!(pairs(expected, found), [(0, 1), (1, 0)]);
     }
 

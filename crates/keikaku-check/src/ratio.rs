@@ -119,7 +119,11 @@ mod tests {
             ("中小企業・サービス産業振興課", "ものづくり・イノベーション課", 0.21428571428571427),
             ("新規就農者数", "新規就農者の数(累計)", 0.7058823529411765),
             ("abxcd", "abcd", 0.8888888888888888),
-            ("private Thread currentThread;", "private volatile Thread currentThread;", 0.8656716417910447),
+            (
+                "private Thread currentThread;",
+                "private volatile Thread currentThread;",
+                0.8656716417910447,
+            ),
             ("観光入込客数", "延べ宿泊者数", 0.16666666666666666),
             ("qabxcd", "abycdf", 0.6666666666666666),
         ] {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::tally::{Side, Tally};
 use crate::Agreement;
+use crate::tally::{Side, Tally};
 
 /// All fields that some of the records or parts give: a list of parts as a list of the one shape
 /// that they have together, an object as an object, anything else as null.

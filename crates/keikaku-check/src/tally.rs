@@ -220,6 +220,9 @@ mod tests {
         assert_eq!(rows[2].expected, 3, "parts are no records");
         let fields = tally.fields();
         assert_eq!(fields.len(), 2);
-        assert_eq!((fields[0].normalised.precision, fields[0].normalised.recall), (None, Some(0.0)));
+        assert_eq!(
+            (fields[0].normalised.precision, fields[0].normalised.recall),
+            (None, Some(0.0))
+        );
     }
 }

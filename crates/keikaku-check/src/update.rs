@@ -5,12 +5,12 @@ use keikaku_record::RecordKind;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::FixtureError;
 use crate::agreement::Matching;
 use crate::compare::{counterpart, field_agreement, of_kind, pairs};
 use crate::fixture::KindError;
 use crate::pair::pair_parts;
 use crate::shape::has_parts;
-use crate::FixtureError;
 
 /// The fields of an object in their order, each as it is written.
 type Fields = IndexMap<String, Box<RawValue>>;

@@ -171,17 +171,18 @@ pub(super) fn statements(view: &View<'_>, scores: &mut Scores) {
     let Some(gold) = view.gold.list("statements") else { return };
     let is_speaker =
         |fact: &Value, record: &Value| choices(fact, "speaker").contains(&text(record, "speaker"));
-    let Paired { pairs, missed, extra } = pair(&gold, &view.records("statement"), |fact, record| {
-        let found = text(record, "text");
-        let alike = |wanted: &String| {
-            let wanted = start(wanted, BEGINNING);
-            ratio(&wanted, &as_long_as(&found, &wanted))
-        };
-        if choices(fact, "text").iter().map(alike).fold(0.0, f64::max) < 0.8 {
-            return 0.0;
-        }
-        1.0 + f64::from(u8::from(is_speaker(fact, record)))
-    });
+    let Paired { pairs, missed, extra } =
+        pair(&gold, &view.records("statement"), |fact, record| {
+            let found = text(record, "text");
+            let alike = |wanted: &String| {
+                let wanted = start(wanted, BEGINNING);
+                ratio(&wanted, &as_long_as(&found, &wanted))
+            };
+            if choices(fact, "text").iter().map(alike).fold(0.0, f64::max) < 0.8 {
+                return 0.0;
+            }
+            1.0 + f64::from(u8::from(is_speaker(fact, record)))
+        });
     for (fact, record) in pairs {
         scores.judge("statement", is_speaker(fact, record), || {
             json!([fact["line"], fact["speaker"], record["speaker"]])

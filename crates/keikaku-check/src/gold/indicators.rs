@@ -16,14 +16,15 @@ const ALIKE: f64 = 0.85;
 /// values.
 pub(super) fn indicators(view: &View<'_>, scores: &mut Scores) {
     let Some(gold) = view.gold.list("indicators") else { return };
-    let Paired { pairs, missed, extra } = pair(&gold, &view.records("indicator"), |fact, record| {
-        let mut wanted = choices(fact, "name");
-        wanted.extend(choices(fact, "label"));
-        let found = BTreeSet::from([text(record, "name"), text(record, "label")]);
-        let best = likeness(&wanted, &found);
-        let near = on_line(record, line(fact), 1);
-        if best < ALIKE { 0.0 } else { best + f64::from(u8::from(near)) }
-    });
+    let Paired { pairs, missed, extra } =
+        pair(&gold, &view.records("indicator"), |fact, record| {
+            let mut wanted = choices(fact, "name");
+            wanted.extend(choices(fact, "label"));
+            let found = BTreeSet::from([text(record, "name"), text(record, "label")]);
+            let best = likeness(&wanted, &found);
+            let near = on_line(record, line(fact), 1);
+            if best < ALIKE { 0.0 } else { best + f64::from(u8::from(near)) }
+        });
     scores.hit("indicator", pairs.iter().filter(|(fact, _)| !is_optional(fact)).count());
     for fact in missed.into_iter().filter(|fact| !is_optional(fact)) {
         scores.miss("indicator", json!([fact["line"], fact["label"]]));
@@ -103,7 +104,8 @@ fn is_of_time(wanted: &Value, found: &Value) -> bool {
 }
 
 fn is_right(wanted: &Value, found: &Value) -> bool {
-    let comparator = |of: &Value| of["comparator"].as_str().filter(|c| !c.is_empty()).map(str::to_owned);
+    let comparator =
+        |of: &Value| of["comparator"].as_str().filter(|c| !c.is_empty()).map(str::to_owned);
     let is_said = !wanted["kind"].is_null() && wanted["kind"] != "unspecified";
     if !same_number(&found["value"], &wanted["value"])
         || is_said && !choices(wanted, "kind").contains(&text(found, "kind"))

@@ -16,21 +16,22 @@ use crate::ratio;
 pub(super) fn initiatives(view: &View<'_>, scores: &mut Scores) {
     const BEGINNING: usize = 24;
     let Some(gold) = view.gold.list("initiatives") else { return };
-    let Paired { pairs, missed, extra } = pair(&gold, &view.records("initiative"), |fact, record| {
-        let number = text(fact, "number");
-        if number != text(record, "number") {
-            return 0.0;
-        }
-        let without = |text: String| match text.strip_prefix(&number) {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        };
-        let wanted = without(start(&text(fact, "text"), BEGINNING));
-        let found = without(text(record, "text"));
-        let ratio = ratio(&wanted, &as_long_as(&found, &wanted));
-        let near = on_line(record, line(fact), 40);
-        if ratio > 0.8 { ratio + f64::from(u8::from(near)) } else { 0.0 }
-    });
+    let Paired { pairs, missed, extra } =
+        pair(&gold, &view.records("initiative"), |fact, record| {
+            let number = text(fact, "number");
+            if number != text(record, "number") {
+                return 0.0;
+            }
+            let without = |text: String| match text.strip_prefix(&number) {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            };
+            let wanted = without(start(&text(fact, "text"), BEGINNING));
+            let found = without(text(record, "text"));
+            let ratio = ratio(&wanted, &as_long_as(&found, &wanted));
+            let near = on_line(record, line(fact), 40);
+            if ratio > 0.8 { ratio + f64::from(u8::from(near)) } else { 0.0 }
+        });
     let pairs: Vec<_> = pairs.into_iter().filter(|(fact, _)| !is_optional(fact)).collect();
     scores.hit("initiative", pairs.len());
     for fact in missed.into_iter().filter(|fact| !is_optional(fact)) {

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_bar_in_a_text_makes_no_cell() {
-        let expected = Expected::parse(r#"{"period": [{"line": 1, "text": "a|b\n<br>"}]}"#).unwrap();
+        let expected =
+            Expected::parse(r#"{"period": [{"line": 1, "text": "a|b\n<br>"}]}"#).unwrap();
         let found = [json!({"record": "period", "lines": [1, 1], "text": "令和"})];
         let mut report = Report::new(Matching::Normalised);
         report.add(check("x/y", &expected, &found, None));

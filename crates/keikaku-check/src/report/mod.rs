@@ -117,9 +117,10 @@ impl Report {
     /// The outcome in a line.
     fn outcome(&self) -> String {
         let differences = self.differences().count();
-        let flawed = self.fixtures.iter().filter(|f| {
-            f.note.is_some() || f.differences_under(self.matching).next().is_some()
-        });
+        let flawed = self
+            .fixtures
+            .iter()
+            .filter(|f| f.note.is_some() || f.differences_under(self.matching).next().is_some());
         let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let mut line = format!(
             "{} in {} of {}, under {} matching",
