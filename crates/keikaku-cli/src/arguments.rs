@@ -15,10 +15,12 @@ use keikaku_text::EncodingLabel;
     after_help = "Examples:
   keikaku extract plans -o out          records of all texts below plans/ to out/records.ndjson
   keikaku extract plan.txt -o - | jq .  records of one text to standard output
+  keikaku query out/keikaku.sqlite 観光  indicators, initiatives and projects with these words
   keikaku inspect tables plan.txt       how keikaku sees the tables of a text
   keikaku schema indicator              the JSON Schema of a kind of record
+  keikaku validate out/records.ndjson   records against the schemas and each other
 
-Exit codes: 0 clean, 1 some document had errors, 2 the run failed."
+Exit codes: 0 clean, 1 some document had errors or validate found faults, 2 the run failed."
 )]
 pub(crate) struct Arguments {
     /// Print the licences of the program and of what it carries.
@@ -40,6 +42,16 @@ pub(crate) enum Command {
         /// amount, statement, diagnostic.
         kind: Option<RecordKind>,
     },
+    /// Load records made earlier into databases and files.
+    Load(LoadArguments),
+    /// Find indicators, initiatives and projects in a database by words.
+    Query(QueryArguments),
+    /// Print records of a database with their source lines.
+    Show(ShowArguments),
+    /// Remove documents that were withdrawn from a database.
+    Remove(RemoveArguments),
+    /// Check records against the schemas, and the references between them.
+    Validate(ValidateArguments),
 }
 
 #[derive(Debug, Args)]
@@ -47,6 +59,11 @@ pub(crate) enum Command {
   keikaku extract plans minutes/2020.txt -o out
   keikaku extract old.dump --encoding euc-jp -o -
   keikaku extract plans --kinds indicator,project --fail-on warning -o out
+  keikaku extract plans --to sqlite:plans.sqlite --to parquet:tables
+
+Without --to, DIR gets records.ndjson and keikaku.sqlite, both made anew. With it, records go to the
+targets, and to DIR/records.ndjson where -o is given, too. Databases keep what other documents they
+hold; a document that they have already is replaced. Files are replaced as a whole.
 
 A folder is searched for .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
 named is read whatever its name. The records are the same for any number of jobs and any order of the
@@ -55,9 +72,15 @@ pub(crate) struct ExtractArguments {
     /// Files and folders to read; - is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Folder for records.ndjson, made where it is missing; - writes to standard output.
-    #[arg(short, long, value_name = "DIR", default_value = "out")]
-    pub output: PathBuf,
+    /// Folder for the records, made where it is missing [default: out]; - writes them to standard
+    /// output.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Where records go: sqlite:PATH, postgres://USER@HOST:PORT/DATABASE, parquet:DIR, csv:DIR,
+    /// ndjson:PATH. May be given several times.
+    // Parsed later: clap would repeat a URL that holds a password.
+    #[arg(long, value_name = "TARGET")]
+    pub to: Vec<String>,
     /// Threads [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -101,6 +124,144 @@ pub(crate) struct InspectArguments {
     /// Print one JSON object a line.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku validate out/records.ndjson
+  keikaku extract plan.txt -o - | keikaku validate -
+  keikaku validate --partial indicators.ndjson      written with extract --kinds indicator
+
+A fault is a line FILE:LINE: FIELD: MESSAGE; what only the whole file tells comes last.
+Each file is a whole of its own: its references lead to its own records.
+
+Exit codes: 0 valid, 1 faults, 2 a file could not be read.")]
+pub(crate) struct ValidateArguments {
+    /// Files of records, one JSON object a line; - is standard input.
+    #[arg(required = true, value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+    /// Allow references to kinds of record that the file has none of, and counts of them.
+    #[arg(long)]
+    pub partial: bool,
+    /// Print faults and the closing line as JSON, one object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku load out/records.ndjson --to sqlite:plans.sqlite
+  keikaku load a.ndjson b.ndjson --to postgres://mina@db.example/plans --to parquet:tables
+  zcat records.ndjson.gz | keikaku load - --to csv:tables
+
+Databases: a load is all or nothing. A document that is there already is replaced, all others stay. Two
+loaders of one database take turns. The tables are made where they are missing; their names are those
+of the records (keikaku schema).
+
+Parquet and CSV: a file a table; the files are replaced as a whole. In CSV, texts that a spreadsheet
+would take for a formula have an apostrophe before them.
+
+The password of PostgreSQL comes from PGPASSWORD, or from the file ~/.pgpass (or PGPASSFILE); what a
+URL leaves out from PGHOST, PGPORT, PGUSER and PGDATABASE.")]
+pub(crate) struct LoadArguments {
+    /// Files of records (NDJSON); - is standard input.
+    #[arg(required = true, value_name = "RECORDS")]
+    pub records: Vec<PathBuf>,
+    /// Where records go: sqlite:PATH, postgres://USER@HOST:PORT/DATABASE, parquet:DIR, csv:DIR,
+    /// ndjson:PATH. May be given several times.
+    #[arg(long, value_name = "TARGET", required = true)]
+    pub to: Vec<String>,
+    /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
+    #[arg(long, value_name = "PATH")]
+    pub dictionary: Option<PathBuf>,
+    /// Print neither progress nor the closing table.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Print the closing summary as JSON, on standard error.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku query out/keikaku.sqlite 待機児童
+  keikaku query out/keikaku.sqlite 観光客 満足度 --kinds indicator
+  keikaku query postgres://mina@db.example/plans 空き家 --json
+
+Words are found as the tokenizer cuts them: 観光 finds 観光客数 where 観光 is a word of its own. Where
+no text has the words, those that begin so are shown. Several arguments must all be there; one argument
+must be there as it stands. The last column is the id, for keikaku show.
+
+Exit codes: 0 something was found, 1 nothing, 2 the database could not be read.")]
+pub(crate) struct QueryArguments {
+    /// The database: a SQLite file, or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// The words.
+    #[arg(required = true, value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Kinds of record to find, separated by commas: document, section, table, department,
+    /// indicator, initiative, project, statement.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "indicator,initiative,project"
+    )]
+    pub kinds: Vec<RecordKind>,
+    /// The most records to show.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Folder of another dictionary: the one that the database was loaded with.
+    #[arg(long, value_name = "PATH")]
+    pub dictionary: Option<PathBuf>,
+    /// Print one JSON object a record.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku show out/keikaku.sqlite 3f2a9c51d07be846:indicator:5404
+  keikaku show plans.sqlite 3f2a9c51d07be846:indicator:5404 --source /data/dumps
+  keikaku show plans.sqlite 3f2a9c51d07be846 --json
+
+The source is read from the path that the document had when it was extracted, if it still has the same
+bytes.
+
+Exit codes: 0 shown, 1 no record has the id, 2 the database could not be read.")]
+pub(crate) struct ShowArguments {
+    /// The database: a SQLite file, or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// The ids.
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Folder that the paths of documents begin in [default: the current one].
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub source: PathBuf,
+    /// Print the record alone, as it was loaded.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku remove plans.sqlite plans/2018.txt
+  keikaku remove postgres://mina@db.example/plans 3f2a9c51d07be846
+
+Exit codes: 0 removed, 1 a document is not there (nothing is removed then), 2 the database could not be
+written.")]
+pub(crate) struct RemoveArguments {
+    /// The database: a SQLite file, or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// Documents, by id or by path.
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub documents: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

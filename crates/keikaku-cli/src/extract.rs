@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use keikaku_extract::Engine;
 use keikaku_pipeline::{Options, RunError, discover};
 use keikaku_record::Severity;
-use keikaku_sink::{Ndjson, Sink};
+use keikaku_sink::{Ndjson, SearchWords, Sink, Sqlite, Target};
 use keikaku_tokenizer::Tokenizer;
 
 use crate::arguments::ExtractArguments;
@@ -18,11 +18,30 @@ use crate::summary;
 /// Reads the texts and writes their records.
 pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     let files = discover(&arguments.paths)?;
-    let engine = Engine::new(tokenizer(arguments.dictionary.as_deref())?);
-    let to_stdout = arguments.output.as_os_str() == "-";
-    let target = arguments.output.join("records.ndjson");
-    let sink: Box<dyn Sink> =
-        if to_stdout { Box::new(Ndjson::stdout()) } else { Box::new(Ndjson::create(&target)?) };
+    let tokenizer = tokenizer(arguments.dictionary.as_deref())?;
+    let engine = Engine::new(tokenizer.clone());
+    let targets = targets(&arguments.to)?;
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let mut written = Vec::new();
+    let to_stdout = arguments.output.as_deref().is_some_and(|o| o.as_os_str() == "-");
+    if to_stdout {
+        sinks.push(Box::new(Ndjson::stdout()));
+    } else if arguments.output.is_some() || targets.is_empty() {
+        let folder = arguments.output.as_deref().unwrap_or(Path::new("out"));
+        let records = folder.join("records.ndjson");
+        sinks.push(Box::new(Ndjson::create(&records)?));
+        written.push(records.display().to_string());
+        if targets.is_empty() {
+            let database = folder.join("keikaku.sqlite");
+            sinks.push(Box::new(Sqlite::create(&database, search_words(&tokenizer))?));
+            written.push(database.display().to_string());
+        }
+    }
+    for target in &targets {
+        sinks.push(target.open(|| search_words(&tokenizer))?);
+        written.push(target.to_string());
+    }
+    let sink: Box<dyn Sink> = Box::new(sinks);
     let options = Options {
         extract: keikaku_extract::Options { encoding: arguments.encoding },
         jobs: arguments.jobs.map(usize::from),
@@ -42,11 +61,22 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     if arguments.json {
         summary::print_json(&summary);
     } else if !arguments.quiet {
-        summary::print(&summary, (!to_stdout).then_some(target.as_path()));
+        summary::print(&summary, &written);
     }
     let limit = Severity::from(arguments.fail_on);
     let failed = summary.worst().is_some_and(|worst| worst >= limit);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The targets, as they are named. One that cannot be read is not repeated: it may hold a password.
+pub(crate) fn targets(named: &[String]) -> anyhow::Result<Vec<Target>> {
+    named.iter().map(|name| name.parse().map_err(|e| anyhow::anyhow!("--to: {e}"))).collect()
+}
+
+/// What cuts the texts that a database searches into words.
+pub(crate) fn search_words(tokenizer: &Tokenizer) -> SearchWords {
+    let mut worker = tokenizer.new_worker();
+    Box::new(move |text| worker.search_words(text))
 }
 
 /// The tokenizer with the embedded dictionary, or with the one in a folder.
@@ -58,7 +88,7 @@ pub(crate) fn tokenizer(dictionary: Option<&Path>) -> anyhow::Result<Tokenizer> 
 }
 
 /// The progress bar, on a terminal only.
-fn bar(bytes: u64, quiet: bool) -> ProgressBar {
+pub(crate) fn bar(bytes: u64, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -1,10 +1,13 @@
 //! The command `keikaku`.
 
 mod arguments;
+mod database;
 mod extract;
 mod inspect;
 mod licenses;
+mod load;
 mod summary;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -16,14 +19,19 @@ use arguments::{Arguments, Command};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes: 0 clean, 1 some document had errors, 2 the run failed.
+/// Exit codes: 0 clean, 1 some document had errors or records had faults, 2 the run failed.
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         _ if arguments.licenses => licenses::print(),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Load(arguments)) => load::run(&arguments),
+        Some(Command::Query(arguments)) => database::query(&arguments),
+        Some(Command::Show(arguments)) => database::show(&arguments),
+        Some(Command::Remove(arguments)) => database::remove(&arguments),
         Some(Command::Schema { kind }) => schema(kind),
+        Some(Command::Validate(arguments)) => validate::run(&arguments),
         None => {
             // clap asks for a command unless --licenses is given.
             Ok(ExitCode::from(2))

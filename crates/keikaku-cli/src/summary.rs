@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
-use std::path::Path;
 
 use keikaku_pipeline::Summary;
 use keikaku_record::Severity;
@@ -10,9 +9,9 @@ use serde_json::json;
 
 /// Prints the summary as a table on standard error.
 #[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
-pub(crate) fn print(summary: &Summary, target: Option<&Path>) {
+pub(crate) fn print(summary: &Summary, written: &[String]) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", table(summary, target, colour));
+    eprint!("{}", table(summary, written, colour));
 }
 
 /// Prints the summary as one JSON object on standard error.
@@ -36,7 +35,7 @@ pub(crate) fn print_json(summary: &Summary) {
     eprintln!("{value}");
 }
 
-fn table(summary: &Summary, target: Option<&Path>, colour: bool) -> String {
+fn table(summary: &Summary, written: &[String], colour: bool) -> String {
     let mut out = String::new();
     let mut row = |name: &str, count: u64| {
         let _ = writeln!(out, "  {name:<28}{count:>10}");
@@ -74,8 +73,8 @@ fn table(summary: &Summary, target: Option<&Path>, colour: bool) -> String {
             keikaku_pipeline::EXTENSIONS.join(" ")
         );
     }
-    if let Some(target) = target {
-        let _ = writeln!(out, "  written to {}", target.display());
+    if !written.is_empty() {
+        let _ = writeln!(out, "  written to {}", written.join(", "));
     }
     out
 }

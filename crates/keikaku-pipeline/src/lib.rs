@@ -2,9 +2,11 @@
 //! threads and a file system.
 
 mod discover;
+mod load;
 mod run;
 mod summary;
 
 pub use discover::{DiscoverError, EXTENSIONS, Found, STDIN, discover};
+pub use load::{LoadError, load};
 pub use run::{Options, Progress, RunError, run};
 pub use summary::Summary;

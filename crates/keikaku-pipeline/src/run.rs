@@ -183,7 +183,7 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
     Done { records, lines, diagnostics, bytes }
 }
 
-fn severity_and_code(record: &Record) -> Option<(Severity, String)> {
+pub(crate) fn severity_and_code(record: &Record) -> Option<(Severity, String)> {
     match record {
         Record::Diagnostic(d) => Some((d.severity, d.code.clone())),
         _ => None,

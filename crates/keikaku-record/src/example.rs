@@ -103,7 +103,7 @@ fn table() -> Table {
         id: own("3f2a9c51d07be846-table-1"),
         document: own(DOCUMENT),
         section: in_section(),
-        span: span(300, 380),
+        span: span(300, 340),
         spans: vec![span(300, 340), span(352, 380)],
         lines: Lines { first: 10, last: 13 },
         caption: Some(own("【数値目標】")),

@@ -88,7 +88,7 @@ pub enum ObservationKind {
     Unspecified,
 }
 
-/// A reason to doubt the reading of an observation.
+/// A reason to doubt the reading of an observation. Minor versions may add values.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

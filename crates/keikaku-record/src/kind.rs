@@ -9,7 +9,7 @@ use crate::Record;
 
 macro_rules! kinds {
     ($($(#[$attr:meta])* $variant:ident = $name:literal,)*) => {
-        /// The kind of a record: the value of its field `record`.
+        /// The kind of a record: the value of its field `record`. Minor versions may add values.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
         )]

@@ -1,5 +1,7 @@
 //! The record itself: one of the kinds, and what all kinds carry.
 
+use std::borrow::Cow;
+
 use keikaku_text::Span;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
@@ -51,6 +53,13 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+/// The field that says how the others are read.
+#[derive(Deserialize)]
+struct Tag<'a> {
+    #[serde(borrow)]
+    record: Cow<'a, str>,
+}
 
 macro_rules! all_kinds {
     ($($name:ident)*) => {
@@ -108,11 +117,41 @@ macro_rules! all_kinds {
                 }
             }
 
+            /// All pieces, where it was joined from pieces that stand apart; else none.
+            pub fn spans(&self) -> &[Span] {
+                match self {
+                    $(Self::$name(record) => &record.spans,)*
+                }
+            }
+
             /// The lines that it is stated on.
             pub fn lines(&self) -> Lines {
                 match self {
                     $(Self::$name(record) => record.lines,)*
                 }
+            }
+        }
+
+        impl Record {
+            /// Reads a line of NDJSON: what `serde_json::from_slice` gives, several times as fast.
+            ///
+            /// # What is wrong is said with the kind of record
+            /// ```
+            /// use keikaku_record::Record;
+            /// let error = Record::from_line(br#"{"record":"amount"}"#).unwrap_err();
+            /// assert!(error.to_string().starts_with("amount: missing field `id`"));
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// Fails where the line is no JSON, has no `record`, or lacks what that kind has.
+            pub fn from_line(line: &[u8]) -> serde_json::Result<Self> {
+                let tag: Tag<'_> = serde_json::from_slice(line)?;
+                let kind: RecordKind = tag.record.parse().map_err(serde_json::Error::custom)?;
+                let read = match kind {
+                    $(RecordKind::$name => serde_json::from_slice(line).map(Self::$name),)*
+                };
+                read.map_err(|error| serde_json::Error::custom(format_args!("{kind}: {error}")))
             }
         }
 
@@ -139,7 +178,7 @@ macro_rules! all_kinds {
         }
 
         impl JsonSchema for Record {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
+            fn schema_name() -> Cow<'static, str> {
                 "record".into()
             }
 

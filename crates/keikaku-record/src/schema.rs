@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::{Record, RecordKind, example, record::schema_of};
 
 /// The version of the record contract; `document` records carry it. It follows semantic
-/// versioning: new fields raise the second part, renamed or removed ones the first.
+/// versioning: what readers may pass over (a new field, a new kind) raises the second part, what
+/// they cannot read or what makes older records invalid the first. `schemas/contract.lock` holds
+/// the contract last released, and a test compares.
 pub const SCHEMA_VERSION: &str = "1.0.0";
 
 /// The JSON Schema of the records of one kind, or of all (`None`), as `schemas/` holds it.
@@ -30,9 +32,8 @@ pub fn schema(kind: Option<RecordKind>) -> Value {
     let name = kind.map_or("record", RecordKind::as_str);
     schema.insert("$id".into(), json!(format!("urn:keikaku:schema:{SCHEMA_VERSION}:{name}")));
     schema.insert("title".into(), json!(name));
-    if let Some(kind) = kind {
-        schema.insert("examples".into(), json!([example(kind)]));
-    }
+    let shown = RecordKind::ALL.iter().filter(|&&shown| kind.is_none_or(|kind| kind == shown));
+    schema.insert("examples".into(), shown.map(|&kind| json!(example(kind))).collect());
     let mut schema = Value::from(schema);
     // Sorted even where another crate of the build has serde_json keep the order of insertion.
     schema.sort_all_objects();

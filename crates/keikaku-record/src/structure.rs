@@ -58,7 +58,7 @@ pub enum TableRole {
     Other,
 }
 
-/// What marks the columns of a table in a dump.
+/// What marks the columns of a table in a dump. Minor versions may add values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename = "table_layout", rename_all = "snake_case")]
 pub enum TableLayout {

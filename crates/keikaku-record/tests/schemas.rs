@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use keikaku_record::{Record, RecordKind, example, schema, schema_file, schema_text};
+use serde_json::Value;
 
 fn kinds() -> impl Iterator<Item = Option<RecordKind>> {
     RecordKind::ALL.iter().copied().map(Some).chain([None])
@@ -20,7 +21,9 @@ fn committed_schemas_are_generated_from_the_types() {
              `cargo run -p keikaku-record --example write-schemas`"
         );
     }
-    assert_eq!(fs::read_dir(folder).unwrap().count(), kinds().count());
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let schemas = names.filter(|name| name.to_string_lossy().ends_with(".schema.json"));
+    assert_eq!(schemas.count(), kinds().count());
 }
 
 #[test]
@@ -39,14 +42,83 @@ fn every_example_is_valid_for_its_own_kind_alone() {
     }
 }
 
+/// Notes every field, definition and value of an enumeration, at any depth, that nothing describes.
+fn undescribed(schema: &Value, place: &str, missing: &mut Vec<String>) -> usize {
+    let mut seen = 0;
+    let mut described = |part: &Value, place: &str| {
+        seen += 1;
+        if part["description"].as_str().is_none_or(|text| text.trim().is_empty()) {
+            missing.push(place.to_owned());
+        }
+    };
+    let Some(object) = schema.as_object() else { return 0 };
+    if object.contains_key("const") || object.contains_key("enum") {
+        // Values listed without a schema each have no place for a description.
+        described(if object.contains_key("enum") { &Value::Null } else { schema }, place);
+    }
+    for parts in ["properties", "$defs"] {
+        for (name, part) in schema[parts].as_object().into_iter().flatten() {
+            described(part, &format!("{place}/{parts}/{name}"));
+        }
+    }
+    for (keyword, value) in object.iter().filter(|(keyword, _)| *keyword != "examples") {
+        let place = format!("{place}/{keyword}");
+        match (keyword.as_str(), value) {
+            ("properties" | "$defs", Value::Object(parts)) => {
+                for (name, part) in parts {
+                    seen += undescribed(part, &format!("{place}/{name}"), missing);
+                }
+            }
+            (_, Value::Object(_)) => seen += undescribed(value, &place, missing),
+            (_, Value::Array(parts)) => {
+                for (at, part) in parts.iter().enumerate() {
+                    seen += undescribed(part, &format!("{place}/{at}"), missing);
+                }
+            }
+            _ => {}
+        }
+    }
+    seen
+}
+
 #[test]
-fn every_field_written_is_described() {
-    for &kind in RecordKind::ALL {
-        let schema = schema(Some(kind));
-        let written = serde_json::to_value(example(kind)).unwrap();
-        for (field, _) in written.as_object().unwrap() {
-            let text = &schema["properties"][field]["description"];
-            assert!(text.as_str().is_some_and(|text| !text.is_empty()), "{kind}.{field}");
+fn every_field_and_every_value_is_described_at_every_depth() {
+    let mut missing = Vec::new();
+    for kind in kinds() {
+        let schema = schema(kind);
+        assert!(schema["description"].is_string(), "{kind:?}");
+        undescribed(&schema, &schema_file(kind), &mut missing);
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn a_description_that_is_missing_is_noticed_wherever_it_is() {
+    let whole = schema(Some(RecordKind::Indicator));
+    for (pointer, what) in [
+        ("/properties/name", "description"),
+        ("/$defs/observation", "description"),
+        ("/$defs/observation/properties/value", "description"),
+        ("/$defs/Comparator/oneOf/1", "description"),
+    ] {
+        let mut schema = whole.clone();
+        schema.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(what).unwrap();
+        let mut missing = Vec::new();
+        assert!(undescribed(&schema, "", &mut missing) > 50);
+        assert_eq!(missing, [pointer]);
+    }
+}
+
+#[test]
+fn every_field_written_has_a_schema_and_every_schema_has_examples() {
+    for kind in kinds() {
+        let schema = schema(kind);
+        let examples = schema["examples"].as_array().unwrap();
+        assert_eq!(examples.len(), kind.map_or(RecordKind::ALL.len(), |_| 1));
+        for written in examples.iter().filter(|_| kind.is_some()) {
+            for (field, _) in written.as_object().unwrap() {
+                assert!(schema["properties"][field].is_object(), "{kind:?}.{field}");
+            }
         }
     }
 }

@@ -1,12 +1,37 @@
-//! Records to where they are kept.
+//! Records to where they are kept, and back.
+//!
+//! - Where to: [`Target`] names a sink, and opens it.
+//! - Lines: [`Ndjson`]. Rows of the tables in normal form ([`relation`]): [`Sqlite`],
+//!   [`Postgres`], [`Parquet`], [`Csv`].
+//! - Back from a database: [`Database`] names it, [`Store`] reads it.
 //!
 //! A [`Sink`] takes whole documents: what it keeps of one is all or nothing. Workers encode their
 //! documents themselves ([`encode`]), so that a sink of lines only writes bytes; that is why
 //! records are pushed to sinks and not pulled by them.
 
+mod csv;
+mod folder;
 mod ndjson;
+mod parquet;
+mod postgres;
+mod relation;
+mod sql;
+mod sqlite;
+mod store;
+mod target;
 
+pub use csv::Csv;
 pub use ndjson::{Ndjson, encode};
+pub use parquet::Parquet;
+pub use postgres::{Postgres, PostgresStore, PostgresUrl};
+pub use relation::{
+    Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, StoredRow, TABLES_VERSION,
+    Table, TableRows, relation, restore,
+};
+pub use sql::{Dialect, SearchWords};
+pub use sqlite::{Sqlite, SqliteStore};
+pub use store::{Hit, Store, StoreError, StoredDocument};
+pub use target::{Database, Target};
 
 use std::path::PathBuf;
 
@@ -38,6 +63,18 @@ pub trait Sink {
     fn finish(self: Box<Self>) -> Result<(), SinkError>;
 }
 
+/// Several sinks, of which each gets every document. Where one fails, none that was not finished
+/// yet keeps anything.
+impl Sink for Vec<Box<dyn Sink>> {
+    fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        self.iter_mut().try_for_each(|sink| sink.document(batch))
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), SinkError> {
+        self.into_iter().try_for_each(Sink::finish)
+    }
+}
+
 /// Why a sink failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {
@@ -52,13 +89,25 @@ pub enum SinkError {
     /// Standard output could not be written.
     #[error("cannot write to standard output")]
     Stdout(#[source] std::io::Error),
+    /// A database did not take it.
+    #[error("{target}: {reason}")]
+    Database {
+        /// The database, without passwords.
+        target: String,
+        /// What went wrong.
+        reason: String,
+    },
 }
 
 impl SinkError {
     /// Whether the reader of standard output went away, as `head` does: no failure of ours.
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
-        let (Self::File { source, .. } | Self::Stdout(source)) = self;
-        source.kind() == std::io::ErrorKind::BrokenPipe
+        match self {
+            Self::File { source, .. } | Self::Stdout(source) => {
+                source.kind() == std::io::ErrorKind::BrokenPipe
+            }
+            Self::Database { .. } => false,
+        }
     }
 }

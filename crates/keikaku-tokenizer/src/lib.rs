@@ -4,10 +4,12 @@
 //! - Is a break inside a word? [`Worker::seams_inside_words`].
 //! - Where does a name begin? [`noun_phrase_ending_at`].
 //! - Is the word after a number its counter? [`counter_after`].
+//! - By which words is a text found? [`Worker::search_words`].
 
 mod class;
 mod phrase;
 mod seam;
+mod search;
 mod tokenizer;
 
 pub use class::WordClass;

@@ -1,0 +1,407 @@
+//! SQLite: the database in one file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use keikaku_record::{Record, RecordKind};
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql};
+
+use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, StoredRow, Table, relation};
+use crate::sql::{self, Dialect, SearchWords, entries, quoted, quoted_list};
+use crate::store::{Hit, Store, StoreError, StoredDocument};
+use crate::{Batch, Sink, SinkError};
+
+/// How long a loader waits for another one to finish with the file.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Loads records into a SQLite database, all in one transaction: a load that fails, or is killed,
+/// leaves the database as it was.
+pub struct Sqlite {
+    connection: Connection,
+    path: PathBuf,
+    /// The file that becomes `path` when all is loaded; `None` where `path` is loaded into.
+    part: Option<PathBuf>,
+    /// The tables were made by this load, and have no indexes yet.
+    fresh: bool,
+    words: SearchWords,
+    rows: Rows,
+    inserts: Vec<String>,
+    next_entry: i64,
+    finished: bool,
+}
+
+impl Sqlite {
+    /// Loads into the database of a file, which is made where it is missing. A document that is
+    /// there already is replaced, all others stay.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file is no database, was made by another version of keikaku, or is being
+    /// loaded into by another program for longer than a minute.
+    pub fn load(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
+        Self::open(path, None, words)
+    }
+
+    /// Makes the database of a file anew. It appears under its name only when all is loaded, in
+    /// the place of what was there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the folder or file cannot be made.
+    pub fn create(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
+        let mut part = path.as_os_str().to_owned();
+        part.push(format!(".part-{}", std::process::id()));
+        let part = PathBuf::from(part);
+        // Of a run that was killed, should the number of its process come again.
+        let _ = fs::remove_file(&part);
+        Self::open(path, Some(part), words)
+    }
+
+    fn open(path: &Path, part: Option<PathBuf>, words: SearchWords) -> Result<Self, SinkError> {
+        if let Some(folder) = path.parent() {
+            let fail = |source| SinkError::File { path: path.to_owned(), source };
+            fs::create_dir_all(folder).map_err(fail)?;
+        }
+        let connection = Connection::open(part.as_deref().unwrap_or(path));
+        let connection = connection.map_err(|e| failure(path, &e))?;
+        let mut sink = Self {
+            connection,
+            path: path.to_owned(),
+            fresh: false,
+            words,
+            rows: Rows::default(),
+            inserts: relation().tables.iter().map(insert).collect(),
+            next_entry: 1,
+            finished: false,
+            part,
+        };
+        sink.begin()
+            .map_err(|reason| SinkError::Database { target: path.display().to_string(), reason })?;
+        Ok(sink)
+    }
+
+    fn begin(&mut self) -> Result<(), String> {
+        let connection = &self.connection;
+        let told = |e: rusqlite::Error| reason(&e);
+        connection.busy_timeout(PATIENCE).map_err(told)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        // A file that appears only when it is whole needs no journal: what fails is thrown away.
+        let journal = if self.part.is_some() { "OFF" } else { "DELETE" };
+        let set = format!(
+            "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; \
+             PRAGMA journal_mode = {journal};"
+        );
+        connection.execute_batch(&set).map_err(told)?;
+        if self.part.is_some() {
+            connection.execute_batch("PRAGMA synchronous = OFF").map_err(told)?;
+        }
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(told)?;
+        if about_exists(connection).map_err(told)? {
+            check(connection)?;
+            let last = "SELECT COALESCE(MAX(entry), 0) FROM search_entry";
+            let last: i64 = connection.query_row(last, [], |row| row.get(0)).map_err(told)?;
+            self.next_entry = last + 1;
+        } else {
+            for table in &relation().tables {
+                if exists(connection, &table.name).map_err(told)? {
+                    return Err(format!(
+                        "it has a table {} that is not keikaku's; load into another database",
+                        table.name
+                    ));
+                }
+            }
+            connection.execute_batch(&Dialect::Sqlite.create_tables()).map_err(told)?;
+            self.fresh = true;
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, records: &[Record]) -> Result<(), String> {
+        let told = |e: rusqlite::Error| reason(&e);
+        if let Some(document) = records.first() {
+            remove(&self.connection, document.document()).map_err(told)?;
+        }
+        self.rows.clear();
+        for record in records {
+            self.rows.push(record);
+        }
+        let tables = relation().tables.iter().zip(self.rows.tables()).zip(&self.inserts);
+        for ((table, rows), insert) in tables.filter(|((_, rows), _)| !rows.is_empty()) {
+            let mut statement = self.connection.prepare_cached(insert).map_err(told)?;
+            for row in rows.iter() {
+                for (at, cell) in row.cells().enumerate() {
+                    statement.raw_bind_parameter(at + 1, Bound(cell)).map_err(told)?;
+                }
+                statement.raw_execute().map_err(|e| refusal(table, row, &e))?;
+            }
+        }
+        let mut entry = self
+            .connection
+            .prepare_cached("INSERT INTO search_entry VALUES (?, ?, ?, ?, ?)")
+            .map_err(told)?;
+        let mut text = self
+            .connection
+            .prepare_cached("INSERT INTO search (rowid, words) VALUES (?, ?)")
+            .map_err(told)?;
+        for record in records {
+            for searched in entries(record) {
+                let (document, kind) = (record.document(), record.kind().as_str());
+                entry
+                    .execute((self.next_entry, document, kind, record.id(), searched.field))
+                    .map_err(told)?;
+                text.execute((self.next_entry, (self.words)(searched.text))).map_err(told)?;
+                self.next_entry += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Sqlite {
+    fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        let target = self.path.display().to_string();
+        self.insert(batch.records).map_err(|reason| SinkError::Database { target, reason })
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), SinkError> {
+        if self.fresh {
+            let indexes = self.connection.execute_batch(&Dialect::Sqlite.create_indexes());
+            indexes.map_err(|e| failure(&self.path, &e))?;
+        }
+        self.connection.execute_batch("COMMIT").map_err(|e| failure(&self.path, &e))?;
+        self.finished = true;
+        if let Some(part) = self.part.take() {
+            let moved = fs::rename(&part, &self.path);
+            return moved.map_err(|source| SinkError::File { path: self.path.clone(), source });
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Closing it would do the same; a part is of no use to anyone.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        if let Some(part) = &self.part {
+            let _ = fs::remove_file(part);
+        }
+    }
+}
+
+/// A cell on its way into a statement.
+struct Bound<'a>(Cell<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match &self.0 {
+            Cell::Null => Ok(ToSqlOutput::Owned(rusqlite::types::Value::Null)),
+            Cell::Boolean(value) => value.to_sql(),
+            Cell::Integer(value) => value.to_sql(),
+            Cell::Real(value) => value.to_sql(),
+            Cell::Text(value) => value.to_sql(),
+        }
+    }
+}
+
+fn insert(table: &Table) -> String {
+    let places = vec!["?"; table.columns.len()].join(", ");
+    let columns = Dialect::Sqlite.stored_columns(table);
+    format!("INSERT INTO {} ({columns}) VALUES ({places})", quoted(&table.name))
+}
+
+fn failure(path: &Path, error: &rusqlite::Error) -> SinkError {
+    SinkError::Database { target: path.display().to_string(), reason: reason(error) }
+}
+
+/// What went wrong, and what to do about it where that can be known.
+fn reason(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
+            "another program is writing to it, and did not finish in {} s; try again",
+            PATIENCE.as_secs()
+        ),
+        Some(ErrorCode::NotADatabase) => "it is no SQLite database; give another file".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Why a row was not taken.
+fn refusal(table: &Table, row: Row<'_>, error: &rusqlite::Error) -> String {
+    let key: Vec<String> = row.cells().take(table.key.len()).map(|c| format!("{c:?}")).collect();
+    let key = key.join(", ");
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => {
+            format!("the table {} does not take the row {key}: {error}", table.name)
+        }
+        _ => reason(error),
+    }
+}
+
+fn exists(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?";
+    Ok(connection.query_row(sql, [table], |_| Ok(())).optional()?.is_some())
+}
+
+fn about_exists(connection: &Connection) -> rusqlite::Result<bool> {
+    exists(connection, sql::ABOUT)
+}
+
+/// Checks that the tables are those that this program knows.
+fn check(connection: &Connection) -> Result<(), String> {
+    let about = |name: &str| {
+        let sql = format!("SELECT value FROM {} WHERE name = ?", sql::ABOUT);
+        let found = connection.query_row(&sql, [name], |row| row.get::<_, String>(0));
+        found.optional().map_err(|e| reason(&e))
+    };
+    sql::check_versions(about("schema_version")?.as_deref(), about("tables_version")?.as_deref())
+}
+
+/// Removes a document with all that it holds; says whether it was there.
+fn remove(connection: &Connection, document: &str) -> rusqlite::Result<bool> {
+    let mut known = connection.prepare_cached("SELECT 1 FROM document WHERE id = ?")?;
+    if !known.exists([document])? {
+        return Ok(false);
+    }
+    let words = "DELETE FROM search WHERE rowid IN \
+                 (SELECT entry FROM search_entry WHERE document = ?)";
+    connection.prepare_cached(words)?.execute([document])?;
+    connection.prepare_cached("DELETE FROM document WHERE id = ?")?.execute([document])?;
+    Ok(true)
+}
+
+/// A SQLite database to read from.
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the database of a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file is not there, is no database, or was made by another version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let fail = |reason| StoreError { target: path.display().to_string(), reason };
+        if !path.is_file() {
+            return Err(fail("there is no such file".to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)
+            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
+        let connection = connection.map_err(|e| fail(reason(&e)))?;
+        let set = connection.busy_timeout(PATIENCE);
+        set.map_err(|e| fail(reason(&e)))?;
+        connection.execute_batch("PRAGMA foreign_keys = ON").map_err(|e| fail(reason(&e)))?;
+        if !about_exists(&connection).map_err(|e| fail(reason(&e)))? {
+            return Err(fail("keikaku has loaded nothing into it".to_owned()));
+        }
+        check(&connection).map_err(fail)?;
+        Ok(Self { connection })
+    }
+
+    fn told<T>(result: rusqlite::Result<T>) -> Result<T, String> {
+        result.map_err(|e| reason(&e))
+    }
+}
+
+/// A phrase of FTS5: words that follow each other.
+fn phrase(words: &str, prefix: bool) -> String {
+    format!("\"{}\"{}", words.replace('"', "\"\""), if prefix { "*" } else { "" })
+}
+
+impl Store for SqliteStore {
+    fn search(
+        &mut self,
+        phrases: &[String],
+        prefix: bool,
+        kinds: &[RecordKind],
+        limit: usize,
+    ) -> Result<Vec<Hit>, String> {
+        let terms: Vec<String> = phrases.iter().map(|p| phrase(p, prefix)).collect();
+        let kinds: Vec<String> = kinds.iter().map(|k| format!("'{k}'")).collect();
+        let sql = format!(
+            "SELECT e.record, e.id, e.field, e.document FROM search s \
+             JOIN search_entry e ON e.entry = s.rowid \
+             WHERE s.words MATCH ? AND e.record IN ({}) ORDER BY s.rank, e.entry LIMIT {limit}",
+            kinds.join(", ")
+        );
+        Self::told((|| {
+            let mut statement = self.connection.prepare(&sql)?;
+            let hits = statement.query_map([terms.join(" ")], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
+            hits.map(|hit| hit.map(Hit::from)).collect()
+        })())
+    }
+
+    fn rows(&mut self, table: usize, key: &[StoredCell]) -> Result<Vec<StoredRow>, String> {
+        let Some(table) = relation().tables.get(table) else { return Ok(Vec::new()) };
+        let names = |columns: &[usize]| {
+            quoted_list(
+                columns.iter().filter_map(|&c| table.columns.get(c)).map(|c| c.name.as_str()),
+            )
+        };
+        let conditions: Vec<String> = table
+            .columns
+            .iter()
+            .take(key.len())
+            .map(|c| format!("{} = ?", quoted(&c.name)))
+            .collect();
+        let sql = format!(
+            "SELECT {} FROM {}{}{} ORDER BY {}",
+            Dialect::Sqlite.stored_columns(table),
+            quoted(&table.name),
+            if conditions.is_empty() { "" } else { " WHERE " },
+            conditions.join(" AND "),
+            names(&table.key),
+        );
+        Self::told((|| {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            for (at, cell) in key.iter().enumerate() {
+                statement.raw_bind_parameter(at + 1, Bound(cell.as_cell()))?;
+            }
+            let mut found = statement.raw_query();
+            let mut out = Vec::new();
+            while let Some(row) = found.next()? {
+                let cells = table.columns.iter().enumerate().map(|(at, column)| {
+                    Ok(match (row.get_ref(at)?, column.column_type) {
+                        (rusqlite::types::ValueRef::Null, _) => StoredCell::Null,
+                        (_, ColumnType::Boolean) => StoredCell::Boolean(row.get(at)?),
+                        (_, ColumnType::Integer) => StoredCell::Integer(row.get(at)?),
+                        (_, ColumnType::Real) => StoredCell::Real(row.get(at)?),
+                        (_, ColumnType::Text | ColumnType::Date | ColumnType::Decimal) => {
+                            StoredCell::Text(row.get(at)?)
+                        }
+                    })
+                });
+                out.push(cells.collect::<rusqlite::Result<_>>()?);
+            }
+            Ok(out)
+        })())
+    }
+
+    fn documents(&mut self) -> Result<Vec<StoredDocument>, String> {
+        Self::told((|| {
+            let sql = "SELECT id, path, title FROM document ORDER BY path, id";
+            let mut statement = self.connection.prepare(sql)?;
+            let found = statement.query_map([], |row| {
+                Ok(StoredDocument { id: row.get(0)?, path: row.get(1)?, title: row.get(2)? })
+            })?;
+            found.collect()
+        })())
+    }
+
+    fn remove(&mut self, documents: &[String]) -> Result<(), String> {
+        Self::told((|| {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            for document in documents {
+                remove(&self.connection, document)?;
+            }
+            self.connection.execute_batch("COMMIT")
+        })())
+    }
+}
