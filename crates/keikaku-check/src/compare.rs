@@ -28,6 +28,12 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// What is said of a document without records to compare: why, and that all of it is missing.
+    #[must_use]
+    pub fn unread(name: &str, expected: &Expected, note: String) -> Self {
+        Self { differences: Vec::new(), note: Some(note), ..check(name, expected, &[], None) }
+    }
+
     /// The differences that a way of matching does not forgive.
     pub fn differences_under(&self, matching: Matching) -> impl Iterator<Item = &Difference> {
         self.differences.iter().filter(move |d| !d.agreement.holds(matching))

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use indexmap::IndexMap;
 use keikaku_record::{RecordKind, UnknownKind, schema};
 use keikaku_text::{EncodingLabel, UnknownEncoding};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The records expected of a document, by kind: only these kinds, and of their records only the
 /// fields given, are compared.
@@ -23,38 +25,85 @@ pub struct Expected {
     kinds: Vec<(RecordKind, Vec<Value>)>,
 }
 
-/// What is wrong with a file of a fixture.
+/// What is wrong with a file of a fixture, and where.
+///
+/// # A misspelt field has a line
+/// ```
+/// use keikaku_check::Expected;
+///
+/// let error = Expected::parse("{\n  \"amount\": [\n    {\"vaule\": 28}\n  ]\n}").unwrap_err();
+/// assert_eq!((error.line(), error.to_string().as_str()), (3, "amount has no field `vaule`"));
+/// ```
 #[derive(Debug, thiserror::Error)]
-pub enum FixtureError {
-    /// It is no JSON, or no object.
-    #[error("not a JSON object as expected: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A key is no kind of record.
-    #[error(transparent)]
-    Kind(#[from] KindError),
-    /// A kind holds something else than records.
-    #[error("`{0}` holds something else than an object or a list of objects")]
-    NotRecords(RecordKind),
-    /// A record has a field that its kind does not have.
-    #[error("{kind} has no field `{field}`")]
-    Field {
-        /// The kind of record.
-        kind: RecordKind,
-        /// The field.
-        field: String,
-    },
-    /// The options have a key that is none.
-    #[error("`{0}` is no option; the options are: encoding")]
-    Option(String),
-    /// The encoding is none.
-    #[error(transparent)]
-    Encoding(#[from] UnknownEncoding),
+#[error("{reason}")]
+pub struct FixtureError {
+    line: usize,
+    reason: Reason,
 }
 
-/// A key of an expected file that is no kind of record.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct KindError(#[from] UnknownKind);
+enum Reason {
+    #[error("not the JSON expected: {0}")]
+    Json(String),
+    #[error(transparent)]
+    Kind(UnknownKind),
+    #[error("`{0}` holds something else than an object or a list of objects")]
+    NotRecords(RecordKind),
+    #[error("{kind} has no field `{field}`")]
+    Field { kind: RecordKind, field: String },
+    #[error("`{0}` is no option; the options are: encoding")]
+    Option(String),
+    #[error(transparent)]
+    Encoding(UnknownEncoding),
+}
+
+impl FixtureError {
+    /// The line of the file, 1-based: for a record that of its beginning.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// An error in a value that begins on a line.
+    pub(crate) fn json(first: usize, error: &serde_json::Error) -> Self {
+        let (line, reason) = place(first, error);
+        Self { line, reason: Reason::Json(reason) }
+    }
+}
+
+/// The line of an error in JSON that begins on a line, and its words without the number, which
+/// counts from there.
+pub(crate) fn place(first: usize, error: &serde_json::Error) -> (usize, String) {
+    let said = error.to_string();
+    let words = said.split(" at line ").next().unwrap_or_default();
+    (first + error.line().saturating_sub(1), format!("{words}, column {}", error.column()))
+}
+
+/// The text of a file, to say where its pieces stand.
+struct Source<'a>(&'a str);
+
+impl<'a> Source<'a> {
+    /// The line that a piece of the text begins on.
+    fn line_of(&self, piece: &str) -> usize {
+        let start = (piece.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
+        let before = self.0.as_bytes().get(..start).unwrap_or_default();
+        before.iter().filter(|&&b| b == b'\n').count() + 1
+    }
+
+    /// The fields of the object that the text is.
+    fn fields(&self) -> Result<IndexMap<String, &'a RawValue>, FixtureError> {
+        serde_json::from_str(self.0).map_err(|error| FixtureError::json(1, &error))
+    }
+
+    fn parse(&self, raw: &RawValue) -> Result<Value, FixtureError> {
+        let parsed = serde_json::from_str(raw.get());
+        parsed.map_err(|error| FixtureError::json(self.line_of(raw.get()), &error))
+    }
+
+    fn error(&self, piece: &RawValue, reason: Reason) -> FixtureError {
+        FixtureError { line: self.line_of(piece.get()), reason }
+    }
+}
 
 impl Expected {
     /// Reads the text of an `expected.json`.
@@ -64,22 +113,31 @@ impl Expected {
     /// Fails for what is no JSON object, for a key that is no kind of record, and for a record
     /// with a field that its kind does not have: a field misspelt would never be compared.
     pub fn parse(text: &str) -> Result<Self, FixtureError> {
-        let file: Map<String, Value> = serde_json::from_str(text)?;
+        let source = Source(text);
         let mut kinds = Vec::new();
-        for (name, value) in file {
-            let kind: RecordKind = name.parse().map_err(KindError)?;
-            let records = match value {
-                Value::Array(list) => list,
-                one @ Value::Object(_) => vec![one],
-                _ => return Err(FixtureError::NotRecords(kind)),
-            };
-            for record in &records {
-                let fields = record.as_object().ok_or(FixtureError::NotRecords(kind))?;
-                if let Some(field) = fields.keys().find(|f| !is_field(kind, f)) {
-                    return Err(FixtureError::Field { kind, field: field.clone() });
+        for (name, raw) in source.fields()? {
+            let kind = name.parse().map_err(|e| source.error(raw, Reason::Kind(e)))?;
+            let records: Vec<&RawValue> = match raw.get().as_bytes().first() {
+                Some(b'[') => {
+                    let list = serde_json::from_str(raw.get());
+                    list.map_err(|e| FixtureError::json(source.line_of(raw.get()), &e))?
                 }
-            }
-            kinds.push((kind, records));
+                _ => vec![raw],
+            };
+            let record = |raw: &&RawValue| {
+                let record = source.parse(raw)?;
+                let Some(fields) = record.as_object() else {
+                    return Err(source.error(raw, Reason::NotRecords(kind)));
+                };
+                match fields.keys().find(|field| !is_field(kind, field)) {
+                    Some(field) => {
+                        let field = field.clone();
+                        Err(source.error(raw, Reason::Field { kind, field }))
+                    }
+                    None => Ok(record),
+                }
+            };
+            kinds.push((kind, records.iter().map(record).collect::<Result<_, _>>()?));
         }
         kinds.sort_by_key(|(kind, _)| *kind);
         Ok(Self { kinds })
@@ -116,17 +174,18 @@ impl FixtureOptions {
     ///
     /// Fails for what is no JSON object, for an option that is none, and for an unknown encoding.
     pub fn parse(text: &str) -> Result<Self, FixtureError> {
-        let file: Map<String, Value> = serde_json::from_str(text)?;
+        let source = Source(text);
         let mut options = Self::default();
-        for (name, value) in file {
-            match (name.as_str(), value) {
-                ("encoding", value) => {
-                    let label: Option<String> = serde_json::from_value(value)?;
-                    options.encoding =
-                        label.map(|label| EncodingLabel::parse(&label)).transpose()?;
-                }
-                _ => return Err(FixtureError::Option(name)),
+        for (name, raw) in source.fields()? {
+            if name != "encoding" {
+                return Err(source.error(raw, Reason::Option(name)));
             }
+            let label: Option<String> = serde_json::from_value(source.parse(raw)?)
+                .map_err(|e| source.error(raw, Reason::Json(e.to_string())))?;
+            options.encoding = label
+                .map(|label| EncodingLabel::parse(&label))
+                .transpose()
+                .map_err(|e| source.error(raw, Reason::Encoding(e)))?;
         }
         Ok(options)
     }
@@ -167,7 +226,22 @@ mod tests {
             let error = Expected::parse(text).unwrap_err().to_string();
             assert!(error.contains(words), "{text}: {error}");
         }
-        let error = FixtureOptions::parse(r#"{"encoding": "klingon"}"#).unwrap_err();
+        let error = FixtureOptions::parse("{\n\"encoding\": \"klingon\"}").unwrap_err();
         assert!(error.to_string().contains("klingon"), "{error}");
+        assert_eq!(error.line(), 2);
+    }
+
+    #[test]
+    fn an_error_has_the_line_of_its_record() {
+        for (text, line) in [
+            ("{\n  \"amount\": [\n    {\"value\": 1},\n    {\"value\": }\n  ]\n}", 4),
+            ("{\n  \"amount\": [\n    {\"value\": 1},\n    {\"valeu\": 1}\n  ]\n}", 4),
+            ("{\n  \"amount\": [\n    {\"value\": 1},\n    3\n  ]\n}", 4),
+            ("{\n  \"amount\": [],\n  \"amounts\": []\n}", 3),
+            ("{\n  \"amount\": [\n", 3),
+            ("[]", 1),
+        ] {
+            assert_eq!(Expected::parse(text).unwrap_err().line(), line, "{text}");
+        }
     }
 }

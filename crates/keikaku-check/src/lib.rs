@@ -30,6 +30,7 @@ mod agreement;
 mod class;
 mod compare;
 mod difference;
+mod documents;
 mod fixture;
 mod fold;
 pub mod gold;
@@ -46,11 +47,12 @@ pub use self::{
     class::Class,
     compare::{Checked, check},
     difference::{Difference, SourceLine},
-    fixture::{Expected, FixtureError, FixtureOptions, KindError},
+    documents::Documents,
+    fixture::{Expected, FixtureError, FixtureOptions},
     fold::fold,
     ratio::ratio,
-    report::{Report, ReportError},
+    report::{JunitError, Report},
     spans::{SpanError, span_errors},
-    tally::{Count, Row, Score, Tally},
+    tally::{Count, Row, Score, Tally, UnknownMetric},
     update::update,
 };

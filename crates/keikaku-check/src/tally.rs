@@ -71,6 +71,31 @@ impl Score {
     }
 }
 
+/// A name that no metric has.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no metric is called `{name}`; there are: {}", names.join(", "))]
+pub struct UnknownMetric {
+    name: String,
+    names: Vec<String>,
+}
+
+impl UnknownMetric {
+    /// The F1 of the metric that has the name.
+    pub(crate) fn find(
+        name: &str,
+        metrics: impl Iterator<Item = (String, Option<f64>)>,
+    ) -> Result<Option<f64>, Self> {
+        let mut names = Vec::new();
+        for (metric, f1) in metrics {
+            if metric == name {
+                return Ok(f1);
+            }
+            names.push(metric);
+        }
+        Err(Self { name: name.to_owned(), names })
+    }
+}
+
 /// The counts of a comparison: by kind of record and part, and by field of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

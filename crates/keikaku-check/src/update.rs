@@ -2,15 +2,14 @@
 
 use indexmap::{IndexMap, IndexSet};
 use keikaku_record::RecordKind;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Result as Parsed, Value};
 
-use crate::FixtureError;
 use crate::agreement::Matching;
 use crate::compare::{counterpart, field_agreement, of_kind, pairs};
-use crate::fixture::KindError;
 use crate::pair::pair_parts;
 use crate::shape::has_parts;
+use crate::{Expected, FixtureError};
 
 /// The fields of an object in their order, each as it is written.
 type Fields = IndexMap<String, Box<RawValue>>;
@@ -49,14 +48,18 @@ type Fields = IndexMap<String, Box<RawValue>>;
 ///
 /// Fails for a text that is no expected file.
 pub fn update(text: &str, found: &[Value]) -> Result<Option<String>, FixtureError> {
-    let file: Fields = serde_json::from_str(text)?;
+    Expected::parse(text)?;
+    rewritten(text, found).map_err(|error| FixtureError::json(1, &error))
+}
+
+fn rewritten(text: &str, found: &[Value]) -> Parsed<Option<String>> {
+    let file: IndexMap<RecordKind, Box<RawValue>> = serde_json::from_str(text)?;
     let mut lines = Vec::new();
     let mut is_changed = false;
-    for (name, raw) in &file {
-        let kind: RecordKind = name.parse().map_err(KindError::from)?;
-        let found = of_kind(kind, found);
+    for (kind, raw) in &file {
+        let found = of_kind(*kind, found);
         let new = if raw.get().starts_with('[') {
-            list(kind, raw, &found)?
+            list(*kind, raw, &found)?
         } else {
             match found.first() {
                 Some(one) => changed(raw, object(raw, one, 2)?),
@@ -64,7 +67,7 @@ pub fn update(text: &str, found: &[Value]) -> Result<Option<String>, FixtureErro
             }
         };
         is_changed |= new.is_some();
-        lines.push(format!("  {}: {}", quoted(name), new.as_deref().unwrap_or(raw.get())));
+        lines.push(format!("  {}: {}", quoted(kind.as_str()), new.as_deref().unwrap_or(raw.get())));
     }
     Ok(is_changed.then(|| format!("{{\n{}\n}}\n", lines.join(",\n"))))
 }
@@ -75,11 +78,7 @@ fn changed(raw: &RawValue, new: String) -> Option<String> {
 }
 
 /// The records of a kind, one a line; none where they hold already.
-fn list(
-    kind: RecordKind,
-    raw: &RawValue,
-    found: &[&Value],
-) -> Result<Option<String>, FixtureError> {
+fn list(kind: RecordKind, raw: &RawValue, found: &[&Value]) -> Parsed<Option<String>> {
     let raws: Vec<Box<RawValue>> = serde_json::from_str(raw.get())?;
     let expected: Vec<Value> = serde_json::from_str(raw.get())?;
     let mut fields = fields_of(&raws)?;
@@ -116,7 +115,7 @@ fn block(items: &[String], indent: usize) -> String {
 }
 
 /// An object with the fields that it gave; as it was written where all agree.
-fn object(raw: &RawValue, found: &Value, indent: usize) -> Result<String, FixtureError> {
+fn object(raw: &RawValue, found: &Value, indent: usize) -> Parsed<String> {
     let fields: Fields = serde_json::from_str(raw.get())?;
     let mut is_changed = false;
     let mut out = Vec::new();
@@ -139,12 +138,7 @@ fn object(raw: &RawValue, found: &Value, indent: usize) -> Result<String, Fixtur
 }
 
 /// The parts of a list: a line each where they were, and where there are new ones with many fields.
-fn parts(
-    raw: &RawValue,
-    found: &Value,
-    field: &str,
-    indent: usize,
-) -> Result<String, FixtureError> {
+fn parts(raw: &RawValue, found: &Value, field: &str, indent: usize) -> Parsed<String> {
     let raws: Vec<Box<RawValue>> = serde_json::from_str(raw.get())?;
     let expected: Vec<Value> = serde_json::from_str(raw.get())?;
     let found: Vec<&Value> = found.as_array().into_iter().flatten().collect();
@@ -170,7 +164,7 @@ fn parts(
 }
 
 /// All fields that some of the objects give, in their order.
-fn fields_of(raws: &[Box<RawValue>]) -> Result<IndexSet<String>, FixtureError> {
+fn fields_of(raws: &[Box<RawValue>]) -> Parsed<IndexSet<String>> {
     let mut fields = IndexSet::new();
     for raw in raws {
         let own: Fields = serde_json::from_str(raw.get())?;

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use keikaku_check::gold::{Documents, Gold, Scores};
+use keikaku_check::Documents;
+use keikaku_check::gold::{Gold, Scores};
 use serde_json::Value;
 
 use crate::damage::damaged;

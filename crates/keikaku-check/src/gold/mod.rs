@@ -6,7 +6,8 @@
 //!
 //! # Optional facts are neither missed nor counted as too many
 //! ```
-//! use keikaku_check::gold::{Documents, Gold, Scores};
+//! use keikaku_check::Documents;
+//! use keikaku_check::gold::{Gold, Scores};
 //!
 //! let records = r#"{"record": "document", "id": "d", "path": "plans/a.txt", "title": "計画"}
 //! {"record": "amount", "document": "d", "lines": [4, 4], "text": "28人", "value": 28, "unit": "人"}"#;
@@ -30,9 +31,9 @@ mod projects;
 mod read;
 mod scores;
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
+
+use crate::fixture::place;
 
 pub use scores::{Fact, Miss, Scores};
 
@@ -47,11 +48,27 @@ pub struct Gold {
 #[derive(Debug, thiserror::Error)]
 pub enum GoldError {
     /// It is no JSON object.
-    #[error("not a JSON object as expected: {0}")]
-    Json(#[from] serde_json::Error),
+    #[error("not the JSON expected: {reason}")]
+    Json {
+        /// The line, 1-based.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
     /// It does not say which document it is of.
     #[error("`document.file` does not name a file")]
     NoFile,
+}
+
+impl GoldError {
+    /// The line of the file, 1-based.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Json { line, .. } => *line,
+            Self::NoFile => 1,
+        }
+    }
 }
 
 impl Gold {
@@ -61,7 +78,10 @@ impl Gold {
     ///
     /// Fails for what is no JSON object, or names no file.
     pub fn parse(text: &str) -> Result<Self, GoldError> {
-        let fields: Map<String, Value> = serde_json::from_str(text)?;
+        let fields: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
+            let (line, reason) = place(1, &error);
+            GoldError::Json { line, reason }
+        })?;
         let file = fields.get("document").and_then(|d| d["file"].as_str());
         let file = base_name(file.ok_or(GoldError::NoFile)?).to_owned();
         Ok(Self { fields, file })
@@ -83,35 +103,7 @@ impl Gold {
     }
 }
 
-/// Records by the document that they belong to, whatever their order.
-#[derive(Clone, Debug, Default)]
-pub struct Documents {
-    documents: Vec<Vec<Value>>,
-    by_id: HashMap<String, usize>,
-}
-
-impl Documents {
-    /// Adds a record: a document by its id, any other by its document's.
-    pub fn add(&mut self, record: Value) {
-        let key = if record["record"] == "document" { "id" } else { "document" };
-        let id = record[key].as_str().unwrap_or_default().to_owned();
-        let at = *self.by_id.entry(id).or_insert_with(|| {
-            self.documents.push(Vec::new());
-            self.documents.len() - 1
-        });
-        self.documents[at].push(record);
-    }
-
-    /// The records of the document whose file has a name: of several the last.
-    fn of_file(&self, file: &str) -> Option<&[Value]> {
-        let is_it = |record: &Value| {
-            record["record"] == "document" && record["path"].as_str().map(base_name) == Some(file)
-        };
-        self.documents.iter().rev().find(|records| records.iter().any(is_it)).map(Vec::as_slice)
-    }
-}
-
 /// The last part of a path.
-fn base_name(path: &str) -> &str {
+pub(crate) fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

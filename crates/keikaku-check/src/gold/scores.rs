@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Documents, Gold, facts, indicators, projects};
-use crate::Score;
+use super::{Gold, facts, indicators, projects};
+use crate::{Documents, Score, UnknownMetric};
 
 /// The counts of facts, over documents.
 #[derive(Clone, Debug, Default)]
@@ -128,6 +128,16 @@ impl Scores {
             sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         }
         Fact::new("all", sum)
+    }
+
+    /// The F1 of a kind of fact, or of `all`; none where there is nothing to score.
+    ///
+    /// # Errors
+    ///
+    /// Fails where no fact of the kind was judged, and says which were.
+    pub fn f1(&self, kind: &str) -> Result<Option<f64>, UnknownMetric> {
+        let rows = self.rows().into_iter().chain([self.all()]);
+        UnknownMetric::find(kind, rows.map(|row| (row.kind, row.f1)))
     }
 
     /// What was missed and what was added, in the order of the documents.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use keikaku_record::RecordKind;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Report, ReportError, side};
+use super::{JunitError, Report, side};
 use crate::{Checked, Difference};
 
 impl Report {
@@ -14,7 +14,7 @@ impl Report {
     /// # Errors
     ///
     /// Fails where the XML cannot be written.
-    pub fn junit(&self) -> Result<String, ReportError> {
+    pub fn junit(&self) -> Result<String, JunitError> {
         let mut report = quick_junit::Report::new("keikaku check");
         for fixture in &self.fixtures {
             report.add_test_suite(self.suite(fixture));

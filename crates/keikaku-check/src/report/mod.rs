@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{Checked, Difference, Matching, Row, Tally};
+use crate::{Checked, Difference, Matching, Row, Tally, UnknownMetric};
 
 /// What a run of checks gave.
 ///
@@ -36,21 +36,10 @@ pub struct Report {
     tally: Tally,
 }
 
-/// Why a report could not be made.
+/// Why a report could not be written as JUnit.
 #[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-    /// No row of the metrics has this name.
-    #[error("no metric is called `{name}`; there are: {}", names.join(", "))]
-    UnknownMetric {
-        /// The name.
-        name: String,
-        /// The names that there are.
-        names: Vec<String>,
-    },
-    /// The JUnit file could not be written.
-    #[error("cannot write JUnit: {0}")]
-    Junit(#[from] quick_junit::SerializeError),
-}
+#[error("cannot write JUnit: {0}")]
+pub struct JunitError(#[from] quick_junit::SerializeError);
 
 impl Report {
     /// A report without documents.
@@ -95,13 +84,14 @@ impl Report {
     /// # Errors
     ///
     /// Fails where no metric has the name, and says which there are.
-    pub fn f1(&self, name: &str) -> Result<Option<f64>, ReportError> {
-        let rows = self.rows();
-        rows.iter().find(|row| row.name == name).map(|row| row.score(self.matching).f1).ok_or_else(
-            || ReportError::UnknownMetric {
-                name: name.to_owned(),
-                names: rows.iter().map(|row| row.name.clone()).collect(),
-            },
+    pub fn f1(&self, name: &str) -> Result<Option<f64>, UnknownMetric> {
+        let rows = self.rows().into_iter();
+        UnknownMetric::find(
+            name,
+            rows.map(|row| {
+                let f1 = row.score(self.matching).f1;
+                (row.name, f1)
+            }),
         )
     }
 
@@ -114,8 +104,9 @@ impl Report {
         classes
     }
 
-    /// The outcome in a line.
-    fn outcome(&self) -> String {
+    /// The outcome in a line: how many differences of which classes in how many documents.
+    #[must_use]
+    pub fn outcome(&self) -> String {
         let differences = self.differences().count();
         let flawed = self
             .fixtures

@@ -14,31 +14,38 @@ const FAINT: Style = Style::new().dimmed();
 
 impl Report {
     /// The report as text with colours, which are to be stripped away from a terminal: the
-    /// differences, at most `limit` of each fixture, the metrics, and the outcome in a line.
+    /// differences, the metrics, and the outcome in a line.
     #[must_use]
-    pub fn text(&self, limit: Option<usize>) -> String {
+    pub fn text(&self) -> String {
+        self.differences_text() + &self.metrics_text() + &self.outcome_text()
+    }
+
+    /// The differences alone, each with both sides and the lines of the source.
+    #[must_use]
+    pub fn differences_text(&self) -> String {
         let mut out = String::new();
         for fixture in &self.fixtures {
             if let Some(note) = &fixture.note {
                 _ = writeln!(out, "{STRONG}{}{STRONG:#}: {BAD}{note}{BAD:#}", fixture.name);
             }
-            let differences: Vec<_> = fixture.differences_under(self.matching).collect();
-            let shown = limit.unwrap_or(usize::MAX).min(differences.len());
-            for difference in &differences[..shown] {
+            for difference in fixture.differences_under(self.matching) {
                 write_difference(&mut out, &fixture.name, difference);
             }
-            if shown < differences.len() {
-                let more = differences.len() - shown;
-                _ = writeln!(out, "{STRONG}{}{STRONG:#}: {more} more differences", fixture.name);
-            }
         }
-        self.write_metrics(&mut out);
-        let style = if self.passed() { GOOD } else { BAD };
-        _ = writeln!(out, "{style}{}{style:#}", self.outcome());
         out
     }
 
-    fn write_metrics(&self, out: &mut String) {
+    /// The outcome alone.
+    #[must_use]
+    pub fn outcome_text(&self) -> String {
+        let style = if self.passed() { GOOD } else { BAD };
+        format!("{style}{}{style:#}\n", self.outcome())
+    }
+
+    /// The metrics alone, under a line for each way of matching that says what it forgives.
+    #[must_use]
+    pub fn metrics_text(&self) -> String {
+        let mut out = String::new();
         for matching in Matching::ALL {
             _ = writeln!(out, "{FAINT}{matching:>10}: {}{FAINT:#}", matching.description());
         }
@@ -57,6 +64,7 @@ impl Report {
             }
             out.push('\n');
         }
+        out
     }
 }
 
