@@ -63,7 +63,10 @@ fn describe(difference: &Difference) -> String {
         format!("    expected {}", side(difference.expected.as_ref())),
         format!("    found    {}", side(difference.found.as_ref())),
     ];
-    let source = difference.source.iter();
-    lines.extend(source.map(|line| format!("    {:>5} | {}", line.number, line.text)));
+    for line in &difference.source {
+        // The writer drops control characters, and cells would run into each other.
+        let text = line.text.replace('\t', "    ");
+        lines.push(format!("    {:>5} | {text}", line.number));
+    }
     lines.join("\n")
 }

@@ -49,31 +49,26 @@ impl Report {
         for matching in Matching::ALL {
             _ = writeln!(out, "{FAINT}{matching:>10}: {}{FAINT:#}", matching.description());
         }
-        _ = write!(out, "{STRONG}{:<30}{:>8}{:>7}", "", "expected", "found");
+        _ = write!(out, "{STRONG}{:<30}{:>15}", "", "");
         for matching in Matching::ALL {
-            _ = write!(out, " {:>7} {:>6} {:>6}", short(matching), "recall", "F1");
+            _ = write!(out, "{:>23}", format!("{matching:-^20}"));
+        }
+        _ = write!(out, "\n{:<30}{:>8}{:>7}", "", "expected", "found");
+        for _ in Matching::ALL {
+            _ = write!(out, "  {:>7}{:>7}{:>7}", "prec.", "recall", "F1");
         }
         _ = writeln!(out, "{STRONG:#}");
         for row in self.rows() {
             _ = write!(out, "{:<30}{:>8}{:>7}", row.name, row.expected, row.found);
             for matching in Matching::ALL {
                 let score = row.score(matching);
-                _ = write!(out, " {:>7} {:>6}", share(score.precision), share(score.recall));
+                _ = write!(out, "  {:>7}{:>7}", share(score.precision), share(score.recall));
                 let style = if score.f1.is_some_and(|f1| f1 < 1.0) { BAD } else { Style::new() };
-                _ = write!(out, " {style}{:>6}{style:#}", share(score.f1));
+                _ = write!(out, "{style}{:>7}{style:#}", share(score.f1));
             }
             out.push('\n');
         }
         out
-    }
-}
-
-/// What heads the three columns of a way of matching.
-fn short(matching: Matching) -> &'static str {
-    match matching {
-        Matching::Strict => "strict",
-        Matching::Normalised => "normal.",
-        Matching::Tolerant => "toler.",
     }
 }
 
