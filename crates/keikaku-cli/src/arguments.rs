@@ -161,24 +161,25 @@ pub(crate) struct ValidateArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  keikaku check fixtures                              every fixture below fixtures/
-  keikaku check fixtures/minutes --matching tolerant --min-f1 statement=0.95 --min-f1 period.start=0.9
-  keikaku check fixtures --records out/records.ndjson records made earlier, or by another program
+  keikaku check fixtures                               every fixture below fixtures/
+  keikaku check fixtures/minutes --matching tolerant   more is forgiven
+  keikaku check fixtures --records out/records.ndjson  records made earlier, by any program
   keikaku check fixtures --junit check.xml --markdown check.md --quiet
-  keikaku check fixtures/minutes/new --update         take what was found over, after review
-  keikaku check --gold gold plans/*.txt --misses 5    score against gold annotations
+  keikaku check fixtures --min-f1 indicator=0.95 --min-f1 observation.value=0.99
+  keikaku check fixtures/minutes/new --update          take over what was found, after review
+  keikaku check --gold gold plans/a.txt --misses 5     score against gold annotations
 
-A fixture is a folder with source.txt, expected.json (the records expected of it; only the fields given
-are compared) and, where it needs some, options.json ({\"encoding\": \"euc-jp\"}). Spans are always read
-again in the source. Every metric is counted in three ways of matching:
+A fixture is a folder with source.txt, expected.json (the records expected of it; only the
+fields given are compared) and, where it needs some, options.json ({\"encoding\": \"euc-jp\"}).
+Spans are always read again in the source. Every metric is counted in three ways of matching:
 
   strict      texts are equal as they are, numbers as numbers
-  normalised  texts are equal after folding: NFKC, no white space, one kind of tilde, dash and bracket
-  tolerant    texts are alike, numbers equal once rounded, lines at most one apart, spans overlap
+  normalised  texts are equal after folding: NFKC, no white space, one tilde, dash, bracket
+  tolerant    texts are alike, numbers equal once rounded, lines one apart, spans overlap
 
-Exit codes: 0 all as expected, 1 a difference, 2 the check could not be run. With --min-f1, differences
-are printed, but 1 means that an F1 is lower than asked for or a document has no records. With --gold,
-facts are only scored: 1 means the same as with --min-f1.")]
+Exit codes: 0 all as expected, 1 a difference, 2 the check could not be run. With --min-f1 or
+--gold, 1 means that an F1 is lower than asked for, or that a document has no records;
+differences are printed all the same.")]
 pub(crate) struct CheckArguments {
     /// Folders with fixtures below; with --gold, the texts that it is of.
     #[arg(value_name = "PATH", required_unless_present = "gold")]

@@ -78,6 +78,10 @@ fn all_fixtures_of_the_project_are_as_expected() {
         assert!(out.contains(&format!("{matching}: ")), "which way is which: {out}");
     }
     assert!(!out.contains('\u{1b}'), "no colours away from a terminal");
+    let readme = fs::read_to_string(fixtures().join("../README.md")).unwrap();
+    let (_, rows) = readme.split_once("The first rows for `keikaku check fixtures`:").unwrap();
+    let rows = rows.split("```").nth(1).unwrap().strip_prefix("text\n").unwrap();
+    assert!(out.contains(rows), "README.md shows others: {out}");
     let quiet = keikaku(&fixtures(), &["check", ".", "--quiet"]);
     assert_eq!(text(&quiet.stdout).lines().count(), 1);
     assert_eq!(quiet.stderr, b"");

@@ -1,12 +1,15 @@
 //! The fixtures: the records expected of each document, written by hand.
 
 use std::fs;
+use std::path::Path;
 
-use keikaku_check::{Expected, Matching, Report, check, fold, update};
+use keikaku_check::{Expected, FixtureOptions, Matching, Report, check, fold, update};
+use keikaku_extract::Options;
 use keikaku_record::Record;
+use keikaku_text::SourceText;
 use serde_json::{Map, Value};
 
-use crate::documents::{fixtures, name_of, records, values};
+use crate::documents::{fixtures, name_of, records, worker};
 
 /// Every kind that an expected file names is complete, every field it gives is right, and every
 /// span holds what its record says.
@@ -15,11 +18,10 @@ fn fixtures_give_their_expected_records() {
     let mut report = Report::new(Matching::Normalised);
     for folder in fixtures() {
         let name = name_of(&folder);
-        let bytes = fs::read(folder.join("source.txt")).unwrap();
         let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
         let expected = Expected::parse(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let source = keikaku_text::decode(&bytes, None).unwrap().source;
-        report.add(check(&name, &expected, &values(&name, &bytes), Some(&source)));
+        let (source, found) = read(&folder);
+        report.add(check(&name, &expected, &found, Some(&source)));
     }
     let differences: Vec<String> =
         report.differences().map(|(name, difference)| format!("{name}: {difference}")).collect();
@@ -27,13 +29,25 @@ fn fixtures_give_their_expected_records() {
     assert!(report.passed());
 }
 
-/// An expected file that holds is not rewritten, whatever its layout; one that was emptied gets
-/// all its records back.
+/// The source of a fixture and its records, read as its options say.
+fn read(folder: &Path) -> (SourceText, Vec<Value>) {
+    let options = match fs::read_to_string(folder.join("options.json")) {
+        Ok(text) => FixtureOptions::parse(&text).unwrap(),
+        Err(_) => FixtureOptions::default(),
+    };
+    let bytes = fs::read(folder.join("source.txt")).unwrap();
+    let source = keikaku_text::decode(&bytes, options.encoding).unwrap().source;
+    let options = Options { encoding: options.encoding };
+    let records = worker().extract(&name_of(folder), &bytes, &options);
+    (source, records.iter().map(|r| serde_json::to_value(r).unwrap()).collect())
+}
+
+/// An expected file that holds is not rewritten, whatever its layout.
 #[test]
 fn expected_files_that_hold_are_not_rewritten() {
     for folder in fixtures() {
         let name = name_of(&folder);
-        let found = values(&name, &fs::read(folder.join("source.txt")).unwrap());
+        let (_, found) = read(&folder);
         let text = fs::read_to_string(folder.join("expected.json")).unwrap();
         assert_eq!(update(&text, &found).unwrap(), None, "{name}");
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::{Report, share, side};
-use crate::{Difference, Matching};
+use crate::{Difference, Matching, Row};
 
 const BAD: Style = AnsiColor::Red.on_default();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -53,22 +53,28 @@ impl Report {
         for matching in Matching::ALL {
             _ = write!(out, "{:>23}", format!("{matching:-^20}"));
         }
-        _ = write!(out, "\n{:<30}{:>8}{:>7}", "", "expected", "found");
+        _ = write!(out, "\n{:<30}{:>8}{:>7}", "whole records and parts", "expected", "found");
         for _ in Matching::ALL {
             _ = write!(out, "  {:>7}{:>7}{:>7}", "prec.", "recall", "F1");
         }
         _ = writeln!(out, "{STRONG:#}");
-        for row in self.rows() {
-            _ = write!(out, "{:<30}{:>8}{:>7}", row.name, row.expected, row.found);
-            for matching in Matching::ALL {
-                let score = row.score(matching);
-                _ = write!(out, "  {:>7}{:>7}", share(score.precision), share(score.recall));
-                let style = if score.f1.is_some_and(|f1| f1 < 1.0) { BAD } else { Style::new() };
-                _ = write!(out, "{style}{:>7}{style:#}", share(score.f1));
-            }
-            out.push('\n');
-        }
+        write_rows(&mut out, &self.tally.wholes());
+        _ = writeln!(out, "{STRONG}fields{STRONG:#}");
+        write_rows(&mut out, &self.tally.fields());
         out
+    }
+}
+
+fn write_rows(out: &mut String, rows: &[Row]) {
+    for row in rows {
+        _ = write!(out, "{:<30}{:>8}{:>7}", row.name, row.expected, row.found);
+        for matching in Matching::ALL {
+            let score = row.score(matching);
+            _ = write!(out, "  {:>7}{:>7}", share(score.precision), share(score.recall));
+            let style = if score.f1.is_some_and(|f1| f1 < 1.0) { BAD } else { Style::new() };
+            _ = write!(out, "{style}{:>7}{style:#}", share(score.f1));
+        }
+        out.push('\n');
     }
 }
 
