@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use keikaku_check::Matching;
 use keikaku_record::{RecordKind, Severity};
+use keikaku_sink::Dialect;
 use keikaku_text::EncodingLabel;
 
 use crate::check::Floor;
@@ -21,6 +22,7 @@ use crate::check::Floor;
   keikaku extract plan.txt -o - | jq .  records of one text to standard output
   keikaku query out/keikaku.sqlite 観光  indicators, initiatives and projects with these words
   keikaku inspect tables plan.txt       how keikaku sees the tables of a text
+  keikaku show out/keikaku.sqlite ID    a record with its source lines
   keikaku schema indicator              the JSON Schema of a kind of record
   keikaku validate out/records.ndjson   records against the schemas and each other
   keikaku check fixtures                records against those that a person expects
@@ -42,11 +44,14 @@ pub(crate) enum Command {
     Extract(ExtractArguments),
     /// Show how a stage sees a text, with positions.
     Inspect(InspectArguments),
-    /// Print the JSON Schema (2020-12) of a kind of record, or of all.
+    /// Print the JSON Schema (2020-12) of a kind of record, or of all, or the SQL of the tables.
     Schema {
         /// The kind: document, section, table, department, indicator, initiative, project, period,
         /// amount, statement, diagnostic.
         kind: Option<RecordKind>,
+        /// Print the tables, indexes and views of a database instead.
+        #[arg(long, value_name = "DATABASE", conflicts_with = "kind")]
+        sql: Option<Sql>,
     },
     /// Load records made earlier into databases and files.
     Load(LoadArguments),
@@ -335,6 +340,23 @@ pub(crate) struct RemoveArguments {
     /// Documents, by id or by path.
     #[arg(required = true, value_name = "DOCUMENT")]
     pub documents: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Sql {
+    /// As SQLite takes it.
+    Sqlite,
+    /// As PostgreSQL takes it.
+    Postgres,
+}
+
+impl From<Sql> for Dialect {
+    fn from(sql: Sql) -> Self {
+        match sql {
+            Sql::Sqlite => Self::Sqlite,
+            Sql::Postgres => Self::Postgres,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

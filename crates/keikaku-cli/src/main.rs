@@ -14,8 +14,10 @@ mod validate;
 use std::process::ExitCode;
 
 use clap::Parser;
+use keikaku_record::RecordKind;
+use keikaku_sink::Dialect;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Sql};
 
 /// Records are many small texts, made by several threads at once: what this allocator is for.
 #[global_allocator]
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
         Some(Command::Query(arguments)) => database::query(&arguments),
         Some(Command::Show(arguments)) => database::show(&arguments),
         Some(Command::Remove(arguments)) => database::remove(&arguments),
-        Some(Command::Schema { kind }) => schema(kind),
+        Some(Command::Schema { kind, sql }) => schema(kind, sql),
         Some(Command::Validate(arguments)) => validate::run(&arguments),
         None => {
             // clap asks for a command unless --licenses is given.
@@ -64,8 +66,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-fn schema(kind: Option<keikaku_record::RecordKind>) -> anyhow::Result<ExitCode> {
-    let text = keikaku_record::schema_text(kind);
+fn schema(kind: Option<RecordKind>, sql: Option<Sql>) -> anyhow::Result<ExitCode> {
+    let text = match sql.map(Dialect::from) {
+        Some(dialect) => dialect.create_tables() + &dialect.create_indexes(),
+        None => keikaku_record::schema_text(kind),
+    };
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,8 +11,8 @@ use crate::{Batch, Sink, SinkError};
 
 /// Writes a folder of CSV files, which replace those of the load before.
 ///
-/// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end for a
-/// formula. Such texts get an apostrophe before them; so do those that begin with one, so that
+/// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, one of them in full width, a tab
+/// or a line end for a formula. Such texts get an apostrophe before them; so do those that begin with one, so that
 /// taking one away always gives the text. Numbers and days stay as they are. Null is an empty cell;
 /// an empty text is one in quotation marks.
 pub struct Csv {
@@ -88,10 +88,12 @@ fn written(cell: Cell<'_>, column_type: ColumnType) -> Cow<'_, str> {
     }
 }
 
+/// What a formula can begin with (OWASP, "CSV Injection").
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+
 /// A text in quotation marks where it needs them, and harmless.
 fn quoted(text: &str) -> Cow<'_, str> {
-    let mark =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']) { "'" } else { "" };
+    let mark = if text.starts_with(FORMULA) || text.starts_with('\'') { "'" } else { "" };
     if text.is_empty() || text.contains(['"', ',', '\r', '\n']) {
         return format!("\"{mark}{}\"", text.replace('"', "\"\"")).into();
     }
@@ -107,6 +109,7 @@ mod tests {
         for (cell, column_type, expected) in [
             (Cell::Text("=1+1"), ColumnType::Text, "'=1+1"),
             (Cell::Text("-"), ColumnType::Text, "'-"),
+            (Cell::Text("＝1"), ColumnType::Text, "'＝1"),
             (Cell::Text("'quoted"), ColumnType::Text, "''quoted"),
             (Cell::Text("a,\"b\""), ColumnType::Text, "\"a,\"\"b\"\"\""),
             (Cell::Text("\n=x"), ColumnType::Text, "\"'\n=x\""),

@@ -28,7 +28,7 @@ pub use relation::{
     Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, StoredRow, TABLES_VERSION,
     Table, TableRows, relation, restore,
 };
-pub use sql::{Dialect, SearchWords};
+pub use sql::{Dialect, SEARCHED, SearchWords};
 pub use sqlite::{Sqlite, SqliteStore};
 pub use store::{Hit, Store, StoreError, StoredDocument};
 pub use target::{Database, Target};

@@ -120,8 +120,12 @@ impl Sqlite {
 
     fn insert(&mut self, records: &[Record]) -> Result<(), String> {
         let told = |e: rusqlite::Error| reason(&e);
-        if let Some(document) = records.first() {
-            remove(&self.connection, document.document()).map_err(told)?;
+        if let Some(document) = records.first().map(Record::document)
+            && holds(&self.connection, document).map_err(told)?
+        {
+            // The same document twice in one load: without indexes every row would be looked at.
+            self.build().map_err(told)?;
+            remove(&self.connection, document).map_err(told)?;
         }
         self.rows.clear();
         for record in records {
@@ -157,6 +161,15 @@ impl Sqlite {
         }
         Ok(())
     }
+
+    /// Makes the indexes of tables that have none yet.
+    fn build(&mut self) -> rusqlite::Result<()> {
+        if self.fresh {
+            self.connection.execute_batch(&Dialect::Sqlite.create_indexes())?;
+            self.fresh = false;
+        }
+        Ok(())
+    }
 }
 
 impl Sink for Sqlite {
@@ -166,10 +179,7 @@ impl Sink for Sqlite {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), SinkError> {
-        if self.fresh {
-            let indexes = self.connection.execute_batch(&Dialect::Sqlite.create_indexes());
-            indexes.map_err(|e| failure(&self.path, &e))?;
-        }
+        self.build().map_err(|e| failure(&self.path, &e))?;
         self.connection.execute_batch("COMMIT").map_err(|e| failure(&self.path, &e))?;
         self.finished = true;
         if let Some(part) = self.part.take() {
@@ -260,17 +270,18 @@ fn check(connection: &Connection) -> Result<(), String> {
     sql::check_versions(about("schema_version")?.as_deref(), about("tables_version")?.as_deref())
 }
 
-/// Removes a document with all that it holds; says whether it was there.
-fn remove(connection: &Connection, document: &str) -> rusqlite::Result<bool> {
-    let mut known = connection.prepare_cached("SELECT 1 FROM document WHERE id = ?")?;
-    if !known.exists([document])? {
-        return Ok(false);
-    }
+/// Whether a document is there.
+fn holds(connection: &Connection, document: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM document WHERE id = ?")?.exists([document])
+}
+
+/// Removes a document with all that it holds.
+fn remove(connection: &Connection, document: &str) -> rusqlite::Result<()> {
     let words = "DELETE FROM search WHERE rowid IN \
                  (SELECT entry FROM search_entry WHERE document = ?)";
     connection.prepare_cached(words)?.execute([document])?;
     connection.prepare_cached("DELETE FROM document WHERE id = ?")?.execute([document])?;
-    Ok(true)
+    Ok(())
 }
 
 /// A SQLite database to read from.

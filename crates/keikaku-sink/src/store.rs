@@ -110,7 +110,7 @@ impl dyn Store + '_ {
     ///
     /// # Errors
     ///
-    /// As [`record`](Self::record).
+    /// As `record`.
     pub fn ids(&mut self, kind: RecordKind) -> Result<Vec<String>, String> {
         let Some((table, _)) = relation().of_kind(kind) else { return Ok(Vec::new()) };
         let rows = self.rows(table, &[])?;

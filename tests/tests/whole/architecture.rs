@@ -32,7 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "check",
         ],
     ),
-    ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink"]),
+    ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink", "pipeline"]),
 ];
 
 #[test]

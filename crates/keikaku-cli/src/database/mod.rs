@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
-use keikaku_record::{Document, Record, RecordKind};
-use keikaku_sink::{Database, Store};
+use keikaku_record::{Document, Record};
+use keikaku_sink::{Database, SEARCHED, Store};
 
 use crate::arguments::{QueryArguments, RemoveArguments, ShowArguments};
 use crate::extract::tokenizer;
@@ -164,15 +164,3 @@ pub(crate) fn remove(arguments: &RemoveArguments) -> anyhow::Result<ExitCode> {
 fn complain(message: &str) {
     eprintln!("keikaku: {message}");
 }
-
-/// The kinds that are found by words.
-const SEARCHED: &[RecordKind] = &[
-    RecordKind::Document,
-    RecordKind::Section,
-    RecordKind::Table,
-    RecordKind::Department,
-    RecordKind::Indicator,
-    RecordKind::Initiative,
-    RecordKind::Project,
-    RecordKind::Statement,
-];

@@ -5,8 +5,8 @@ mod search;
 use keikaku_record::SCHEMA_VERSION;
 
 use crate::relation::{Column, ColumnType, TABLES_VERSION, Table, relation};
-pub use search::SearchWords;
 pub(crate) use search::entries;
+pub use search::{SEARCHED, SearchWords};
 
 /// A dialect of SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("diagnostic", &["code"]),
 ];
 
-/// The views. Both dialects read them.
+/// The views, with differences of decimals in braces.
 const VIEWS: &str = include_str!("views.sql");
 
 /// A name in quotation marks, which `table`, `end` and `primary` need.
@@ -163,7 +163,26 @@ impl Dialect {
             literal(TABLES_VERSION),
         );
         sql += search::create_tables(self);
-        sql += VIEWS;
+        sql += &self.views();
+        sql
+    }
+
+    /// The views. SQLite computes in binary numbers, which the difference of two decimals shows
+    /// (12.4 - 13 is -0.5999999999999996): there it is rounded to nine digits behind the point.
+    fn views(self) -> String {
+        let mut sql = String::new();
+        for part in VIEWS.split_inclusive(['{', '}']) {
+            match (self, part.strip_suffix('}')) {
+                (Self::Sqlite, Some(difference)) => {
+                    sql += &format!(
+                        "CASE WHEN {difference} IS NOT NULL\n    \
+                         THEN CAST(printf('%.9f', {difference}) AS NUMERIC) END"
+                    );
+                }
+                (_, Some(difference)) => sql += difference,
+                (_, None) => sql += part.trim_end_matches('{'),
+            }
+        }
         sql
     }
 

@@ -3,12 +3,24 @@
 //! Databases cut text at spaces, which Japanese has not. So they are given words: a text as the
 //! tokenizer cuts it, the words joined with spaces. Names are found by any run of their words.
 
-use keikaku_record::Record;
+use keikaku_record::{Record, RecordKind};
 
 use super::Dialect;
 
 /// Cuts a text into words, joined with single spaces; given to a sink by who has a tokenizer.
 pub type SearchWords = Box<dyn FnMut(&str) -> String + Send>;
+
+/// The kinds of record that have a name or text that can be searched.
+pub const SEARCHED: &[RecordKind] = &[
+    RecordKind::Document,
+    RecordKind::Section,
+    RecordKind::Table,
+    RecordKind::Department,
+    RecordKind::Indicator,
+    RecordKind::Initiative,
+    RecordKind::Project,
+    RecordKind::Statement,
+];
 
 /// A text of a record that can be searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +89,21 @@ pub(super) fn create_indexes(dialect: Dialect) -> &'static str {
 CREATE INDEX search_entry_by_words ON search_entry USING gin (words);
 ALTER TABLE search_entry ADD FOREIGN KEY (document) REFERENCES document (id) ON DELETE CASCADE;
 "
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use keikaku_record::example;
+
+    use super::*;
+
+    #[test]
+    fn kinds_that_are_searched_are_those_with_texts() {
+        for &kind in RecordKind::ALL {
+            let has_texts = entries(&example(kind)).next().is_some();
+            assert_eq!(SEARCHED.contains(&kind), has_texts, "{kind}");
         }
     }
 }

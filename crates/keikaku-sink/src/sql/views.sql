@@ -16,8 +16,8 @@ SELECT
   MAX(CASE WHEN o.kind = 'target' THEN o.comparator END) AS comparator,
   MAX(CASE WHEN o.kind = 'target' THEN o.value END) AS target,
   MAX(CASE WHEN o.kind = 'actual' THEN o.value END) AS actual,
-  MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
-    - MAX(CASE WHEN o.kind = 'target' THEN o.value END) AS gap,
+  {MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
+    - MAX(CASE WHEN o.kind = 'target' THEN o.value END)} AS gap,
   MAX(CASE WHEN o.kind = 'achievement' THEN o.value END) AS achievement,
   i.lines_first AS line
 FROM indicator i
@@ -58,7 +58,7 @@ WITH
   )
 SELECT
   due.document, due.path, due.indicator, due.name, due.unit, due.target_year, due.comparator,
-  due.target, due.actual_year, due.actual, due.actual - due.target AS gap, due.line
+  due.target, due.actual_year, due.actual, {due.actual - due.target} AS gap, due.line
 FROM due
 LEFT JOIN first_value f ON f.indicator = due.indicator AND f.place = 1
 WHERE due.place = 1
@@ -71,24 +71,45 @@ WHERE due.place = 1
     ELSE due.actual < due.target
   END;
 
--- Who is responsible for what.
+-- Who is responsible for what: every mention of a department, and the departments of indicators,
+-- initiatives and projects that are mentioned for something else (a cell for several rows); these have
+-- no role, and the line is that of what they are responsible for.
 CREATE VIEW responsibility AS
+WITH
+  listed AS (
+    SELECT 'indicator' AS record, indicator AS id, name, NULL AS unit FROM indicator_department
+    UNION ALL
+    SELECT 'initiative', initiative, name, NULL FROM initiative_department
+    UNION ALL
+    SELECT 'project', project, name, unit FROM project_department
+  ),
+  said AS (
+    SELECT
+      m.document,
+      (SELECT o.name FROM department_organization o WHERE o.department = m.id
+       ORDER BY o.position DESC LIMIT 1) AS organization,
+      m.name, m.unit, m.role, m.of_record, m.of_id, m.lines_first AS line
+    FROM department m
+    UNION ALL
+    SELECT NULL, NULL, l.name, l.unit, NULL, l.record, l.id, NULL
+    FROM listed l
+    WHERE NOT EXISTS (SELECT 1 FROM department m WHERE m.of_id = l.id AND m.name = l.name)
+  )
 SELECT
-  m.document,
+  d.id AS document,
   d.path,
-  (SELECT o.name FROM department_organization o WHERE o.department = m.id
-   ORDER BY o.position DESC LIMIT 1) AS organization,
+  m.organization,
   m.name AS department,
   m.unit,
   m.role,
   m.of_record,
   m.of_id,
   COALESCE(i.name, p.name, n.text, s.title, t.caption) AS of_name,
-  m.lines_first AS line
-FROM department m
-JOIN document d ON d.id = m.document
+  COALESCE(m.line, i.lines_first, p.lines_first, n.lines_first) AS line
+FROM said m
 LEFT JOIN indicator i ON i.id = m.of_id
 LEFT JOIN project p ON p.id = m.of_id
 LEFT JOIN initiative n ON n.id = m.of_id
 LEFT JOIN section s ON s.id = m.of_id
-LEFT JOIN "table" t ON t.id = m.of_id;
+LEFT JOIN "table" t ON t.id = m.of_id
+JOIN document d ON d.id = COALESCE(m.document, i.document, p.document, n.document);

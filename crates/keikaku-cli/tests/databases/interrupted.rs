@@ -1,0 +1,167 @@
+//! Loaders that are killed, and servers that go away: all of a load is there, or nothing.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::clients::{self, Tables};
+use crate::loaded::{Target, targets};
+use crate::server::{Server, connect};
+use crate::{command, folder_with, load, records, text};
+
+/// A loader that reads records from its standard input, and has taken so many of these documents
+/// at least, less those that wait for the database.
+fn loader(folder: &Path, target: &Target, documents: &[String]) -> Child {
+    let mut loader = command(folder, &["load", "-", "--to", &target.to(), "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = loader.stdin.take().unwrap();
+    for document in documents {
+        input.write_all(document.as_bytes()).unwrap();
+    }
+    loader.stdin = Some(input);
+    loader
+}
+
+/// Waits until something is so; it must come to be.
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain until {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Longer documents than wait for the database at a time, so that some are in it.
+fn documents() -> Vec<String> {
+    (10..50).map(|number| records::long_document(number, 400)).collect()
+}
+
+#[test]
+fn a_killed_loader_leaves_the_database_as_it_was() {
+    let first = records::document(1);
+    let folder = folder_with(&first);
+    let documents = documents();
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let before = target.tables();
+        for taken in [1, 20, documents.len()] {
+            let mut loader = loader(folder.path(), &target, &documents[..taken]);
+            loader.kill().unwrap();
+            loader.wait().unwrap();
+            assert_eq!(target.tables(), before, "{} after {taken}", target.url);
+        }
+        // At any moment of the end: all is there, or nothing.
+        let whole = Tables::of_records(&format!("{first}{}", documents.concat()));
+        for milliseconds in [0, 20, 60, 120, 250, 500, 1000] {
+            let mut loader = loader(folder.path(), &target, &documents);
+            drop(loader.stdin.take());
+            thread::sleep(Duration::from_millis(milliseconds));
+            loader.kill().unwrap();
+            loader.wait().unwrap();
+            let tables = target.tables();
+            assert!(tables == before || tables == whole, "{} in part", target.url);
+        }
+        // And the next one loads.
+        let mut next = loader(folder.path(), &target, &documents);
+        drop(next.stdin.take());
+        assert!(next.wait().unwrap().success());
+        assert_eq!(target.tables(), whole, "{}", target.url);
+    }
+}
+
+/// So much that SQLite has begun to write into the file when the loader is killed.
+#[test]
+fn a_half_written_file_is_what_it_was() {
+    let first = records::document(1);
+    let folder = folder_with(&first);
+    let target = &targets(folder.path())[0];
+    load(folder.path(), "records.ndjson", &[&target.to()]);
+    let before = (target.tables(), fs::metadata(&target.url).unwrap().len());
+    let long: Vec<String> = (0..5).map(|n| records::long_document(100 + n, 60_000)).collect();
+    let mut loader = loader(folder.path(), target, &long);
+    drop(loader.stdin.take());
+    until("the file grows", || fs::metadata(&target.url).unwrap().len() > before.1);
+    loader.kill().unwrap();
+    loader.wait().unwrap();
+    assert!(Path::new(&format!("{}-journal", target.url)).exists());
+    assert_eq!(target.tables(), before.0);
+    load(folder.path(), "records.ndjson", &[&target.to()]);
+    assert_eq!(target.tables(), before.0);
+}
+
+#[test]
+fn a_cut_connection_leaves_the_database_as_it_was() {
+    let folder = folder_with(&records::document(1));
+    let documents = documents();
+    for target in targets(folder.path()).into_iter().filter(|t| t.server.is_some()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let before = target.tables();
+        let mut client = connect(&target.url);
+        for taken in [0, 20, documents.len()] {
+            let mut loader = loader(folder.path(), &target, &documents[..taken]);
+            let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                       WHERE application_name = 'keikaku' AND datname = current_database()";
+            until("the loader is there", || {
+                client.query_one(cut, &[]).unwrap().get::<_, i64>(0) > 0
+            });
+            // It may be gone already, and its input with it.
+            let mut input = loader.stdin.take().unwrap();
+            let _ = input.write_all(documents.concat().as_bytes());
+            drop(input);
+            let run = loader.wait_with_output().unwrap();
+            assert_eq!(run.status.code(), Some(2));
+            let said = text(&run.stderr);
+            assert!(said.starts_with("keikaku: postgres://"), "{said}");
+            assert_eq!(target.tables(), before, "after {taken}");
+        }
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        assert_eq!(target.tables(), before);
+    }
+}
+
+#[test]
+fn a_server_that_is_killed_comes_back_with_what_it_had() {
+    // Its own, since others would miss theirs.
+    let Some(server) = Server::another() else { return };
+    let folder = folder_with(&records::document(1));
+    let target = Target { url: server.database(), server: Some(server.into()) };
+    load(folder.path(), "records.ndjson", &[&target.to()]);
+    let before = target.tables();
+    let documents = documents();
+    let mut loader = loader(folder.path(), &target, &documents);
+    target.server.as_ref().unwrap().control(&["restart", "--mode", "immediate"]);
+    drop(loader.stdin.take());
+    let run = loader.wait_with_output().unwrap();
+    assert_eq!(run.status.code(), Some(2), "{}", text(&run.stderr));
+    assert_eq!(target.tables(), before);
+}
+
+/// The files of a run appear when they are whole.
+#[test]
+fn a_killed_extraction_leaves_the_files_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.txt"), "港湾計画\n").unwrap();
+    let out = folder.path().join("out");
+    let run = command(folder.path(), &["extract", "plan.txt"]).output().unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let files = ["records.ndjson", "keikaku.sqlite"];
+    let read = || files.map(|file| fs::read(out.join(file)).unwrap());
+    let before = read();
+    let mut extraction = command(folder.path(), &["extract", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    until("it has begun", || fs::read_dir(&out).unwrap().count() > files.len());
+    extraction.kill().unwrap();
+    extraction.wait().unwrap();
+    assert!(read() == before);
+    assert!(clients::sqlite(&out.join(files[1])).len() > 0);
+}

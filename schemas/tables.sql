@@ -1,0 +1,481 @@
+CREATE TABLE "document" ( -- A file that was read. One that could not be read has null where nothing is known, and an error diagnostic beside it.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "schema_version" TEXT NOT NULL, -- The version of the schema that the records of this document follow.
+  "path" TEXT NOT NULL, -- The path as given, `/` between its parts.
+  "sha256" TEXT, -- SHA-256 of the file's bytes in lower-case hexadecimal digits; null when it was not read.
+  "bytes" INTEGER, -- The file's size in bytes; null when it is not known.
+  "encoding" TEXT, -- The character encoding by its WHATWG name; null for what is no text.
+  "title" TEXT, -- The document's own name; where a section gives it (計画の名称), that one.
+  "issuer_name" TEXT, -- Its name as the text has it.
+  "issuer_code" TEXT, -- Its national local-government code (全国地方公共団体コード), or null.
+  "kind" TEXT NOT NULL, -- The kind of document.
+  "issued_start" TEXT, -- The first day, or null for an open time.
+  "issued_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "issued_basis" TEXT, -- What kind of time it is.
+  PRIMARY KEY ("id")
+);
+CREATE TABLE "document_count" ( -- How many records there are of each kind, this one and diagnostics included.
+  "document" TEXT NOT NULL, -- The id of its document.
+  "record" TEXT NOT NULL, -- The kind of record.
+  "count" INTEGER NOT NULL, -- How many there are.
+  PRIMARY KEY ("document", "record"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "span" ( -- All pieces in order, where the record was joined from pieces that stand apart; `span` is the first. Left out otherwise.
+  "id" TEXT NOT NULL, -- The id of the record.
+  "document" TEXT NOT NULL, -- The id of its document.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "start" INTEGER NOT NULL, -- A bound of the piece: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "end" INTEGER NOT NULL, -- A bound of the piece: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  PRIMARY KEY ("id", "position"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "section" ( -- A section: its header, and the lines that it holds. A header repeated on the next page is the same section; an entry of a table of contents is none.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "number" TEXT, -- The number as written (`(1)`, `5-2`, `①`, `議題１`, `取組方向1`), or null.
+  "title" TEXT NOT NULL, -- The title without its number, clean.
+  "level" INTEGER NOT NULL, -- The depth; 1 is outermost.
+  "extent_first" INTEGER NOT NULL, -- The lines that it holds, from its header on: `[first, last]`, 1-based, inclusive.
+  "extent_last" INTEGER NOT NULL, -- The lines that it holds, from its header on: `[first, last]`, 1-based, inclusive.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "section_path" ( -- The titles from the outermost section in, each with its number; this one is the last.
+  "section" TEXT NOT NULL, -- The id of its section.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "title" TEXT NOT NULL, -- The titles from the outermost section in, each with its number; this one is the last.
+  PRIMARY KEY ("section", "position"),
+  FOREIGN KEY ("section") REFERENCES "section" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "table" ( -- A table with its cells.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "caption" TEXT, -- The caption, or null.
+  "role" TEXT NOT NULL, -- What the table is for.
+  "layout" TEXT NOT NULL, -- What marked its columns in the source.
+  "confidence" REAL NOT NULL, -- How sure it is that these lines are a table with these columns, from 0 to 1.
+  "continues" TEXT, -- The id of the table that this one carries on over a page break, or null.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "table_column" ( -- The header texts; merged header rows are joined with a space.
+  "table" TEXT NOT NULL, -- The id of its table.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "text" TEXT NOT NULL, -- The header texts; merged header rows are joined with a space.
+  PRIMARY KEY ("table", "position"),
+  FOREIGN KEY ("table") REFERENCES "table" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "table_cell" ( -- The cell texts; every row is as long as `columns`.
+  "table" TEXT NOT NULL, -- The id of its table.
+  "row_position" INTEGER NOT NULL, -- The row in the list, from 0.
+  "column_position" INTEGER NOT NULL, -- The column in the list, from 0.
+  "text" TEXT NOT NULL, -- The cell texts; every row is as long as `columns`.
+  PRIMARY KEY ("table", "row_position", "column_position"),
+  FOREIGN KEY ("table") REFERENCES "table" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "department" ( -- One mention of who is responsible.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "text" TEXT NOT NULL, -- The mention as written.
+  "name" TEXT NOT NULL, -- The department, whole even where a cell broke its name.
+  "unit" TEXT, -- Its sub-unit, as in `ものづくり・イノベーション課 (工業研究所)`, or null.
+  "role" TEXT NOT NULL, -- What it does.
+  "of_record" TEXT, -- The kind of the other record.
+  "of_id" TEXT, -- The id of the other record.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "department_organization" ( -- The chain above it, outermost first: `["雇用経済部"]`.
+  "department" TEXT NOT NULL, -- The id of its department.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "name" TEXT NOT NULL, -- The chain above it, outermost first: `["雇用経済部"]`.
+  PRIMARY KEY ("department", "position"),
+  FOREIGN KEY ("department") REFERENCES "department" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "indicator" ( -- A measure with its values over time (指標, KPI).
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "name" TEXT NOT NULL, -- The label without what became a field, clean.
+  "label" TEXT NOT NULL, -- The label as written.
+  "primary" INTEGER NOT NULL CHECK ("primary" IN (0, 1)), -- Whether it is a main one; false for サブ指標.
+  "cumulative" INTEGER NOT NULL CHECK ("cumulative" IN (0, 1)), -- Whether its values add up from a start (累計, 延べ).
+  "unit" TEXT, -- The unit of its values without a scale (`件`, `人`, `%`), or null.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "indicator_department" ( -- The names of the departments responsible for it.
+  "indicator" TEXT NOT NULL, -- The id of its indicator.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "name" TEXT NOT NULL, -- The names of the departments responsible for it.
+  PRIMARY KEY ("indicator", "position"),
+  FOREIGN KEY ("indicator") REFERENCES "indicator" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "observation" ( -- Its values, in the order of the text.
+  "indicator" TEXT NOT NULL, -- The id of its indicator.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "start" TEXT, -- The first day of its time, or null.
+  "end" TEXT, -- The last day of its time, inclusive, or null.
+  "basis" TEXT, -- What kind of time it is, or null where none is given.
+  "fiscal_year" INTEGER, -- The fiscal year by its first calendar year, when the time lies in exactly one, else null.
+  "kind" TEXT NOT NULL, -- What the value says.
+  "value_exact" TEXT, -- The value in the base unit, exact; null when it is undetermined or missing.
+  "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "unit" TEXT, -- The unit without its scale, or null.
+  "comparator" TEXT NOT NULL, -- How the value is meant.
+  "relative_to" TEXT, -- The text of the base that a relative value adds to (`2018年3月末実績`), or null.
+  "text" TEXT NOT NULL, -- The value as written, hard wraps joined.
+  "span_start" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "confidence" REAL NOT NULL, -- How sure the reading is, from 0 to 1.
+  "from_kind" TEXT, -- What decided its kind.
+  "from_unit" TEXT, -- What decided its unit.
+  "from_time" TEXT, -- What decided its time.
+  PRIMARY KEY ("indicator", "position"),
+  FOREIGN KEY ("indicator") REFERENCES "indicator" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "observation_reason" ( -- Why it is not quite sure; empty where nothing speaks against the reading.
+  "indicator" TEXT NOT NULL, -- The id of its indicator.
+  "observation" INTEGER NOT NULL, -- The place of its observation, from 0.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "reason" TEXT NOT NULL, -- A reason to doubt the reading of an observation. Minor versions may add values.
+  PRIMARY KEY ("indicator", "observation", "position"),
+  FOREIGN KEY ("indicator", "observation") REFERENCES "observation" ("indicator", "position") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "initiative" ( -- A numbered measure to be taken (取組).
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "number" TEXT, -- The number as written (`①`), or null.
+  "text" TEXT NOT NULL, -- The measure as written, without its number and departments, hard wraps joined.
+  "repeated" INTEGER NOT NULL CHECK ("repeated" IN (0, 1)), -- Whether the document gives it elsewhere too (再掲).
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "initiative_department" ( -- Who takes it.
+  "initiative" TEXT NOT NULL, -- The id of its initiative.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "name" TEXT NOT NULL, -- The department.
+  "unit" TEXT, -- Its sub-unit, or null.
+  PRIMARY KEY ("initiative", "position"),
+  FOREIGN KEY ("initiative") REFERENCES "initiative" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "project" ( -- A project (事業): a row of a schedule, or a 事業の名称 with its fields.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "name" TEXT NOT NULL, -- The name, clean.
+  "period_start" TEXT, -- The first day, or null for an open time.
+  "period_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "period_basis" TEXT, -- What kind of time it is.
+  "purpose" TEXT, -- What it is for (目的), as written, or null.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "project_initiative" ( -- The numbers of the initiatives that it serves, ranges spelled out: `①～③` is `["①","②","③"]`.
+  "project" TEXT NOT NULL, -- The id of its project.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "number" TEXT NOT NULL, -- The numbers of the initiatives that it serves, ranges spelled out: `①～③` is `["①","②","③"]`.
+  PRIMARY KEY ("project", "position"),
+  FOREIGN KEY ("project") REFERENCES "project" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "project_department" ( -- Who carries it out.
+  "project" TEXT NOT NULL, -- The id of its project.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "name" TEXT NOT NULL, -- The department.
+  "unit" TEXT, -- Its sub-unit, or null.
+  PRIMARY KEY ("project", "position"),
+  FOREIGN KEY ("project") REFERENCES "project" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "schedule_entry" ( -- What is done when.
+  "project" TEXT NOT NULL, -- The id of its project.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "fiscal_years_first" INTEGER NOT NULL, -- The first and the last fiscal year, both inclusive: `[2019, 2022]`.
+  "fiscal_years_last" INTEGER NOT NULL, -- The first and the last fiscal year, both inclusive: `[2019, 2022]`.
+  "text" TEXT NOT NULL, -- What is done, as written, hard wraps joined.
+  PRIMARY KEY ("project", "position"),
+  FOREIGN KEY ("project") REFERENCES "project" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "cost" ( -- What it costs: its rows of money over the years (予算額, 事業費, 一般財源).
+  "project" TEXT NOT NULL, -- The id of its project.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "name" TEXT NOT NULL, -- The row or column that names it, clean: `事業費`, `本年度予算額`.
+  "start" TEXT, -- The first day of its time, or null.
+  "end" TEXT, -- The last day of its time, inclusive, or null.
+  "basis" TEXT, -- What kind of time it is, or null where none is given.
+  "fiscal_year" INTEGER, -- The fiscal year by its first calendar year, when the time lies in exactly one, else null.
+  "kind" TEXT NOT NULL, -- Whether it is planned or was spent.
+  "value_exact" TEXT NOT NULL, -- The amount in the base unit, exact.
+  "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "unit" TEXT, -- The unit without its scale (`円`), or null.
+  "text" TEXT NOT NULL, -- The amount as written.
+  "span_start" INTEGER NOT NULL, -- Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  PRIMARY KEY ("project", "position"),
+  FOREIGN KEY ("project") REFERENCES "project" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "period" ( -- A mention of a time in running text, a heading or a table header; a range is one mention.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "text" TEXT NOT NULL, -- The mention as written, hard wraps joined.
+  "start" TEXT, -- The first day, or null for an open time (`平成31年3月31日まで`).
+  "end" TEXT, -- The last day, inclusive, or null for an open time (`令和２年度以降`).
+  "basis" TEXT NOT NULL, -- What kind of time it is.
+  "era" TEXT, -- The era that it is written in, or null.
+  "resolved_from_start" INTEGER, -- For a relative mention (本年度), the span of the time it was resolved against; else null.
+  "resolved_from_end" INTEGER, -- For a relative mention (本年度), the span of the time it was resolved against; else null.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "amount" ( -- A mention of a quantity with its unit in running text.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "text" TEXT NOT NULL, -- The mention as written, hard wraps joined.
+  "value_exact" TEXT NOT NULL, -- The value in the base unit, exact: `7,170億円` is 717000000000.
+  "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "unit" TEXT, -- The unit without its scale, or null.
+  "comparator" TEXT NOT NULL, -- How the value is meant.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "statement" ( -- What one speaker said in minutes: a marker and all that follows it up to the next.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "agenda" TEXT, -- The agenda item it belongs to, or null.
+  "speaker" TEXT, -- The speaker as written, without marker and brackets, or null.
+  "marker" TEXT, -- The marker: `●`, `☆`, `○`, `問`; null where brackets or a colon set the speaker off.
+  "text" TEXT NOT NULL, -- What was said, as written, hard wraps joined.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. Nothing found is dropped without one.
+  "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
+  "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
+  "section" TEXT, -- The id of the innermost `section` record it stands in, or null.
+  "span_start" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "severity" TEXT NOT NULL, -- How bad it is.
+  "code" TEXT NOT NULL, -- What happened, as a name to count and filter by: `undecodable_bytes`.
+  "message" TEXT NOT NULL, -- What happened, in words.
+  PRIMARY KEY ("id"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+INSERT INTO keikaku VALUES ('schema_version', '1.0.0'), ('tables_version', '1');
+CREATE TABLE search_entry (
+  entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
+  document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
+  record TEXT NOT NULL, -- The kind of record.
+  id TEXT NOT NULL, -- The id of the record.
+  field TEXT NOT NULL -- The field that holds the text.
+);
+CREATE VIRTUAL TABLE search USING fts5 (
+  words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+);
+-- An indicator over fiscal years: a row for each year, with target, actual value and gap. Times that
+-- lie in no single fiscal year have rows of their own, without a year. Where a kind has two values in
+-- a year, the larger one stands here (see the diagnostic values_disagree).
+CREATE VIEW indicator_by_year AS
+SELECT
+  i.document,
+  d.path,
+  i.id AS indicator,
+  i.name,
+  o.fiscal_year,
+  MIN(o."start") AS "start",
+  MAX(o."end") AS "end",
+  MAX(CASE WHEN o.kind <> 'achievement' THEN o.unit END) AS unit,
+  MAX(CASE WHEN o.kind = 'baseline' THEN o.value END) AS baseline,
+  MAX(CASE WHEN o.kind = 'forecast' THEN o.value END) AS forecast,
+  MAX(CASE WHEN o.kind = 'target' THEN o.comparator END) AS comparator,
+  MAX(CASE WHEN o.kind = 'target' THEN o.value END) AS target,
+  MAX(CASE WHEN o.kind = 'actual' THEN o.value END) AS actual,
+  CASE WHEN MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
+    - MAX(CASE WHEN o.kind = 'target' THEN o.value END) IS NOT NULL
+    THEN CAST(printf('%.9f', MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
+    - MAX(CASE WHEN o.kind = 'target' THEN o.value END)) AS NUMERIC) END AS gap,
+  MAX(CASE WHEN o.kind = 'achievement' THEN o.value END) AS achievement,
+  i.lines_first AS line
+FROM indicator i
+JOIN document d ON d.id = i.document
+JOIN observation o ON o.indicator = i.id
+WHERE o.relative_to IS NULL
+GROUP BY
+  i.document, d.path, i.id, i.name, i.lines_first, o.fiscal_year,
+  CASE WHEN o.fiscal_year IS NULL THEN o."start" END,
+  CASE WHEN o.fiscal_year IS NULL THEN o."end" END;
+
+-- Indicators whose last actual value misses the last target that had fallen due by then. Where the
+-- target does not say whether more or less is better (以上, 以下), the way from the first value to it
+-- does.
+CREATE VIEW off_target AS
+WITH
+  actual AS (
+    SELECT y.*, ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y.fiscal_year DESC) AS place
+    FROM indicator_by_year y
+    WHERE y.actual IS NOT NULL AND y.fiscal_year IS NOT NULL
+  ),
+  due AS (
+    SELECT
+      a.document, a.path, a.indicator, a.name, a.unit, a.line,
+      t.fiscal_year AS target_year, t.comparator, t.target,
+      a.fiscal_year AS actual_year, a.actual,
+      ROW_NUMBER() OVER (PARTITION BY a.indicator ORDER BY t.fiscal_year DESC) AS place
+    FROM actual a
+    JOIN indicator_by_year t ON t.indicator = a.indicator AND t.fiscal_year <= a.fiscal_year
+    WHERE a.place = 1 AND t.target IS NOT NULL
+  ),
+  first_value AS (
+    SELECT o.indicator, o.value,
+      ROW_NUMBER() OVER (PARTITION BY o.indicator ORDER BY o."start", o.position) AS place
+    FROM observation o
+    WHERE o.kind IN ('baseline', 'actual') AND o.value IS NOT NULL AND o."start" IS NOT NULL
+      AND o.relative_to IS NULL
+  )
+SELECT
+  due.document, due.path, due.indicator, due.name, due.unit, due.target_year, due.comparator,
+  due.target, due.actual_year, due.actual, CASE WHEN due.actual - due.target IS NOT NULL
+    THEN CAST(printf('%.9f', due.actual - due.target) AS NUMERIC) END AS gap, due.line
+FROM due
+LEFT JOIN first_value f ON f.indicator = due.indicator AND f.place = 1
+WHERE due.place = 1
+  AND CASE
+    WHEN due.comparator = '>=' THEN due.actual < due.target
+    WHEN due.comparator = '>' THEN due.actual <= due.target
+    WHEN due.comparator = '<=' THEN due.actual > due.target
+    WHEN due.comparator = '<' THEN due.actual >= due.target
+    WHEN f.value > due.target THEN due.actual > due.target
+    ELSE due.actual < due.target
+  END;
+
+-- Who is responsible for what: every mention of a department, and the departments of indicators,
+-- initiatives and projects that are mentioned for something else (a cell for several rows); these have
+-- no role, and the line is that of what they are responsible for.
+CREATE VIEW responsibility AS
+WITH
+  listed AS (
+    SELECT 'indicator' AS record, indicator AS id, name, NULL AS unit FROM indicator_department
+    UNION ALL
+    SELECT 'initiative', initiative, name, NULL FROM initiative_department
+    UNION ALL
+    SELECT 'project', project, name, unit FROM project_department
+  ),
+  said AS (
+    SELECT
+      m.document,
+      (SELECT o.name FROM department_organization o WHERE o.department = m.id
+       ORDER BY o.position DESC LIMIT 1) AS organization,
+      m.name, m.unit, m.role, m.of_record, m.of_id, m.lines_first AS line
+    FROM department m
+    UNION ALL
+    SELECT NULL, NULL, l.name, l.unit, NULL, l.record, l.id, NULL
+    FROM listed l
+    WHERE NOT EXISTS (SELECT 1 FROM department m WHERE m.of_id = l.id AND m.name = l.name)
+  )
+SELECT
+  d.id AS document,
+  d.path,
+  m.organization,
+  m.name AS department,
+  m.unit,
+  m.role,
+  m.of_record,
+  m.of_id,
+  COALESCE(i.name, p.name, n.text, s.title, t.caption) AS of_name,
+  COALESCE(m.line, i.lines_first, p.lines_first, n.lines_first) AS line
+FROM said m
+LEFT JOIN indicator i ON i.id = m.of_id
+LEFT JOIN project p ON p.id = m.of_id
+LEFT JOIN initiative n ON n.id = m.of_id
+LEFT JOIN section s ON s.id = m.of_id
+LEFT JOIN "table" t ON t.id = m.of_id
+JOIN document d ON d.id = COALESCE(m.document, i.document, p.document, n.document);
+CREATE INDEX "document_by_document" ON "document" ("document");
+CREATE INDEX "document_by_section" ON "document" ("section");
+CREATE INDEX "span_by_document" ON "span" ("document");
+CREATE INDEX "section_by_document" ON "section" ("document");
+CREATE INDEX "section_by_section" ON "section" ("section");
+CREATE INDEX "table_by_document" ON "table" ("document");
+CREATE INDEX "table_by_section" ON "table" ("section");
+CREATE INDEX "department_by_document" ON "department" ("document");
+CREATE INDEX "department_by_section" ON "department" ("section");
+CREATE INDEX "indicator_by_document" ON "indicator" ("document");
+CREATE INDEX "indicator_by_section" ON "indicator" ("section");
+CREATE INDEX "initiative_by_document" ON "initiative" ("document");
+CREATE INDEX "initiative_by_section" ON "initiative" ("section");
+CREATE INDEX "project_by_document" ON "project" ("document");
+CREATE INDEX "project_by_section" ON "project" ("section");
+CREATE INDEX "period_by_document" ON "period" ("document");
+CREATE INDEX "period_by_section" ON "period" ("section");
+CREATE INDEX "amount_by_document" ON "amount" ("document");
+CREATE INDEX "amount_by_section" ON "amount" ("section");
+CREATE INDEX "statement_by_document" ON "statement" ("document");
+CREATE INDEX "statement_by_section" ON "statement" ("section");
+CREATE INDEX "diagnostic_by_document" ON "diagnostic" ("document");
+CREATE INDEX "diagnostic_by_section" ON "diagnostic" ("section");
+CREATE INDEX "document_by_path" ON "document" ("path");
+CREATE INDEX "document_by_sha256" ON "document" ("sha256");
+CREATE INDEX "indicator_by_name" ON "indicator" ("name");
+CREATE INDEX "observation_by_fiscal_year_kind" ON "observation" ("fiscal_year", "kind");
+CREATE INDEX "department_by_name" ON "department" ("name");
+CREATE INDEX "department_by_of_id" ON "department" ("of_id");
+CREATE INDEX "initiative_by_number" ON "initiative" ("number");
+CREATE INDEX "project_by_name" ON "project" ("name");
+CREATE INDEX "schedule_entry_by_fiscal_years_first_fiscal_years_last" ON "schedule_entry" ("fiscal_years_first", "fiscal_years_last");
+CREATE INDEX "cost_by_fiscal_year" ON "cost" ("fiscal_year");
+CREATE INDEX "period_by_start_end" ON "period" ("start", "end");
+CREATE INDEX "amount_by_unit" ON "amount" ("unit");
+CREATE INDEX "statement_by_speaker" ON "statement" ("speaker");
+CREATE INDEX "diagnostic_by_code" ON "diagnostic" ("code");
+CREATE INDEX search_entry_by_document ON search_entry (document);
