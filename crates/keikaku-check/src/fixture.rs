@@ -1,10 +1,12 @@
 //! What a fixture holds: expected records and options.
 
+use std::fmt;
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
 use keikaku_record::{RecordKind, UnknownKind, schema};
 use keikaku_text::{EncodingLabel, UnknownEncoding};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -49,6 +51,8 @@ enum Reason {
     Kind(UnknownKind),
     #[error("`{0}` holds something else than an object or a list of objects")]
     NotRecords(RecordKind),
+    #[error("`{0}` stands there twice")]
+    Twice(String),
     #[error("{kind} has no field `{field}`")]
     Field { kind: RecordKind, field: String },
     #[error("`{0}` is no option; the options are: encoding")]
@@ -82,6 +86,31 @@ pub(crate) fn place(first: usize, error: &serde_json::Error) -> (usize, String) 
 /// The text of a file, to say where its pieces stand.
 struct Source<'a>(&'a str);
 
+/// The fields of an object as they stand there.
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(Object).map(Fields)
+    }
+}
+
 impl<'a> Source<'a> {
     /// The line that a piece of the text begins on.
     fn line_of(&self, piece: &str) -> usize {
@@ -90,9 +119,16 @@ impl<'a> Source<'a> {
         before.iter().filter(|&&b| b == b'\n').count() + 1
     }
 
-    /// The fields of the object that the text is.
-    fn fields(&self) -> Result<IndexMap<String, &'a RawValue>, FixtureError> {
-        serde_json::from_str(self.0).map_err(|error| FixtureError::json(1, &error))
+    /// The fields of the object that the text is, each once: of two only the last would be read.
+    fn fields(&self) -> Result<Vec<(String, &'a RawValue)>, FixtureError> {
+        let fields: Fields<'a> =
+            serde_json::from_str(self.0).map_err(|error| FixtureError::json(1, &error))?;
+        for (i, (name, raw)) in fields.0.iter().enumerate() {
+            if fields.0.iter().take(i).any(|(earlier, _)| earlier == name) {
+                return Err(self.error(raw, Reason::Twice(name.clone())));
+            }
+        }
+        Ok(fields.0)
     }
 
     fn parse(&self, raw: &RawValue) -> Result<Value, FixtureError> {
@@ -239,6 +275,7 @@ mod tests {
             ("{\n  \"amount\": [\n    {\"value\": 1},\n    3\n  ]\n}", 4),
             ("{\n  \"amount\": [],\n  \"amounts\": []\n}", 3),
             ("{\n  \"amount\": [\n", 3),
+            ("{\n  \"amount\": [],\n  \"period\": [],\n  \"amount\": []\n}", 4),
             ("[]", 1),
         ] {
             assert_eq!(Expected::parse(text).unwrap_err().line(), line, "{text}");

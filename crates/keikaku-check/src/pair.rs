@@ -1,6 +1,6 @@
 //! Which found thing stands for which expected one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::{Map, Value};
@@ -12,15 +12,16 @@ use crate::fold;
 /// found thing, so that pairs depend on nothing else.
 pub(crate) fn best_first(mut scored: Vec<(f64, usize, usize)>) -> Vec<(usize, usize)> {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut expected: Vec<usize> = Vec::new();
-    let mut found: Vec<usize> = Vec::new();
+    let (mut expected, mut found) = (HashSet::new(), HashSet::new());
+    let mut pairs = Vec::new();
     for (_, i, j) in scored {
         if !expected.contains(&i) && !found.contains(&j) {
-            expected.push(i);
-            found.push(j);
+            expected.insert(i);
+            found.insert(j);
+            pairs.push((i, j));
         }
     }
-    expected.into_iter().zip(found).collect()
+    pairs
 }
 
 /// How alike two records on the same line must be at least to be one.
