@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use keikaku_check::Documents;
 use keikaku_check::gold::{Gold, Scores};
+use keikaku_check::{Documents, ratio};
 use serde_json::Value;
 
 use crate::damage::damaged;
@@ -90,6 +90,43 @@ fn scores_agree_with_the_tool_of_the_gold() {
         }
     }
     assert!(imperfect > 60, "only {imperfect} scores that say something");
+}
+
+/// The likeness of texts is that of difflib to the last digit, with its treatment of characters
+/// that are frequent in long texts.
+#[test]
+fn ratios_are_those_of_difflib() {
+    const TOOL: &str = "import difflib, json, sys\nfor a, b in json.load(sys.stdin):\n    \
+                        print(repr(difflib.SequenceMatcher(None, a, b).ratio()))";
+    let mut dice = Dice::new(23);
+    let mut text = |longest: usize| -> String {
+        let (length, letters) = (dice.below(longest), 2 + dice.below(40));
+        let letters: Vec<char> = ('あ'..).take(letters).collect();
+        (0..length).map(|_| dice.of(&letters)).collect()
+    };
+    let mut pairs = Vec::new();
+    for longest in [1, 8, 40, 199, 260, 700] {
+        for _ in 0..60 {
+            let (one, other) = (text(longest), text(longest));
+            // A piece in both, so that long texts have something in common, too.
+            let piece = text(longest);
+            pairs.push((format!("{one}{piece}"), format!("{piece}{other}")));
+            pairs.push((one, other));
+        }
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), serde_json::to_string(&pairs).unwrap()).unwrap();
+    let input = fs::File::open(file.path()).unwrap();
+    let Ok(output) = Command::new("python3").args(["-c", TOOL]).stdin(input).output() else {
+        println!("skipped: there is no python3");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(lines.lines().count(), pairs.len());
+    for ((a, b), wanted) in pairs.iter().zip(lines.lines()) {
+        assert_eq!(ratio(a, b), wanted.parse::<f64>().unwrap(), "{a} {b}");
+    }
 }
 
 /// The records of all documents of a folder.
