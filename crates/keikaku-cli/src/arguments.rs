@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use keikaku_check::Matching;
 use keikaku_record::{RecordKind, Severity};
 use keikaku_sink::Dialect;
 use keikaku_text::EncodingLabel;
+
+use crate::check::Floor;
 
 /// Turns the text of Japanese government plans into data.
 #[derive(Debug, Parser)]
@@ -21,8 +25,10 @@ use keikaku_text::EncodingLabel;
   keikaku show out/keikaku.sqlite ID    a record with its source lines
   keikaku schema indicator              the JSON Schema of a kind of record
   keikaku validate out/records.ndjson   records against the schemas and each other
+  keikaku check fixtures                records against those that a person expects
 
-Exit codes: 0 clean, 1 some document had errors or validate found faults, 2 the run failed."
+Exit codes: 0 clean, 1 some document had errors, validate found faults or check differences, 2 the run
+failed."
 )]
 pub(crate) struct Arguments {
     /// Print the licences of the program and of what it carries.
@@ -57,6 +63,8 @@ pub(crate) enum Command {
     Remove(RemoveArguments),
     /// Check records against the schemas, and the references between them.
     Validate(ValidateArguments),
+    /// Compare records with those expected: precision, recall, F1, and every difference.
+    Check(CheckArguments),
 }
 
 #[derive(Debug, Args)]
@@ -152,6 +160,71 @@ pub(crate) struct ValidateArguments {
     #[arg(long)]
     pub json: bool,
     /// Print no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku check fixtures                               every fixture below fixtures/
+  keikaku check fixtures/minutes --matching tolerant   more is forgiven
+  keikaku check fixtures --records out/records.ndjson  records made earlier, by any program
+  keikaku check fixtures --junit check.xml --markdown check.md --quiet
+  keikaku check fixtures --min-f1 indicator=0.95 --min-f1 observation.value=0.99
+  keikaku check fixtures/minutes/new --update          take over what was found, after review
+  keikaku check --gold gold plans/a.txt --misses 5     score against gold annotations
+
+A fixture is a folder with source.txt, expected.json (the records expected of it; only the
+fields given are compared) and, where it needs some, options.json ({\"encoding\": \"euc-jp\"}).
+Spans are always read again in the source. Every metric is counted in three ways of matching:
+
+  strict      texts are equal as they are, numbers as numbers
+  normalised  texts are equal after folding: NFKC, no white space, one tilde, dash, bracket
+  tolerant    texts are alike, numbers equal once rounded, lines one apart, spans overlap
+
+Exit codes: 0 all as expected, 1 a difference, 2 the check could not be run. With --min-f1 or
+--gold, 1 means that an F1 is lower than asked for, or that a document has no records;
+differences are printed all the same.")]
+pub(crate) struct CheckArguments {
+    /// Folders with fixtures below; with --gold, the texts that it is of.
+    #[arg(value_name = "PATH", required_unless_present = "gold")]
+    pub paths: Vec<PathBuf>,
+    /// Compare these records instead of extracting any; - is standard input.
+    #[arg(long, value_name = "RECORDS")]
+    pub records: Option<PathBuf>,
+    /// Score against the gold annotations (*.gold.json) of a folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["matching", "junit", "markdown", "update"])]
+    pub gold: Option<PathBuf>,
+    /// With --gold: print the first N facts of each kind that were missed, and that were added.
+    #[arg(long, value_name = "N", requires = "gold", default_value_t = 0)]
+    pub misses: usize,
+    /// The way of matching that decides what is a difference.
+    #[arg(long, value_name = "WAY", default_value = "normalised", value_parser = ways_of_matching())]
+    pub matching: Matching,
+    /// The least F1 of a kind of record, a field or a fact: KIND=0.95, KIND.FIELD=0.9, all=0.9. May
+    /// be given several times.
+    #[arg(long, value_name = "NAME=F1")]
+    pub min_f1: Vec<Floor>,
+    /// Rewrite the expected files with what was found, and print what that changes: what normalised
+    /// matching does not forgive.
+    #[arg(long, conflicts_with = "matching")]
+    pub update: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Write the report as JUnit XML; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write the report as Markdown; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+    /// Threads [default: one for each processor].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
+    #[arg(long, value_name = "PATH")]
+    pub dictionary: Option<PathBuf>,
+    /// Print neither progress nor metrics, only differences and the outcome.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -319,4 +392,11 @@ impl From<SeverityArgument> for Severity {
 
 fn parse_encoding(label: &str) -> Result<EncodingLabel, String> {
     EncodingLabel::parse(label).map_err(|e| e.to_string())
+}
+
+fn ways_of_matching() -> impl clap::builder::TypedValueParser<Value = Matching> {
+    PossibleValuesParser::new(Matching::ALL.map(Matching::as_str)).map(|name| {
+        let named = Matching::ALL.into_iter().find(|matching| matching.as_str() == name);
+        named.unwrap_or_default()
+    })
 }

@@ -1,7 +1,9 @@
 //! The command `keikaku`.
 
 mod arguments;
+mod check;
 mod database;
+mod digest;
 mod extract;
 mod inspect;
 mod licenses;
@@ -21,11 +23,13 @@ use arguments::{Arguments, Command, Sql};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes: 0 clean, 1 some document had errors or records had faults, 2 the run failed.
+/// Exit codes: 0 clean, 1 some document had errors, or records had faults or were not as expected,
+/// 2 the run failed.
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         _ if arguments.licenses => licenses::print(),
+        Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Load(arguments)) => load::run(&arguments),

@@ -1,21 +1,12 @@
 //! The command as a person meets it: exit codes, messages, what is written where.
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod run;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-fn keikaku(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_keikaku"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use run::{keikaku, text};
 
 #[test]
 fn a_folder_is_read_and_a_table_closes_the_run() {

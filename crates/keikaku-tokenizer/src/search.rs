@@ -14,7 +14,7 @@ impl Worker {
     /// use keikaku_tokenizer::Tokenizer;
     ///
     /// let mut worker = Tokenizer::embedded()?.new_worker();
-    /// assert_eq!(worker.search_words("（新）観光客数：ＷＥＢ予約"), "新 観光 客 数 web 予約");
+    /// assert_eq!(worker.search_words("（新）観光客数：ＷＥＢ予約"), "新 観光 客数 web 予約");
     /// # Ok::<(), keikaku_tokenizer::TokenizerError>(())
     /// ```
     pub fn search_words(&mut self, text: &str) -> String {

@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("extract", &["text", "values", "record", "layout", "tokenizer"]),
     ("sink", &["record"]),
     ("pipeline", &["record", "extract", "sink"]),
+    ("check", &["text", "record"]),
     (
         "cli",
         &[
@@ -28,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "extract",
             "sink",
             "pipeline",
+            "check",
         ],
     ),
     ("bench", &["text", "values", "record", "layout", "tokenizer", "extract", "sink", "pipeline"]),

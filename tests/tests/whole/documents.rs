@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use keikaku_extract::{Engine, Options, Worker};
 use keikaku_record::Record;
 use keikaku_tokenizer::Tokenizer;
+use serde_json::Value;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Tokenizer::embedded().unwrap()));
 
@@ -29,6 +30,13 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
 pub(crate) struct Document {
     pub name: String,
     pub bytes: Vec<u8>,
+}
+
+/// The name of a path: its last two parts.
+pub(crate) fn name_of(path: &Path) -> String {
+    let parts: Vec<_> =
+        path.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
+    format!("{}/{}", parts[1], parts[0])
 }
 
 /// The folders of the fixtures, sorted.
@@ -56,9 +64,7 @@ pub(crate) fn all() -> Vec<Document> {
         .into_iter()
         .map(|path| {
             let bytes = fs::read(&path).unwrap();
-            let parts: Vec<_> =
-                path.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
-            Document { name: format!("{}/{}", parts[1], parts[0]), bytes }
+            Document { name: name_of(&path), bytes }
         })
         .collect()
 }
@@ -71,4 +77,9 @@ pub(crate) fn worker() -> Worker {
 /// The records of a document.
 pub(crate) fn records(name: &str, bytes: &[u8]) -> Vec<Record> {
     worker().extract(name, bytes, &Options::default())
+}
+
+/// The records of a document as JSON.
+pub(crate) fn values(name: &str, bytes: &[u8]) -> Vec<Value> {
+    records(name, bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect()
 }

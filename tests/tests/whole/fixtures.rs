@@ -1,23 +1,56 @@
 //! The fixtures: the records expected of each document, written by hand.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use keikaku_check::{Expected, FixtureOptions, Matching, Report, check, fold, update};
+use keikaku_extract::Options;
 use keikaku_record::Record;
+use keikaku_text::SourceText;
 use serde_json::{Map, Value};
-use unicode_normalization::UnicodeNormalization as _;
 
-use crate::documents::{fixtures, records};
+use crate::documents::{fixtures, name_of, records, worker};
 
-/// Every kind that an expected file names is complete, and every field it gives is right.
+/// Every kind that an expected file names is complete, every field it gives is right, and every
+/// span holds what its record says.
 #[test]
 fn fixtures_give_their_expected_records() {
-    let mut report = String::new();
+    let mut report = Report::new(Matching::Normalised);
     for folder in fixtures() {
-        compare(&folder, &mut report);
+        let name = name_of(&folder);
+        let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
+        let expected = Expected::parse(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let (source, found) = read(&folder);
+        report.add(check(&name, &expected, &found, Some(&source)));
     }
-    assert!(report.is_empty(), "\n{report}");
+    let differences: Vec<String> =
+        report.differences().map(|(name, difference)| format!("{name}: {difference}")).collect();
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+    assert!(report.passed());
+}
+
+/// The source of a fixture and its records, read as its options say.
+fn read(folder: &Path) -> (SourceText, Vec<Value>) {
+    let options = match fs::read_to_string(folder.join("options.json")) {
+        Ok(text) => FixtureOptions::parse(&text).unwrap(),
+        Err(_) => FixtureOptions::default(),
+    };
+    let bytes = fs::read(folder.join("source.txt")).unwrap();
+    let source = keikaku_text::decode(&bytes, options.encoding).unwrap().source;
+    let options = Options { encoding: options.encoding };
+    let records = worker().extract(&name_of(folder), &bytes, &options);
+    (source, records.iter().map(|r| serde_json::to_value(r).unwrap()).collect())
+}
+
+/// An expected file that holds is not rewritten, whatever its layout.
+#[test]
+fn expected_files_that_hold_are_not_rewritten() {
+    for folder in fixtures() {
+        let name = name_of(&folder);
+        let (_, found) = read(&folder);
+        let text = fs::read_to_string(folder.join("expected.json")).unwrap();
+        assert_eq!(update(&text, &found).unwrap(), None, "{name}");
+    }
 }
 
 /// What a dump marks its columns with changes nothing: one table, written in each layout, gives the
@@ -60,117 +93,7 @@ fn facts(record: &Record) -> Option<Value> {
             fields.iter().map(|f| ((*f).to_owned(), o[*f].clone())).collect::<Map<_, _>>().into()
         };
         out.insert("observations".to_owned(), observations.iter().map(one).collect());
-        out.insert("label".to_owned(), folded(record["label"].as_str()?).into());
+        out.insert("label".to_owned(), fold(record["label"].as_str()?).into());
     }
     Some(Value::Object(out))
-}
-
-fn compare(folder: &Path, report: &mut String) {
-    let parts: Vec<_> =
-        folder.iter().rev().take(2).map(|p| p.to_string_lossy().into_owned()).collect();
-    let name = format!("{}/{}", parts[1], parts[0]);
-    let bytes = fs::read(folder.join("source.txt")).unwrap();
-    let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
-    let expected: Map<String, Value> =
-        serde_json::from_str(&expected).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let found: Vec<Value> =
-        records(&name, &bytes).iter().map(|r| serde_json::to_value(r).unwrap()).collect();
-    for (kind, wanted) in &expected {
-        let wanted = match wanted {
-            Value::Array(list) => list.clone(),
-            one => vec![one.clone()],
-        };
-        let mut found: Vec<&Value> =
-            found.iter().filter(|r| r["record"] == kind.as_str()).collect();
-        for record in &wanted {
-            let candidates = found
-                .iter()
-                .enumerate()
-                .filter(|(_, r)| record.get("line").is_none_or(|l| *l == r["lines"][0]));
-            let best =
-                candidates.map(|(i, r)| (i, differences(record, r))).min_by_key(|(_, d)| d.len());
-            match best {
-                None => _ = writeln!(report, "{name}: no {kind} like {record}"),
-                Some((i, differences)) => {
-                    found.remove(i);
-                    for difference in differences {
-                        _ = writeln!(
-                            report,
-                            "{name}: {kind} on line {}: {difference}",
-                            record["line"]
-                        );
-                    }
-                }
-            }
-        }
-        for record in found {
-            _ = writeln!(
-                report,
-                "{name}: {kind} not expected: line {} {}",
-                record["lines"][0],
-                brief(record)
-            );
-        }
-    }
-}
-
-fn brief(record: &Value) -> String {
-    ["title", "name", "text"]
-        .iter()
-        .find_map(|k| record[*k].as_str())
-        .unwrap_or_default()
-        .chars()
-        .take(40)
-        .collect()
-}
-
-fn differences(expected: &Value, found: &Value) -> Vec<String> {
-    let mut out = Vec::new();
-    for (field, value) in expected.as_object().into_iter().flatten() {
-        match field.as_str() {
-            "line" => {}
-            "text_start" => {
-                let bare = |v: &Value| folded(v.as_str().unwrap_or_default());
-                if !bare(&found["text"]).starts_with(&bare(value)) {
-                    out.push(format!("text begins {:?}, not {value}", brief(found)));
-                }
-            }
-            _ => differ(field, value, &found[field.as_str()], &mut out),
-        }
-    }
-    out
-}
-
-fn differ(field: &str, expected: &Value, found: &Value, out: &mut Vec<String>) {
-    match (expected, found) {
-        (Value::Object(fields), Value::Object(_)) => {
-            for (name, value) in fields {
-                differ(&format!("{field}.{name}"), value, &found[name.as_str()], out);
-            }
-        }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            for (i, (x, y)) in a.iter().zip(b).enumerate() {
-                differ(&format!("{field}[{i}]"), x, y, out);
-            }
-        }
-        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => {}
-        (Value::String(a), Value::String(b)) if folded(a) == folded(b) => {}
-        (a, b) if a == b => {}
-        (a, b) => out.push(format!("{field} is {b}, not {a}")),
-    }
-}
-
-/// A text as the comparison sees it: width and compatibility forms, white space, and the shapes of
-/// tildes, dashes and brackets do not tell texts apart.
-fn folded(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '〜' | '~' | '∼' => '～',
-            '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '─' => '-',
-            '〔' | '〈' | '《' | '≪' => '<',
-            '〕' | '〉' | '》' | '≫' => '>',
-            c => c,
-        })
-        .collect()
 }

@@ -8,12 +8,14 @@
 )]
 
 mod architecture;
+mod damage;
 mod dice;
 mod documents;
 mod encodings;
 mod fixtures;
 mod metamorphic;
 mod mutations;
+mod planted;
 mod schemas;
 mod scores;
 mod spans;

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use keikaku_record::{Document, Record};
 use keikaku_text::{EncodingLabel, SourceText, Span, decode, display_width};
-use sha2::{Digest as _, Sha256};
+
+use crate::digest::sha256;
 
 /// The most lines that are shown of a record.
 const MOST_LINES: usize = 40;
@@ -33,11 +34,7 @@ fn read(document: &Document, folder: &Path) -> Result<SourceText, String> {
             "its lines cannot be shown: {e}; give the folder that the path begins in with --source"
         )
     })?;
-    let digest = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    if document.sha256.as_ref() != Some(&digest) {
+    if document.sha256.as_ref() != Some(&sha256(&bytes)) {
         return Err("its lines cannot be shown: the file was changed since it was extracted".into());
     }
     let label = document.encoding.as_deref().and_then(|name| EncodingLabel::parse(name).ok());
