@@ -313,20 +313,20 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 INSERT INTO keikaku VALUES ('schema_version', '1.0.0'), ('tables_version', '1');
-CREATE TABLE search_entry (
+CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
   record TEXT NOT NULL, -- The kind of record.
-  id TEXT NOT NULL, -- The id of the record.
-  field TEXT NOT NULL -- The field that holds the text.
+  id TEXT NOT NULL -- The id of the record.
 );
 CREATE VIRTUAL TABLE search USING fts5 (
-  words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+  words, more_words, tokenize='unicode61 remove_diacritics 0'
 );
--- An indicator over fiscal years: a row for each year, with target, actual value and gap. Times that
--- lie in no single fiscal year have rows of their own, without a year. Where a kind has two values in
--- a year, the larger one stands here (see the diagnostic values_disagree).
 CREATE VIEW indicator_by_year AS
+-- An indicator over fiscal years: a row for each year that has a value, with target, actual value and
+-- gap. Times that lie in no single fiscal year have rows of their own, without a year. Values whose
+-- kind the text does not say stand in unspecified. Where a kind has two values in a year, the larger
+-- one stands here (see the diagnostic values_disagree).
 SELECT
   i.document,
   d.path,
@@ -346,82 +346,124 @@ SELECT
     THEN CAST(printf('%.9f', MAX(CASE WHEN o.kind = 'actual' THEN o.value END)
     - MAX(CASE WHEN o.kind = 'target' THEN o.value END)) AS NUMERIC) END AS gap,
   MAX(CASE WHEN o.kind = 'achievement' THEN o.value END) AS achievement,
+  MAX(CASE WHEN o.kind = 'unspecified' THEN o.value END) AS unspecified,
   i.lines_first AS line
 FROM indicator i
 JOIN document d ON d.id = i.document
 JOIN observation o ON o.indicator = i.id
-WHERE o.relative_to IS NULL
+WHERE o.relative_to IS NULL AND o.value IS NOT NULL
 GROUP BY
   i.document, d.path, i.id, i.name, i.lines_first, o.fiscal_year,
   CASE WHEN o.fiscal_year IS NULL THEN o."start" END,
   CASE WHEN o.fiscal_year IS NULL THEN o."end" END;
 
--- Indicators whose last actual value misses the last target that had fallen due by then. Where the
--- target does not say whether more or less is better (以上, 以下), the way from the first value to it
--- does.
 CREATE VIEW off_target AS
+-- Indicators whose last actual value misses the last target that had fallen due by then. What is
+-- better is decided by: the comparator of the target (以上, 以下); zero, which can only be aimed at
+-- from above; the way from the first target to the last; the way from the value before the first
+-- target; else more is assumed to be better.
 WITH
-  actual AS (
-    SELECT y.*, ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y.fiscal_year DESC) AS place
+  targets AS (
+    SELECT y.*,
+      ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y."end", y."start") AS place,
+      ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y."end" DESC, y."start" DESC) AS back
     FROM indicator_by_year y
-    WHERE y.actual IS NOT NULL AND y.fiscal_year IS NOT NULL
+    WHERE y.target IS NOT NULL AND y."end" IS NOT NULL
+  ),
+  aims AS (
+    SELECT f.indicator, f."start" AS first_start, f.target AS first_target, l.target AS last_target
+    FROM targets f
+    JOIN targets l ON l.indicator = f.indicator AND l.back = 1
+    WHERE f.place = 1
+  ),
+  earlier AS (
+    SELECT y.indicator, COALESCE(y.baseline, y.actual, y.unspecified) AS value,
+      ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y."end" DESC) AS back
+    FROM indicator_by_year y
+    JOIN aims a ON a.indicator = y.indicator
+    WHERE y."end" < a.first_start AND COALESCE(y.baseline, y.actual, y.unspecified) IS NOT NULL
+  ),
+  actuals AS (
+    SELECT y.*,
+      ROW_NUMBER() OVER (PARTITION BY y.indicator ORDER BY y."end" DESC, y."start" DESC) AS back
+    FROM indicator_by_year y
+    WHERE y.actual IS NOT NULL AND y."end" IS NOT NULL
   ),
   due AS (
     SELECT
       a.document, a.path, a.indicator, a.name, a.unit, a.line,
-      t.fiscal_year AS target_year, t.comparator, t.target,
-      a.fiscal_year AS actual_year, a.actual,
-      ROW_NUMBER() OVER (PARTITION BY a.indicator ORDER BY t.fiscal_year DESC) AS place
-    FROM actual a
-    JOIN indicator_by_year t ON t.indicator = a.indicator AND t.fiscal_year <= a.fiscal_year
-    WHERE a.place = 1 AND t.target IS NOT NULL
+      t.fiscal_year AS target_year, t."end" AS target_end, t.comparator, t.target,
+      a.fiscal_year AS actual_year, a."end" AS actual_end, a.actual,
+      ROW_NUMBER() OVER (PARTITION BY a.indicator ORDER BY t."end" DESC, t."start" DESC) AS back
+    FROM actuals a
+    JOIN targets t ON t.indicator = a.indicator AND t."end" <= a."end"
+    WHERE a.back = 1
   ),
-  first_value AS (
-    SELECT o.indicator, o.value,
-      ROW_NUMBER() OVER (PARTITION BY o.indicator ORDER BY o."start", o.position) AS place
-    FROM observation o
-    WHERE o.kind IN ('baseline', 'actual') AND o.value IS NOT NULL AND o."start" IS NOT NULL
-      AND o.relative_to IS NULL
+  judged AS (
+    SELECT due.*,
+      CASE
+        WHEN due.comparator IN ('>=', '>') THEN 'more'
+        WHEN due.comparator IN ('<=', '<') THEN 'less'
+        WHEN due.target = 0 THEN 'less'
+        WHEN aims.last_target < aims.first_target THEN 'less'
+        WHEN aims.last_target > aims.first_target THEN 'more'
+        WHEN earlier.value > aims.first_target THEN 'less'
+        ELSE 'more'
+      END AS better,
+      CASE
+        WHEN due.comparator IN ('>=', '>', '<=', '<') THEN 'comparator'
+        WHEN due.target = 0 THEN 'zero'
+        WHEN aims.last_target <> aims.first_target THEN 'targets'
+        WHEN earlier.value <> aims.first_target THEN 'value before'
+        ELSE 'assumed'
+      END AS decided_by
+    FROM due
+    JOIN aims ON aims.indicator = due.indicator
+    LEFT JOIN earlier ON earlier.indicator = due.indicator AND earlier.back = 1
+    WHERE due.back = 1
   )
 SELECT
-  due.document, due.path, due.indicator, due.name, due.unit, due.target_year, due.comparator,
-  due.target, due.actual_year, due.actual, CASE WHEN due.actual - due.target IS NOT NULL
-    THEN CAST(printf('%.9f', due.actual - due.target) AS NUMERIC) END AS gap, due.line
-FROM due
-LEFT JOIN first_value f ON f.indicator = due.indicator AND f.place = 1
-WHERE due.place = 1
-  AND CASE
-    WHEN due.comparator = '>=' THEN due.actual < due.target
-    WHEN due.comparator = '>' THEN due.actual <= due.target
-    WHEN due.comparator = '<=' THEN due.actual > due.target
-    WHEN due.comparator = '<' THEN due.actual >= due.target
-    WHEN f.value > due.target THEN due.actual > due.target
-    ELSE due.actual < due.target
+  document, path, indicator, name, unit, target_year, target_end, comparator, target,
+  actual_year, actual_end, actual, CASE WHEN actual - target IS NOT NULL
+    THEN CAST(printf('%.9f', actual - target) AS NUMERIC) END AS gap, better, decided_by, line
+FROM judged
+WHERE CASE
+    WHEN comparator = '>' THEN actual <= target
+    WHEN comparator = '<' THEN actual >= target
+    WHEN better = 'less' THEN actual > target
+    ELSE actual < target
   END;
 
--- Who is responsible for what: every mention of a department, and the departments of indicators,
--- initiatives and projects that are mentioned for something else (a cell for several rows); these have
--- no role, and the line is that of what they are responsible for.
 CREATE VIEW responsibility AS
+-- Who is responsible for what: a row for each department and what it is responsible for, with the
+-- first line that says so and how many do. Departments of indicators, initiatives and projects that
+-- are mentioned for something else (one cell for several rows) have no role, and the line of what
+-- they are responsible for.
 WITH
   listed AS (
     SELECT 'indicator' AS record, indicator AS id, name, NULL AS unit FROM indicator_department
     UNION ALL
-    SELECT 'initiative', initiative, name, NULL FROM initiative_department
+    SELECT 'initiative', initiative, name, unit FROM initiative_department
     UNION ALL
     SELECT 'project', project, name, unit FROM project_department
   ),
   said AS (
     SELECT
-      m.document,
-      (SELECT o.name FROM department_organization o WHERE o.department = m.id
-       ORDER BY o.position DESC LIMIT 1) AS organization,
-      m.name, m.unit, m.role, m.of_record, m.of_id, m.lines_first AS line
+      m.document, MIN(o.name) AS organization, m.name, m.unit, m.role, m.of_record, m.of_id,
+      MIN(m.lines_first) AS line, COUNT(DISTINCT m.id) AS mentions
     FROM department m
+    LEFT JOIN department_organization o ON o.department = m.id AND NOT EXISTS (
+      SELECT 1 FROM department_organization n
+      WHERE n.department = o.department AND n.position > o.position
+    )
+    GROUP BY m.document, m.name, m.unit, m.role, m.of_record, m.of_id
     UNION ALL
-    SELECT NULL, NULL, l.name, l.unit, NULL, l.record, l.id, NULL
+    SELECT NULL, NULL, l.name, l.unit, NULL, l.record, l.id, NULL, 0
     FROM listed l
-    WHERE NOT EXISTS (SELECT 1 FROM department m WHERE m.of_id = l.id AND m.name = l.name)
+    WHERE NOT EXISTS (
+      SELECT 1 FROM department m
+      WHERE m.of_id = l.id AND m.name = l.name AND COALESCE(m.unit, '') = COALESCE(l.unit, m.unit, '')
+    )
   )
 SELECT
   d.id AS document,
@@ -433,7 +475,8 @@ SELECT
   m.of_record,
   m.of_id,
   COALESCE(i.name, p.name, n.text, s.title, t.caption) AS of_name,
-  COALESCE(m.line, i.lines_first, p.lines_first, n.lines_first) AS line
+  COALESCE(m.line, i.lines_first, p.lines_first, n.lines_first) AS line,
+  m.mentions
 FROM said m
 LEFT JOIN indicator i ON i.id = m.of_id
 LEFT JOIN project p ON p.id = m.of_id
@@ -473,8 +516,6 @@ CREATE INDEX "diagnostic_by_code" ON "diagnostic" ("code");
 CREATE INDEX "document_by_path" ON "document" ("path");
 CREATE INDEX "indicator_by_name" ON "indicator" ("name");
 CREATE INDEX "department_by_name" ON "department" ("name");
-CREATE INDEX "initiative_by_number" ON "initiative" ("number");
 CREATE INDEX "project_by_name" ON "project" ("name");
-CREATE INDEX "amount_by_unit" ON "amount" ("unit");
 CREATE INDEX "statement_by_speaker" ON "statement" ("speaker");
 CREATE INDEX search_entry_by_document ON search_entry (document);

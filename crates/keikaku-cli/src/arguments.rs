@@ -252,6 +252,9 @@ pub(crate) struct LoadArguments {
     /// ndjson:PATH. May be given several times.
     #[arg(long, value_name = "TARGET", required = true)]
     pub to: Vec<String>,
+    /// Take documents with fewer records than they say, as of extract --kinds.
+    #[arg(long)]
+    pub partial: bool,
     /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
     #[arg(long, value_name = "PATH")]
     pub dictionary: Option<PathBuf>,
@@ -269,9 +272,9 @@ pub(crate) struct LoadArguments {
   keikaku query out/keikaku.sqlite 観光客 満足度 --kinds indicator
   keikaku query postgres://mina@db.example/plans 空き家 --json
 
-Words are found as the tokenizer cuts them: 観光 finds 観光客数 where 観光 is a word of its own. Where
-no text has the words, those that begin so are shown. Several arguments must all be there; one argument
-must be there as it stands. The last column is the id, for keikaku show.
+Words are found as the tokenizer cuts them: 児童 finds 待機児童数. Records that have the words come
+first, then those in which the last word goes on. Several arguments must all be there; the words of one
+argument follow each other. The last column is the id, for keikaku show.
 
 Exit codes: 0 something was found, 1 nothing, 2 the database could not be read.")]
 pub(crate) struct QueryArguments {
@@ -291,8 +294,8 @@ pub(crate) struct QueryArguments {
     )]
     pub kinds: Vec<RecordKind>,
     /// The most records to show.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
     /// Folder of another dictionary: the one that the database was loaded with.
     #[arg(long, value_name = "PATH")]
     pub dictionary: Option<PathBuf>,

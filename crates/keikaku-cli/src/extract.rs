@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         sinks.push(target.open(|| search_words(&tokenizer))?);
         written.push(target.to_string());
     }
+    let alone = sinks.len() == 1;
     let sink: Box<dyn Sink> = Box::new(sinks);
     let options = Options {
         extract: keikaku_extract::Options { encoding: arguments.encoding },
@@ -55,7 +56,10 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     let summary = match outcome {
         Ok(summary) => summary,
-        Err(RunError::Sink(error)) if error.is_broken_pipe() => return Ok(ExitCode::SUCCESS),
+        // What other targets wanted is not there.
+        Err(RunError::Sink(error)) if error.is_broken_pipe() && alone => {
+            return Ok(ExitCode::SUCCESS);
+        }
         Err(error) => return Err(error.into()),
     };
     if arguments.json {
@@ -72,7 +76,14 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
 
 /// The targets, as they are named. One that cannot be read is not repeated: it may hold a password.
 pub(crate) fn targets(named: &[String]) -> anyhow::Result<Vec<Target>> {
-    named.iter().map(|name| name.parse().map_err(|e| anyhow::anyhow!("--to: {e}"))).collect()
+    let mut targets: Vec<Target> = Vec::new();
+    for name in named {
+        let target: Target = name.parse().map_err(|e| anyhow::anyhow!("--to: {e}"))?;
+        let same = |other: &Target| other.to_string() == target.to_string();
+        anyhow::ensure!(!targets.iter().any(same), "--to: {target} is named twice");
+        targets.push(target);
+    }
+    Ok(targets)
 }
 
 /// What cuts the texts that a database searches into words.

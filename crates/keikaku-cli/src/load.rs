@@ -1,10 +1,10 @@
 //! `keikaku load`.
 
-use std::fs::File;
+use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use keikaku_pipeline::STDIN;
+use keikaku_pipeline::{LoadOptions, STDIN};
 use keikaku_sink::Sink;
 
 use crate::arguments::LoadArguments;
@@ -17,8 +17,13 @@ pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
     // Before any target is made.
     let mut bytes = 0;
     for path in arguments.records.iter().filter(|path| path.as_os_str() != STDIN) {
-        let opened = File::open(path).and_then(|file| file.metadata());
-        bytes += opened.with_context(|| format!("cannot read {}", path.display()))?.len();
+        // Not shown: it may hold a password.
+        anyhow::ensure!(
+            !path.to_string_lossy().contains("://"),
+            "RECORDS are files, and a URL stands behind --to"
+        );
+        let found = fs::metadata(path);
+        bytes += found.with_context(|| format!("cannot read {}", path.display()))?.len();
     }
     let tokenizer = tokenizer(arguments.dictionary.as_deref())?;
     let sinks: Vec<Box<dyn Sink>> = targets
@@ -26,10 +31,12 @@ pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
         .map(|target| target.open(|| search_words(&tokenizer)))
         .collect::<Result<_, _>>()?;
     let bar = bar(bytes, arguments.quiet || bytes == 0);
-    let outcome = keikaku_pipeline::load(&arguments.records, Box::new(sinks), |progress| {
-        bar.set_position(progress.bytes);
-        bar.set_message(format!("{} documents", progress.documents));
-    });
+    let options = LoadOptions { partial: arguments.partial };
+    let outcome =
+        keikaku_pipeline::load(&arguments.records, Box::new(sinks), options, |progress| {
+            bar.set_position(progress.bytes);
+            bar.set_message(format!("{} documents", progress.documents));
+        });
     bar.finish_and_clear();
     let summary = outcome?;
     if arguments.json {

@@ -30,6 +30,7 @@ pub(crate) fn print_json(summary: &Summary) {
         "bytes": summary.bytes,
         "records": records,
         "diagnostics": diagnostics,
+        "notices": summary.notices.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "seconds": summary.elapsed.as_secs_f64(),
     });
     eprintln!("{value}");
@@ -68,6 +69,9 @@ fn table(summary: &Summary, written: &[String], nothing: &str, colour: bool) -> 
     );
     if summary.documents == 0 {
         let _ = writeln!(out, "  {nothing}");
+    }
+    for notice in &summary.notices {
+        let _ = writeln!(out, "  note: {notice}");
     }
     if !written.is_empty() {
         let _ = writeln!(out, "  written to {}", written.join(", "));

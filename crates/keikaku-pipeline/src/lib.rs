@@ -7,6 +7,6 @@ mod run;
 mod summary;
 
 pub use discover::{DiscoverError, EXTENSIONS, Found, STDIN, discover};
-pub use load::{LoadError, load};
+pub use load::{LoadError, LoadOptions, load};
 pub use run::{Options, Progress, RunError, run};
 pub use summary::Summary;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SyncSender};
 use std::time::Instant;
 
-use keikaku_record::{Record, RecordKind, SCHEMA_VERSION};
+use keikaku_record::{Record, RecordKind, SCHEMA_VERSION, count};
 use keikaku_sink::{Batch, Sink, SinkError};
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -46,6 +46,16 @@ struct Loaded {
     lines: Vec<u8>,
 }
 
+/// The byte order mark that some programs put before UTF-8.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// How records are loaded.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LoadOptions {
+    /// Take documents that have fewer records than they say, as those of some kinds alone have.
+    pub partial: bool,
+}
+
 /// Documents that may wait for the sink.
 const WAITING: usize = 16;
 
@@ -54,11 +64,13 @@ const WAITING: usize = 16;
 ///
 /// # Errors
 ///
-/// Fails where a file cannot be read, a line is no record of this version, or the sink fails;
+/// Fails where a file cannot be read, a line is no record of this version, records of a document are
+/// missing, or the sink fails;
 /// nothing is kept then.
 pub fn load(
     paths: &[PathBuf],
     mut sink: Box<dyn Sink>,
+    options: LoadOptions,
     mut progress: impl FnMut(Progress),
 ) -> Result<Summary, LoadError> {
     let begun = Instant::now();
@@ -67,7 +79,7 @@ pub fn load(
         let (send, receive) = mpsc::sync_channel::<Result<Loaded, LoadError>>(WAITING);
         scope.spawn(move || {
             for path in paths {
-                if let Err(error) = read(path, &send) {
+                if let Err(error) = read(path, options, &send) {
                     // Where nobody receives any more, the sink has failed, and says why.
                     let _ = send.send(Err(error));
                     return;
@@ -83,13 +95,18 @@ pub fn load(
         }
         Ok::<(), LoadError>(())
     })?;
-    sink.finish()?;
+    sink.prepare()?;
+    summary.notices = sink.finish()?;
     summary.elapsed = begun.elapsed();
     Ok(summary)
 }
 
 /// Reads a file, and sends its documents. Stops where nobody receives them.
-fn read(path: &Path, send: &SyncSender<Result<Loaded, LoadError>>) -> Result<(), LoadError> {
+fn read(
+    path: &Path,
+    options: LoadOptions,
+    send: &SyncSender<Result<Loaded, LoadError>>,
+) -> Result<(), LoadError> {
     let fail = |source| LoadError::File { path: path.to_owned(), source };
     let input: Box<dyn io::Read> = if path.as_os_str() == STDIN {
         Box::new(io::stdin().lock())
@@ -105,6 +122,9 @@ fn read(path: &Path, send: &SyncSender<Result<Loaded, LoadError>>) -> Result<(),
             break;
         }
         number += 1;
+        if number == 1 && loaded.lines.get(begin..).is_some_and(|l| l.starts_with(MARK)) {
+            loaded.lines.drain(begin..begin + MARK.len());
+        }
         let line = loaded.lines.get(begin..).unwrap_or_default();
         if line.trim_ascii().is_empty() {
             loaded.lines.truncate(begin);
@@ -117,7 +137,9 @@ fn read(path: &Path, send: &SyncSender<Result<Loaded, LoadError>>) -> Result<(),
                 let rest = loaded.lines.split_off(begin);
                 let records = std::mem::take(&mut loaded.records);
                 let lines = std::mem::replace(&mut loaded.lines, rest);
-                if !records.is_empty() && send.send(Ok(Loaded { records, lines })).is_err() {
+                let whole = Loaded { records, lines };
+                whole.check(options).map_err(wrong)?;
+                if !whole.records.is_empty() && send.send(Ok(whole)).is_err() {
                     return Ok(());
                 }
             }
@@ -133,10 +155,31 @@ fn read(path: &Path, send: &SyncSender<Result<Loaded, LoadError>>) -> Result<(),
         }
         loaded.records.push(record);
     }
+    let cut = |reason| LoadError::Line { path: path.to_owned(), line: number, reason };
+    loaded.check(options).map_err(cut)?;
     if !loaded.records.is_empty() {
         let _ = send.send(Ok(loaded));
     }
     Ok(())
+}
+
+impl Loaded {
+    /// Whether the document has all the records that it says.
+    fn check(&self, options: LoadOptions) -> Result<(), String> {
+        let Some(Record::Document(document)) = self.records.first() else { return Ok(()) };
+        let found = count(&self.records);
+        for (kind, &said) in &document.counts {
+            let there = found.get(kind).copied().unwrap_or_default();
+            if there != said && !options.partial {
+                return Err(format!(
+                    "before this line end the records of the document {}: {there} of {said} {kind} \
+                     records; was the file cut? --partial takes what is there, as of extract --kinds",
+                    document.id
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn parse(line: &[u8]) -> Result<Record, String> {

@@ -166,7 +166,8 @@ pub fn run(
     if let Some(error) = failure {
         return Err(error.into());
     }
-    sink.finish()?;
+    sink.prepare()?;
+    summary.notices = sink.finish()?;
     summary.elapsed = begun.elapsed();
     Ok(summary)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use keikaku_record::{Counts, Record, Severity};
+use keikaku_sink::Notice;
 
 /// What a run did, counted.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Summary {
     pub records: Counts,
     /// Diagnostics made, by severity and code, whether their kind is written or not.
     pub diagnostics: BTreeMap<(Severity, String), u64>,
+    /// What the targets have to say of a run that went well.
+    pub notices: Vec<Notice>,
     /// How long the run took.
     pub elapsed: Duration,
 }

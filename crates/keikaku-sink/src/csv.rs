@@ -7,7 +7,8 @@ use std::path::Path;
 
 use crate::folder::Folder;
 use crate::relation::{Cell, ColumnType, Rows, relation};
-use crate::{Batch, Sink, SinkError};
+use crate::seen::Seen;
+use crate::{Batch, Notice, Sink, SinkError};
 
 /// Writes a folder of CSV files, which replace those of the load before.
 ///
@@ -19,6 +20,7 @@ pub struct Csv {
     folder: Folder,
     files: Vec<csv::Writer<BufWriter<File>>>,
     rows: Rows,
+    seen: Seen,
 }
 
 impl Csv {
@@ -40,7 +42,7 @@ impl Csv {
             Ok(file)
         });
         let files = files.collect::<io::Result<_>>().map_err(|e| folder.failure(e))?;
-        Ok(Self { folder, files, rows: Rows::default() })
+        Ok(Self { folder, files, rows: Rows::default(), seen: Seen::default() })
     }
 
     fn write(&mut self) -> io::Result<()> {
@@ -59,6 +61,9 @@ impl Csv {
 
 impl Sink for Csv {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        if !self.seen.is_first(batch.records) {
+            return Ok(());
+        }
         self.rows.clear();
         for record in batch.records {
             self.rows.push(record);
@@ -66,12 +71,15 @@ impl Sink for Csv {
         self.write().map_err(|e| self.folder.failure(e))
     }
 
-    fn finish(self: Box<Self>) -> Result<(), SinkError> {
-        let Self { folder, files, .. } = *self;
-        for mut file in files {
-            file.flush().map_err(|e| folder.failure(e))?;
-        }
-        folder.finish()
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        let flushed = self.files.iter_mut().try_for_each(csv::Writer::flush);
+        flushed.map_err(|e| self.folder.failure(e))?;
+        self.folder.sync()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        self.folder.finish()?;
+        Ok(Vec::new())
     }
 }
 

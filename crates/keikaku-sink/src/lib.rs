@@ -13,8 +13,10 @@ mod csv;
 mod folder;
 mod ndjson;
 mod parquet;
+mod part;
 mod postgres;
 mod relation;
+mod seen;
 mod sql;
 mod sqlite;
 mod store;
@@ -33,6 +35,7 @@ pub use sqlite::{Sqlite, SqliteStore};
 pub use store::{Hit, Store, StoreError, StoredDocument};
 pub use target::{Database, Target};
 
+use std::fmt;
 use std::path::PathBuf;
 
 use keikaku_record::Record;
@@ -55,23 +58,53 @@ pub trait Sink {
     /// Fails where the target does not take it; nothing of the document is then kept.
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError>;
 
-    /// Makes all that was given durable.
+    /// Does all that can fail before the end: writes what waits, makes indexes.
     ///
     /// # Errors
     ///
-    /// Fails where the target does not take it.
-    fn finish(self: Box<Self>) -> Result<(), SinkError>;
+    /// Fails where the target does not take it; nothing is then kept.
+    fn prepare(&mut self) -> Result<(), SinkError>;
+
+    /// Keeps all that was given, after [`prepare`](Self::prepare). Gives what a person should know.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target does not keep it.
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError>;
+}
+
+/// What a person should know of a load that went well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The target, without passwords.
+    pub target: String,
+    /// What there is to know, and to do.
+    pub message: String,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.target, self.message)
+    }
 }
 
 /// Several sinks, of which each gets every document. Where one fails, none that was not finished
-/// yet keeps anything.
+/// yet keeps anything; all are prepared before the first is finished.
 impl Sink for Vec<Box<dyn Sink>> {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
         self.iter_mut().try_for_each(|sink| sink.document(batch))
     }
 
-    fn finish(self: Box<Self>) -> Result<(), SinkError> {
-        self.into_iter().try_for_each(Sink::finish)
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        self.iter_mut().try_for_each(|sink| sink.prepare())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        let mut notices = Vec::new();
+        for sink in self.into_iter() {
+            notices.extend(sink.finish()?);
+        }
+        Ok(notices)
     }
 }
 

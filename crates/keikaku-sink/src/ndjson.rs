@@ -1,12 +1,13 @@
 //! NDJSON: one JSON object a line, UTF-8, `\n` after each.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use keikaku_record::Record;
 
-use crate::{Batch, Sink, SinkError};
+use crate::part::Part;
+use crate::{Batch, Notice, Sink, SinkError};
 
 /// Writes records as NDJSON, to a file or to standard output.
 ///
@@ -19,7 +20,15 @@ pub struct Ndjson {
 
 #[derive(Debug)]
 enum Target {
-    File { writer: BufWriter<File>, part: PathBuf, path: PathBuf },
+    File {
+        writer: BufWriter<File>,
+        part: Part,
+    },
+    /// A device or a pipe, which is not replaced.
+    Device {
+        writer: BufWriter<File>,
+        path: PathBuf,
+    },
     Stdout(BufWriter<Stdout>),
 }
 
@@ -41,14 +50,14 @@ impl Ndjson {
     /// Fails where the folder or file cannot be made.
     pub fn create(path: &Path) -> Result<Self, SinkError> {
         let fail = |source| SinkError::File { path: path.to_owned(), source };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fail)?;
+        let buffered = |file| BufWriter::with_capacity(1 << 20, file);
+        if fs::metadata(path).is_ok_and(|at| !at.is_file() && !at.is_dir()) {
+            let writer = buffered(OpenOptions::new().write(true).open(path).map_err(fail)?);
+            return Ok(Self { target: Target::Device { writer, path: path.to_owned() } });
         }
-        let mut part = path.as_os_str().to_owned();
-        part.push(format!(".part-{}", std::process::id()));
-        let part = PathBuf::from(part);
-        let writer = BufWriter::with_capacity(1 << 20, File::create(&part).map_err(fail)?);
-        Ok(Self { target: Target::File { writer, part, path: path.to_owned() } })
+        let part = Part::create(path).map_err(fail)?;
+        let writer = buffered(part.writer().map_err(fail)?);
+        Ok(Self { target: Target::File { writer, part } })
     }
 
     /// Writes to standard output.
@@ -58,33 +67,46 @@ impl Ndjson {
     }
 }
 
-impl Sink for Ndjson {
-    fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
-        match &mut self.target {
-            Target::File { writer, path, .. } => writer
-                .write_all(batch.lines)
-                .map_err(|source| SinkError::File { path: path.clone(), source }),
-            Target::Stdout(writer) => writer.write_all(batch.lines).map_err(SinkError::Stdout),
+impl Target {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        match self {
+            Self::File { writer, .. } | Self::Device { writer, .. } => writer.write_all(lines),
+            Self::Stdout(writer) => writer.write_all(lines),
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), SinkError> {
-        match &mut self.target {
-            Target::File { writer, part, path } => {
-                let done = writer.flush().and_then(|()| fs::rename(&*part, &*path));
-                done.map_err(|source| SinkError::File { path: path.clone(), source })
-            }
-            Target::Stdout(writer) => writer.flush().map_err(SinkError::Stdout),
+    fn prepare(&mut self) -> io::Result<()> {
+        match self {
+            Self::File { writer, part } => writer.flush().and_then(|()| part.sync()),
+            Self::Device { writer, .. } => writer.flush(),
+            Self::Stdout(writer) => writer.flush(),
+        }
+    }
+
+    fn failure(&self, source: io::Error) -> SinkError {
+        match self {
+            Self::File { part, .. } => SinkError::File { path: part.path().to_owned(), source },
+            Self::Device { path, .. } => SinkError::File { path: path.clone(), source },
+            Self::Stdout(_) => SinkError::Stdout(source),
         }
     }
 }
 
-impl Drop for Ndjson {
-    fn drop(&mut self) {
-        if let Target::File { part, .. } = &self.target {
-            // Gone already where the run finished; what a failed run leaves is of no use.
-            let _ = fs::remove_file(part);
+impl Sink for Ndjson {
+    fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        self.target.write(batch.lines).map_err(|source| self.target.failure(source))
+    }
+
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        self.target.prepare().map_err(|source| self.target.failure(source))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        if let Target::File { part, .. } = self.target {
+            let path = part.path().to_owned();
+            part.finish().map_err(|source| SinkError::File { path, source })?;
         }
+        Ok(Vec::new())
     }
 }
 
@@ -102,6 +124,8 @@ mod tests {
         encode(std::slice::from_ref(&record), &mut lines);
         let mut sink = Box::new(Ndjson::create(&path).unwrap());
         sink.document(Batch { records: std::slice::from_ref(&record), lines: &lines }).unwrap();
+        assert!(!path.exists());
+        sink.prepare().unwrap();
         assert!(!path.exists());
         sink.finish().unwrap();
         assert_eq!(serde_json::from_slice::<Record>(&fs::read(&path).unwrap()).unwrap(), record);

@@ -20,7 +20,8 @@ use parquet::file::properties::WriterProperties;
 
 use crate::folder::Folder;
 use crate::relation::{Cell, ColumnType, Rows, TABLES_VERSION, Table, TableRows, relation};
-use crate::{Batch, Sink, SinkError};
+use crate::seen::Seen;
+use crate::{Batch, Notice, Sink, SinkError};
 
 /// The digits of a decimal column, and those behind the point: all that a record's value can have
 /// before it, and as many behind it as a plan has any use for.
@@ -41,6 +42,7 @@ pub struct Parquet {
     folder: Folder,
     files: Vec<TableFile>,
     rows: Rows,
+    seen: Seen,
 }
 
 struct TableFile {
@@ -63,12 +65,15 @@ impl Parquet {
         let files =
             files.map(|(file, table)| TableFile::new(file, table)).collect::<Result<_, _>>();
         let files = files.map_err(|e| folder.failure(e.into()))?;
-        Ok(Self { folder, files, rows: Rows::default() })
+        Ok(Self { folder, files, rows: Rows::default(), seen: Seen::default() })
     }
 }
 
 impl Sink for Parquet {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        if !self.seen.is_first(batch.records) {
+            return Ok(());
+        }
         self.rows.clear();
         for record in batch.records {
             self.rows.push(record);
@@ -80,13 +85,18 @@ impl Sink for Parquet {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<(), SinkError> {
-        let Self { folder, files, .. } = *self;
-        for mut file in files {
-            let done = file.flush().and_then(|()| file.writer.close());
-            done.map_err(|e| folder.failure(e.into()))?;
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        for file in &mut self.files {
+            // Writes the foot of the file.
+            let done = file.flush().and_then(|()| file.writer.finish().map(|_| ()));
+            done.map_err(|e| self.folder.failure(e.into()))?;
         }
-        folder.finish()
+        self.folder.sync()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        self.folder.finish()?;
+        Ok(Vec::new())
     }
 }
 

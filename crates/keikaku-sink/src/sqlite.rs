@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keikaku_record::{Record, RecordKind};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql};
 
+use crate::part::Part;
 use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, StoredRow, Table, relation};
-use crate::sql::{self, Dialect, SearchWords, Words, entries, quoted, quoted_list};
+use crate::seen::Seen;
+use crate::sql::{self, Dialect, SearchWords, Words, quoted, quoted_list, searched};
 use crate::store::{Hit, Store, StoreError, StoredDocument};
-use crate::{Batch, Sink, SinkError};
+use crate::{Batch, Notice, Sink, SinkError};
 
 /// How long a loader waits for another one to finish with the file.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -22,13 +25,14 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     /// The file that becomes `path` when all is loaded; `None` where `path` is loaded into.
-    part: Option<PathBuf>,
+    part: Option<Part>,
     /// The tables were made by this load, and have no indexes yet.
     fresh: bool,
     words: Words,
     rows: Rows,
     inserts: Vec<String>,
     next_entry: i64,
+    seen: Seen,
     finished: bool,
 }
 
@@ -41,30 +45,27 @@ impl Sqlite {
     /// Fails where the file is no database, was made by another version of keikaku, or is being
     /// loaded into by another program for longer than a minute.
     pub fn load(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
+        if let Some(folder) = path.parent() {
+            let fail = |source| SinkError::File { path: path.to_owned(), source };
+            fs::create_dir_all(folder).map_err(fail)?;
+        }
         Self::open(path, None, words)
     }
 
-    /// Makes the database of a file anew. It appears under its name only when all is loaded, in
-    /// the place of what was there.
+    /// Makes the database of a file anew, beside it. What it holds replaces what was there only
+    /// when all is loaded, in one transaction.
     ///
     /// # Errors
     ///
     /// Fails where the folder or file cannot be made.
     pub fn create(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
-        let mut part = path.as_os_str().to_owned();
-        part.push(format!(".part-{}", std::process::id()));
-        let part = PathBuf::from(part);
-        // Of a run that was killed, should the number of its process come again.
-        let _ = fs::remove_file(&part);
+        let part = Part::create(path);
+        let part = part.map_err(|source| SinkError::File { path: path.to_owned(), source })?;
         Self::open(path, Some(part), words)
     }
 
-    fn open(path: &Path, part: Option<PathBuf>, words: SearchWords) -> Result<Self, SinkError> {
-        if let Some(folder) = path.parent() {
-            let fail = |source| SinkError::File { path: path.to_owned(), source };
-            fs::create_dir_all(folder).map_err(fail)?;
-        }
-        let connection = Connection::open(part.as_deref().unwrap_or(path));
+    fn open(path: &Path, part: Option<Part>, words: SearchWords) -> Result<Self, SinkError> {
+        let connection = connect(part.as_ref().map_or(path, Part::part), OpenFlags::default());
         let connection = connection.map_err(|e| failure(path, &e))?;
         let mut sink = Self {
             connection,
@@ -74,6 +75,7 @@ impl Sqlite {
             rows: Rows::default(),
             inserts: relation().tables.iter().map(insert).collect(),
             next_entry: 1,
+            seen: Seen::default(),
             finished: false,
             part,
         };
@@ -87,15 +89,13 @@ impl Sqlite {
         let told = |e: rusqlite::Error| reason(&e);
         connection.busy_timeout(PATIENCE).map_err(told)?;
         connection.set_prepared_statement_cache_capacity(64);
-        // A file that appears only when it is whole needs no journal: what fails is thrown away.
-        let journal = if self.part.is_some() { "OFF" } else { "DELETE" };
-        let set = format!(
-            "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; \
-             PRAGMA journal_mode = {journal};"
-        );
-        connection.execute_batch(&set).map_err(told)?;
+        let set = "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; \
+                   PRAGMA temp_store = MEMORY";
+        connection.execute_batch(set).map_err(told)?;
         if self.part.is_some() {
-            connection.execute_batch("PRAGMA synchronous = OFF").map_err(told)?;
+            // What fails is thrown away, and what is whole is synced at the end.
+            let set = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
+            connection.execute_batch(set).map_err(told)?;
         }
         connection.execute_batch("BEGIN IMMEDIATE").map_err(told)?;
         if about_exists(connection).map_err(told)? {
@@ -120,12 +120,10 @@ impl Sqlite {
 
     fn insert(&mut self, records: &[Record]) -> Result<(), String> {
         let told = |e: rusqlite::Error| reason(&e);
-        if let Some(document) = records.first().map(Record::document)
-            && holds(&self.connection, document).map_err(told)?
+        if !self.fresh
+            && let Some(document) = records.first()
         {
-            // The same document twice in one load: without indexes every row would be looked at.
-            self.build().map_err(told)?;
-            remove(&self.connection, document).map_err(told)?;
+            remove(&self.connection, document.document()).map_err(told)?;
         }
         self.rows.clear();
         for record in records {
@@ -143,63 +141,99 @@ impl Sqlite {
         }
         let mut entry = self
             .connection
-            .prepare_cached("INSERT INTO search_entry VALUES (?, ?, ?, ?, ?)")
+            .prepare_cached("INSERT INTO search_entry VALUES (?, ?, ?, ?)")
             .map_err(told)?;
-        let mut text = self
+        let mut search = self
             .connection
-            .prepare_cached("INSERT INTO search (rowid, words) VALUES (?, ?)")
+            .prepare_cached("INSERT INTO search (rowid, words, more_words) VALUES (?, ?, ?)")
             .map_err(told)?;
         for record in records {
-            for searched in entries(record) {
-                let (document, kind) = (record.document(), record.kind().as_str());
-                entry
-                    .execute((self.next_entry, document, kind, record.id(), searched.field))
-                    .map_err(told)?;
-                text.execute((self.next_entry, self.words.of(searched.text))).map_err(told)?;
-                self.next_entry += 1;
-            }
+            let [Some(text), more] = searched(record) else { continue };
+            let (document, kind) = (record.document(), record.kind().as_str());
+            entry.execute((self.next_entry, document, kind, record.id())).map_err(told)?;
+            let words = self.words.of(text).to_owned();
+            let more = more.map(|text| self.words.of(text));
+            search.execute((self.next_entry, words, more)).map_err(told)?;
+            self.next_entry += 1;
         }
         Ok(())
     }
 
-    /// Makes the indexes of tables that have none yet.
+    /// Makes the indexes of tables that have none yet, and counts for the planner of queries.
     fn build(&mut self) -> rusqlite::Result<()> {
         if self.fresh {
             self.connection.execute_batch(&Dialect::Sqlite.create_indexes())?;
+            self.connection.execute_batch("PRAGMA analysis_limit = 1000; ANALYZE")?;
             self.fresh = false;
         }
         Ok(())
+    }
+
+    /// Puts what was loaded into `path`, from the part beside it.
+    fn replace(&mut self, part: Part) -> Result<(), String> {
+        // Whoever has a database open, or left it in the middle of a load, is told by its own
+        // locks and journal: it cannot be moved away under them.
+        if !part.path().exists() {
+            part.sync().and_then(|()| part.finish()).map_err(|e| e.to_string())?;
+            return Ok(());
+        }
+        let mut there = connect(part.path(), OpenFlags::default()).map_err(|e| reason(&e))?;
+        there.busy_timeout(PATIENCE).map_err(|e| reason(&e))?;
+        let backup = Backup::new(&self.connection, &mut there).map_err(|e| reason(&e))?;
+        match backup.step(-1).map_err(|e| reason(&e))? {
+            StepResult::Done => Ok(()),
+            _ => Err(busy()),
+        }
     }
 }
 
 impl Sink for Sqlite {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
+        if !self.seen.is_first(batch.records) {
+            return Ok(());
+        }
         let target = self.path.display().to_string();
         self.insert(batch.records).map_err(|reason| SinkError::Database { target, reason })
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), SinkError> {
-        self.build().map_err(|e| failure(&self.path, &e))?;
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        self.build().map_err(|e| failure(&self.path, &e))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        let target = self.path.display().to_string();
+        let doubled = doubled_paths(&self.connection).map_err(|e| failure(&self.path, &e))?;
         self.connection.execute_batch("COMMIT").map_err(|e| failure(&self.path, &e))?;
         self.finished = true;
         if let Some(part) = self.part.take() {
-            let moved = fs::rename(&part, &self.path);
-            return moved.map_err(|source| SinkError::File { path: self.path.clone(), source });
+            let replaced = self.replace(part);
+            replaced.map_err(|reason| SinkError::Database { target: target.clone(), reason })?;
         }
-        Ok(())
+        Ok(sql::notice_of_paths(&target, &doubled).into_iter().collect())
     }
 }
 
 impl Drop for Sqlite {
     fn drop(&mut self) {
         if !self.finished {
-            // Closing it would do the same; a part is of no use to anyone.
+            // Closing it would do the same.
             let _ = self.connection.execute_batch("ROLLBACK");
         }
-        if let Some(part) = &self.part {
-            let _ = fs::remove_file(part);
-        }
     }
+}
+
+/// Opens the file of a path, whatever it is called: `:memory:` and URIs are names like others.
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = flags.difference(OpenFlags::SQLITE_OPEN_URI);
+    let named = if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) };
+    Connection::open_with_flags(named, flags)
+}
+
+/// Paths that several documents have.
+fn doubled_paths(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(sql::DOUBLED_PATHS)?;
+    let paths = statement.query_map([], |row| row.get(0))?;
+    paths.collect()
 }
 
 /// A cell on its way into a statement.
@@ -227,13 +261,15 @@ fn failure(path: &Path, error: &rusqlite::Error) -> SinkError {
     SinkError::Database { target: path.display().to_string(), reason: reason(error) }
 }
 
+fn busy() -> String {
+    let seconds = PATIENCE.as_secs();
+    format!("another program is writing to it, and did not finish in {seconds} s; try again")
+}
+
 /// What went wrong, and what to do about it where that can be known.
 fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
-            "another program is writing to it, and did not finish in {} s; try again",
-            PATIENCE.as_secs()
-        ),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => busy(),
         Some(ErrorCode::NotADatabase) => "it is no SQLite database; give another file".to_owned(),
         _ => error.to_string(),
     }
@@ -270,11 +306,6 @@ fn check(connection: &Connection) -> Result<(), String> {
     sql::check_versions(about("schema_version")?.as_deref(), about("tables_version")?.as_deref())
 }
 
-/// Whether a document is there.
-fn holds(connection: &Connection, document: &str) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM document WHERE id = ?")?.exists([document])
-}
-
 /// Removes a document with all that it holds.
 fn remove(connection: &Connection, document: &str) -> rusqlite::Result<()> {
     let words = "DELETE FROM search WHERE rowid IN \
@@ -301,8 +332,8 @@ impl SqliteStore {
             return Err(fail("there is no such file".to_owned()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)
-            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
+        let connection =
+            connect(path, flags).or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY));
         let connection = connection.map_err(|e| fail(reason(&e)))?;
         let set = connection.busy_timeout(PATIENCE);
         set.map_err(|e| fail(reason(&e)))?;
@@ -335,16 +366,15 @@ impl Store for SqliteStore {
         let terms: Vec<String> = phrases.iter().map(|p| phrase(p, prefix)).collect();
         let kinds: Vec<String> = kinds.iter().map(|k| format!("'{k}'")).collect();
         let sql = format!(
-            "SELECT e.record, e.id, e.field, e.document FROM search s \
+            "SELECT e.record, e.id, e.document FROM search s \
              JOIN search_entry e ON e.entry = s.rowid \
              WHERE s.words MATCH ? AND e.record IN ({}) ORDER BY s.rank, e.entry LIMIT {limit}",
             kinds.join(", ")
         );
         Self::told((|| {
             let mut statement = self.connection.prepare(&sql)?;
-            let hits = statement.query_map([terms.join(" ")], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?;
+            let hits = statement
+                .query_map([terms.join(" ")], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             hits.map(|hit| hit.map(Hit::from)).collect()
         })())
     }

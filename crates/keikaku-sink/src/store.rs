@@ -12,15 +12,13 @@ pub struct Hit {
     pub record: String,
     /// Its id.
     pub id: String,
-    /// The field that holds the words.
-    pub field: String,
     /// The id of its document.
     pub document: String,
 }
 
-impl From<(String, String, String, String)> for Hit {
-    fn from((record, id, field, document): (String, String, String, String)) -> Self {
-        Self { record, id, field, document }
+impl From<(String, String, String)> for Hit {
+    fn from((record, id, document): (String, String, String)) -> Self {
+        Self { record, id, document }
     }
 }
 

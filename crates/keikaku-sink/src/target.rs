@@ -109,6 +109,12 @@ impl FromStr for Database {
             Ok(Target::Postgres(url)) => Ok(Self::Postgres(url)),
             Ok(_) => Err("is no database; give a SQLite file or postgres://…".to_owned()),
             Err(error) if database.contains("://") || database.ends_with(':') => Err(error),
+            // Not taken for a file, whose name would be shown: it may hold a password.
+            Err(_) if database.starts_with("postgres") || database.contains("password=") => {
+                Err("is no database; give a SQLite file or postgres://USER@HOST:PORT/DATABASE, \
+                     and the password in PGPASSWORD or a password file"
+                    .to_owned())
+            }
             Err(_) => Ok(Self::Sqlite(PathBuf::from(database))),
         }
     }

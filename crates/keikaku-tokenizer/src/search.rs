@@ -1,6 +1,7 @@
 //! A text as the words that it is searched by.
 
 use keikaku_text::fold;
+use lindera::mode::{Mode, Penalty};
 
 use crate::{Token, WordClass, Worker};
 
@@ -21,7 +22,10 @@ impl Worker {
         let folded = fold(text);
         let folded = folded.text().to_lowercase();
         let mut tokens: Vec<Token> = std::mem::take(&mut self.tokens);
+        // Compounds that the dictionary has (待機児童) are found by their parts, too.
+        self.worker.set_mode(Mode::Decompose(Penalty::default()));
         self.tokenize(&folded, &mut tokens);
+        self.worker.set_mode(Mode::Normal);
         let mut words = String::with_capacity(folded.len() + tokens.len());
         for token in &tokens {
             let word = token.span.slice(&folded).unwrap_or_default();
@@ -36,5 +40,35 @@ impl Worker {
         }
         self.tokens = tokens;
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Tokenizer;
+
+    #[test]
+    fn compounds_are_found_by_their_parts() {
+        let mut worker = Tokenizer::embedded().unwrap().new_worker();
+        for (text, words) in [
+            ("待機児童数", "待機 児童 数"),
+            ("定住促進補助金の交付額", "定住 促進 補助 金 の 交付 額"),
+            ("県内9医療機関", "県内 9 医療 機関"),
+            ("ワークライフバランス", "ワーク ライフ バランス"),
+            // Not by what only looks like a part.
+            ("京都と東京都", "京都 と 東京 都"),
+        ] {
+            assert_eq!(worker.search_words(text), words);
+        }
+    }
+
+    #[test]
+    fn the_way_of_cutting_for_a_search_stays_there() {
+        let mut worker = Tokenizer::embedded().unwrap().new_worker();
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        worker.tokenize("待機児童数", &mut before);
+        assert_ne!(before.len(), worker.search_words("待機児童数").split(' ').count());
+        worker.tokenize("待機児童数", &mut after);
+        assert_eq!(before, after);
     }
 }

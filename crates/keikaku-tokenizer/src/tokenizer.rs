@@ -172,7 +172,7 @@ impl Tokenizer {
 
 /// Tokenises texts one after the other.
 pub struct Worker {
-    worker: SegmentWorker,
+    pub(crate) worker: SegmentWorker,
     classes: Arc<Classes>,
     pub(crate) tokens: Vec<Token>,
 }

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::Parser;
+use keikaku_pipeline::LoadOptions;
 use keikaku_record::{Document, Indicator, ObservationKind, Record, RecordKind, Section, example};
 use keikaku_sink::{Cell, ColumnType, Dialect, Rows, SearchWords, Target, encode, relation};
 use keikaku_tokenizer::Tokenizer;
@@ -80,7 +81,12 @@ fn main() -> anyhow::Result<()> {
             let words: SearchWords = Box::new(move |text| worker.search_words(text));
             let begun = Instant::now();
             let sink = target.open(|| words)?;
-            let summary = keikaku_pipeline::load(std::slice::from_ref(&records), sink, |_| ())?;
+            let summary = keikaku_pipeline::load(
+                std::slice::from_ref(&records),
+                sink,
+                LoadOptions::default(),
+                |_| (),
+            )?;
             own.push(begun.elapsed().as_secs_f64());
             anyhow::ensure!(summary.documents == documents as u64, "not all documents were loaded");
             let there = database.count()?;
@@ -266,8 +272,6 @@ impl Contest for Sqlite {
 
     fn bulk_load(&self) -> anyhow::Result<f64> {
         let create = Dialect::Sqlite.create_tables();
-        // An older shell does not know this word of the search, in which it has no part.
-        let create = create.replace(", contentless_delete=1", "");
         // `.import` counts generated columns, but cannot fill them. They are not stored.
         let lines = create.lines().filter(|line| !line.contains(" GENERATED ALWAYS "));
         self.run(&lines.collect::<Vec<_>>().join("\n"))?;

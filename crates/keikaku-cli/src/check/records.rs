@@ -9,7 +9,7 @@ use anyhow::bail;
 use keikaku_check::Documents;
 use keikaku_extract::Engine;
 use keikaku_pipeline::{Found, Options};
-use keikaku_sink::{Batch, Sink, SinkError};
+use keikaku_sink::{Batch, Notice, Sink, SinkError};
 use keikaku_text::EncodingLabel;
 use serde_json::Value;
 
@@ -27,8 +27,12 @@ impl Sink for Lines {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<(), SinkError> {
+    fn prepare(&mut self) -> Result<(), SinkError> {
         Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        Ok(Vec::new())
     }
 }
 

@@ -6,7 +6,8 @@ use keikaku_record::{Document, Observation, Record};
 use serde_json::Value;
 
 /// What a search found: what it is called, where it stands, what it says.
-pub(super) fn hit(record: &Record, document: &Document, section: &[String], out: &mut String) {
+pub(super) fn hit(record: &Record, document: &Document, section: &[String]) -> String {
+    let mut out = String::new();
     let _ = writeln!(out, "{}", headline(record));
     let place = format!("{}:{}", document.path, record.lines().first);
     let _ = writeln!(out, "  {place}  {}", section.join(" > "));
@@ -26,6 +27,19 @@ pub(super) fn hit(record: &Record, document: &Document, section: &[String], out:
         _ => {}
     }
     let _ = writeln!(out, "  {}\n", record.id());
+    visible(&out)
+}
+
+/// A text without what would do something to a terminal: control characters but line ends, and
+/// those that turn the direction of writing (Unicode, "Bidirectional Algorithm", 2.2 to 2.5).
+pub(super) fn visible(text: &str) -> String {
+    text.replace(
+        |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        },
+        "·",
+    )
 }
 
 /// The kind and the name of a record.
@@ -83,7 +97,8 @@ fn observation(o: &Observation) -> String {
 }
 
 /// All fields of a record, a line each; those of objects in lists on one line.
-pub(super) fn record(record: &Record, out: &mut String) -> serde_json::Result<()> {
+pub(super) fn record(record: &Record) -> serde_json::Result<String> {
+    let mut out = String::new();
     let value = serde_json::to_value(record)?;
     let empty = serde_json::Map::new();
     let fields = value.as_object().unwrap_or(&empty);
@@ -105,7 +120,7 @@ pub(super) fn record(record: &Record, out: &mut String) -> serde_json::Result<()
             }
         }
     }
-    Ok(())
+    Ok(visible(&out))
 }
 
 fn inline(value: &Value) -> String {

@@ -3,7 +3,7 @@
 mod describe;
 mod source;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -45,6 +45,7 @@ pub(crate) fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
     if let Some(kind) = arguments.kinds.iter().find(|kind| !SEARCHED.contains(kind)) {
         bail!("{kind} records have no name or text that is searched; see keikaku query --help");
     }
+    let limit = usize::from(arguments.limit);
     let mut store = open(&arguments.database)?;
     let store = store.as_mut();
     let mut worker = tokenizer(arguments.dictionary.as_deref())?.new_worker();
@@ -57,15 +58,15 @@ pub(crate) fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
     if phrases.is_empty() {
         bail!("{:?} holds no word, only marks", arguments.words.join(" "));
     }
-    let mut search = |prefix| store.search(&phrases, prefix, &arguments.kinds, arguments.limit);
+    // Those that have the words first, then those in which the last word goes on.
+    let mut search = |prefix| store.search(&phrases, prefix, &arguments.kinds, limit);
     let mut hits = search(false).map_err(|e| anyhow!(e))?;
-    let widened = hits.is_empty();
-    if widened {
-        hits = search(true).map_err(|e| anyhow!(e))?;
+    if hits.len() < limit {
+        let wider = search(true).map_err(|e| anyhow!(e))?;
+        let known: HashSet<String> = hits.iter().map(|hit| hit.id.clone()).collect();
+        hits.extend(wider.into_iter().filter(|hit| !known.contains(&hit.id)));
+        hits.truncate(limit);
     }
-    // A record with several texts is found once for each.
-    let mut seen = std::collections::HashSet::new();
-    hits.retain(|hit| seen.insert(hit.id.clone()));
     let (mut documents, mut out) = (Documents::default(), String::new());
     for hit in &hits {
         let record = record(store, &hit.id)?;
@@ -81,24 +82,22 @@ pub(crate) fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
         if arguments.json {
             let found = serde_json::json!({
                 "path": document.path, "line": record.lines().first, "section": path,
-                "field": hit.field, "record": record,
+                "record": record,
             });
             let _ = writeln!(out, "{found}");
         } else {
-            describe::hit(&record, document, path, &mut out);
+            out += &describe::hit(&record, document, path);
         }
     }
     if !arguments.json {
         let words = arguments.words.join(" ");
-        let _ = match (hits.len(), widened) {
-            (0, _) => writeln!(out, "nothing holds {words}"),
-            (1, false) => writeln!(out, "1 found"),
-            (count, false) => writeln!(out, "{count} found"),
-            (count, true) => writeln!(out, "no text has {words} as words; {count} begin so"),
+        let _ = match hits.len() {
+            0 => writeln!(out, "nothing holds {words}"),
+            count if count == limit => {
+                writeln!(out, "{count} found, and there may be more: --limit {}", limit * 5)
+            }
+            count => writeln!(out, "{count} found"),
         };
-        if hits.len() >= arguments.limit {
-            let _ = writeln!(out, "there may be more: --limit {}", arguments.limit * 5);
-        }
     }
     crate::print(&out)?;
     Ok(ExitCode::from(u8::from(hits.is_empty())))
@@ -118,7 +117,7 @@ pub(crate) fn show(arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
             let _ = writeln!(out, "{}", serde_json::to_string(&record)?);
             continue;
         }
-        describe::record(&record, &mut out)?;
+        out += &describe::record(&record)?;
         let document = documents.get(store, record.document())?;
         source::show(&record, document, &arguments.source, &mut out);
         out.push('\n');

@@ -10,6 +10,8 @@ use keikaku_text::{EncodingLabel, SourceText, Span, decode, display_width};
 
 use crate::digest::sha256;
 
+use super::describe::visible;
+
 /// The most lines that are shown of a record.
 const MOST_LINES: usize = 40;
 
@@ -18,11 +20,11 @@ pub(super) fn show(record: &Record, document: &Document, folder: &Path, out: &mu
     let _ = match read(document, folder) {
         Ok(source) => {
             let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let _ = writeln!(out, "  {}", document.path);
+            let _ = writeln!(out, "  {}", visible(&document.path));
             marked(&source, &spans(record), colour, out);
             Ok(())
         }
-        Err(reason) => writeln!(out, "  {}: {reason}", document.path),
+        Err(reason) => writeln!(out, "  {}: {reason}", visible(&document.path)),
     };
 }
 
@@ -69,7 +71,7 @@ fn marked(source: &SourceText, spans: &[Span], colour: bool, out: &mut String) {
         let part =
             |from: usize, to: usize| Span::new(from, to.max(from)).slice(text).unwrap_or_default();
         let (before, within, after) = (part(whole.start, from), part(from, to), part(to, end));
-        let clean = |part: &str| part.replace('\t', "⇥").replace(char::is_control, "·");
+        let clean = |part: &str| visible(&part.replace('\t', "⇥")).replace('\n', "·");
         let (before, within, after) = (clean(before), clean(within), clean(after));
         if colour {
             let _ = writeln!(out, "  {line:>5} {before}\u{1b}[7m{within}\u{1b}[0m{after}");

@@ -89,6 +89,81 @@ fn views_answer_in_both_databases() {
     }
 }
 
+/// An indicator: its name, its values (kind, year, value), and whether it is off target, what is
+/// better there and why.
+type Judged =
+    (&'static str, &'static [(&'static str, i64, i64)], Option<(&'static str, &'static str)>);
+
+const JUDGED: &[Judged] = &[
+    (
+        "met",
+        &[
+            ("target", 2020, 100),
+            ("actual", 2020, 120),
+            ("target", 2021, 100),
+            ("actual", 2021, 130),
+        ],
+        None,
+    ),
+    ("missed", &[("target", 2020, 100), ("actual", 2020, 90)], Some(("more", "assumed"))),
+    ("none should wait", &[("target", 2020, 0), ("actual", 2020, 5)], Some(("less", "zero"))),
+    (
+        "less year by year",
+        &[("target", 2020, 60), ("target", 2021, 50), ("actual", 2021, 55)],
+        Some(("less", "targets")),
+    ),
+    ("less and met", &[("target", 2020, 60), ("target", 2021, 50), ("actual", 2021, 45)], None),
+    (
+        "below the value before",
+        &[("unspecified", 2019, 80), ("target", 2021, 50), ("actual", 2021, 55)],
+        Some(("less", "value before")),
+    ),
+    ("a target to come", &[("target", 2025, 50), ("actual", 2021, 5)], None),
+    (
+        "the last one due counts",
+        &[("target", 2020, 50), ("target", 2022, 60), ("actual", 2021, 55)],
+        None,
+    ),
+];
+
+#[test]
+fn what_is_off_target_is_judged_by_what_is_aimed_at() {
+    let mut values = records::values(&records::document(1));
+    let pattern = values.iter().position(|v| v["record"] == "indicator").unwrap();
+    let pattern = values.remove(pattern);
+    for (nth, (name, observations, _)) in JUDGED.iter().enumerate() {
+        let mut indicator = pattern.clone();
+        indicator["id"] = format!("0000000000000001:indicator:{nth}").into();
+        indicator["name"] = (*name).into();
+        let made = observations.iter().map(|(kind, year, value)| {
+            let mut one = pattern["observations"][0].clone();
+            (one["kind"], one["value"]) = ((*kind).into(), (*value).into());
+            // A calendar year, which lies in no single fiscal year.
+            one["start"] = format!("{year}-01-01").into();
+            one["end"] = format!("{year}-12-31").into();
+            (one["fiscal_year"], one["comparator"]) = (serde_json::Value::Null, "=".into());
+            one
+        });
+        indicator["observations"] = made.collect::<Vec<_>>().into();
+        values.push(indicator);
+    }
+    values[0]["counts"]["indicator"] = JUDGED.len().into();
+    let folder = folder_with(&values.iter().map(|v| format!("{v}\n")).collect::<String>());
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        for (name, _, judged) in JUDGED {
+            let count = format!("SELECT count(*) FROM off_target WHERE name = '{name}'");
+            let found = first_row(&target, &count);
+            assert_eq!(found, [u8::from(judged.is_some()).to_string()], "{name} {}", target.url);
+            if let Some((better, decided_by)) = judged {
+                let why =
+                    format!("SELECT better, decided_by FROM off_target WHERE name = '{name}'");
+                assert_eq!(first_row(&target, &why), [*better, *decided_by], "{name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn words_find_records_where_they_stand() {
     let folder = folder_with(records::fixtures());
@@ -115,9 +190,16 @@ fn words_find_records_where_they_stand() {
         assert!(query(&["保育所", "待機"]).1.contains("保育所の待機児童数"));
         assert!(query(&["保育所の待機"]).1.contains("保育所の待機児童数"));
         assert_eq!(query(&["待機保育所"]).0, 1);
-        // A part of a word finds nothing by itself, but the words that begin so.
+        // Parts of compounds are words; words that only begin so come after.
+        assert!(query(&["児童"]).1.contains("保育所の待機児童数"));
+        let (_, found, _) = query(&["空き家"]);
+        let places = ["空き家相談員", "空き家バンク"].map(|name| found.find(name));
+        assert!(places[0].is_some() && places[0] < places[1], "{found}");
         let (code, found, _) = query(&["避難", "--limit", "1"]);
         assert_eq!((code, found.contains("there may be more")), (0, true), "{found}");
+        // Of a project, the name and the purpose are searched as one, but no phrase crosses them.
+        assert!(query(&["見守り", "異変"]).1.contains("高齢者等見守り推進事業"));
+        assert_eq!(query(&["推進事業ひとり"]).0, 1);
         let (code, found, _) = query(&["どこにもない言葉"]);
         assert_eq!((code, found.as_str()), (1, "nothing holds どこにもない言葉\n"));
         let (code, found, _) = query(&["保育課", "--kinds", "department"]);
@@ -129,6 +211,7 @@ fn words_find_records_where_they_stand() {
             let (code, _, said) = query(&[words]);
             assert!(code == 1 || (code == 2 && said.contains("no word")), "{words}: {said}");
         }
+        assert_eq!(query(&["どこにもない言葉", "--json"]).1, "");
         let (_, found, _) = query(&["待機児童", "--json"]);
         let found: serde_json::Value = serde_json::from_str(&found).unwrap();
         assert_eq!(found["line"], 35);

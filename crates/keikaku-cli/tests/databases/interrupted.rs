@@ -96,6 +96,41 @@ fn a_half_written_file_is_what_it_was() {
     assert_eq!(target.tables(), before.0);
 }
 
+/// What `extract` makes anew is made under the locks of the database that it replaces.
+#[test]
+fn a_database_is_made_anew_after_whoever_loads_into_it() {
+    let folder = folder_with(&records::document(1));
+    fs::write(folder.path().join("plan.txt"), "港湾計画\n").unwrap();
+    fs::create_dir(folder.path().join("out")).unwrap();
+    let url = folder.path().join("out/keikaku.sqlite").display().to_string();
+    let target = Target { url, server: None };
+    let extract = ["extract", "plan.txt", "-o", "out"];
+    load(folder.path(), "records.ndjson", &[&target.to()]);
+    let before = fs::metadata(&target.url).unwrap().len();
+    let long: Vec<String> = (0..5).map(|n| records::long_document(100 + n, 60_000)).collect();
+    let grown = || fs::metadata(&target.url).unwrap().len() > before;
+
+    // Behind a loader that is not done.
+    let mut running = loader(folder.path(), &target, &long);
+    until("the file grows", grown);
+    let extraction = command(folder.path(), &extract).stderr(Stdio::null()).spawn().unwrap();
+    drop(running.stdin.take());
+    assert!(running.wait().unwrap().success());
+    assert!(extraction.wait_with_output().unwrap().status.success());
+    let records = fs::read_to_string(folder.path().join("out/records.ndjson")).unwrap();
+    assert_eq!(target.tables(), Tables::of_records(&records));
+
+    // And over what a killed one left.
+    load(folder.path(), "records.ndjson", &[&target.to()]);
+    let before = fs::metadata(&target.url).unwrap().len();
+    let mut killed = loader(folder.path(), &target, &long);
+    until("the file grows", || fs::metadata(&target.url).unwrap().len() > before);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(command(folder.path(), &extract).output().unwrap().status.success());
+    assert_eq!(target.tables(), Tables::of_records(&records));
+}
+
 #[test]
 fn a_cut_connection_leaves_the_database_as_it_was() {
     let folder = folder_with(&records::document(1));

@@ -128,7 +128,8 @@ fn a_failed_load_leaves_the_database_as_it_was() {
     let broken = [
         ("cut", format!("{other}{}", &other[..300]), "cut.ndjson:12: "),
         ("astray", format!("{other}{}", first.lines().nth(4).unwrap()), "astray.ndjson:12: "),
-        ("doubled", format!("{other}{}\n", other.lines().nth(4).unwrap()), "indicator"),
+        ("doubled", format!("{other}{}\n", other.lines().nth(4).unwrap()), "doubled.ndjson:12: "),
+        ("short", other.lines().take(7).collect::<Vec<_>>().join("\n"), "was the file cut?"),
         (
             "older",
             other.replace(r#""schema_version":"1."#, r#""schema_version":"0."#),
@@ -147,6 +148,101 @@ fn a_failed_load_leaves_the_database_as_it_was() {
             assert_eq!(target.tables(), before, "{name} {}", target.url);
         }
     }
+}
+
+/// As `extract --kinds` writes them.
+#[test]
+fn documents_in_part_are_loaded_where_that_is_wanted() {
+    let part = records::document(1).lines().take(5).collect::<Vec<_>>().join("\n");
+    let folder = folder_with(&format!("\u{FEFF}{part}"));
+    for target in targets(folder.path()) {
+        let run = keikaku(
+            folder.path(),
+            &["load", "records.ndjson", "--partial", "--quiet", "--to", &target.to()],
+        );
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        assert_eq!(target.tables(), Tables::of_records(&part), "{}", target.url);
+    }
+}
+
+/// The text of a file that was changed is another document.
+#[test]
+fn a_path_with_two_documents_is_said() {
+    let (first, changed) = (records::document(1), records::document(2));
+    let folder = folder_with(&first);
+    fs::write(folder.path().join("changed.ndjson"), changed.replace("plans/2.txt", "plans/1.txt"))
+        .unwrap();
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let run = keikaku(folder.path(), &["load", "changed.ndjson", "--to", &target.to()]);
+        let said = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(0), "{said}");
+        assert!(said.contains("plans/1.txt") && said.contains("keikaku remove"), "{said}");
+    }
+}
+
+#[test]
+fn a_document_that_comes_twice_has_its_rows_once() {
+    let first = records::document(1);
+    let folder = folder_with(&format!("{first}{first}"));
+    let wanted = Tables::of_records(&first);
+    load(folder.path(), "records.ndjson", &["parquet:tables", "csv:sheets"]);
+    assert_eq!(clients::parquet(&folder.path().join("tables")), wanted);
+    assert_eq!(clients::csv(&folder.path().join("sheets")), wanted);
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        assert_eq!(target.tables(), wanted, "{}", target.url);
+    }
+}
+
+/// Where one of several targets does not take a load, none keeps it.
+#[test]
+fn targets_keep_a_load_together() {
+    let folder = folder_with(&records::document(1));
+    // No days so early for PostgreSQL.
+    let early = records::document(2).replace("\"2023-04-01\"", "\"-009998-04-01\"");
+    fs::write(folder.path().join("early.ndjson"), early).unwrap();
+    for target in targets(folder.path()).into_iter().filter(|t| t.server.is_some()) {
+        let all = ["sqlite:a.sqlite", &target.to(), "csv:sheets"];
+        load(folder.path(), "records.ndjson", &all);
+        let before = target.tables();
+        let mut arguments = vec!["load", "early.ndjson"];
+        all.iter().for_each(|target| arguments.extend(["--to", target]));
+        let run = keikaku(folder.path(), &arguments);
+        assert_eq!(run.status.code(), Some(2), "{}", text(&run.stderr));
+        assert_eq!(target.tables(), before);
+        assert_eq!(clients::sqlite(&folder.path().join("a.sqlite")), before);
+        assert_eq!(clients::csv(&folder.path().join("sheets")), before);
+    }
+}
+
+#[test]
+fn a_target_is_what_its_name_says() {
+    let folder = folder_with(&records::document(1));
+    let wanted = Tables::of_records(&records::document(1));
+    // No database in memory, and no parameters.
+    for name in [":memory:", "file:plans?mode=memory"] {
+        load(folder.path(), "records.ndjson", &[&format!("sqlite:{name}")]);
+        assert_eq!(clients::sqlite(&folder.path().join(name)), wanted, "{name}");
+    }
+    for twice in [
+        vec!["load", "records.ndjson", "--to", "sqlite:a.sqlite", "--to", "sqlite:a.sqlite"],
+        vec!["load", "records.ndjson", "--to", "csv:a", "--to", "csv:./a"],
+        vec!["extract", "records.ndjson", "-o", "b", "--to", "ndjson:b/records.ndjson"],
+    ] {
+        let run = keikaku(folder.path(), &twice);
+        assert_eq!(run.status.code(), Some(2), "{twice:?}");
+        assert!(text(&run.stderr).contains("twice"), "{}", text(&run.stderr));
+    }
+    // A link stays a link, a device a device.
+    std::os::unix::fs::symlink("behind.ndjson", folder.path().join("link.ndjson")).unwrap();
+    fs::write(folder.path().join("behind.ndjson"), "").unwrap();
+    load(folder.path(), "records.ndjson", &["ndjson:link.ndjson"]);
+    let behind = fs::read_to_string(folder.path().join("behind.ndjson")).unwrap();
+    assert_eq!(behind, records::document(1));
+    let run = keikaku(folder.path(), &["load", "records.ndjson", "-q", "--to", "ndjson:/dev/null"]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    assert!(!Path::new("/dev/null").is_file());
 }
 
 /// What a folder of files held stays until the new files are whole.

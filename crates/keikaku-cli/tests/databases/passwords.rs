@@ -24,6 +24,8 @@ fn a_password_in_a_target_is_refused_and_not_repeated() {
         "postgres://127.0.0.1/plans?password=secret&user=loader",
         "postgres://loader:secret@127.0.0.1:port/plans",
         "postgers://loader:secret@127.0.0.1/plans",
+        "postgres:/loader:secret@127.0.0.1/plans",
+        "host=127.0.0.1 user=loader password=secret",
     ] {
         for arguments in [
             vec!["load", "records.ndjson", "--to", target],
@@ -36,6 +38,8 @@ fn a_password_in_a_target_is_refused_and_not_repeated() {
             assert_eq!(run.status.code(), Some(2), "{arguments:?}");
         }
     }
+    let url = "postgres://loader:secret@127.0.0.1/plans";
+    assert_eq!(run(&folder, &["load", url, "--to", "sqlite:a"], &[]).status.code(), Some(2));
     let run = run(&folder, &["query", "postgres://loader:secret@127.0.0.1/plans", "宿泊者"], &[]);
     assert!(text(&run.stderr).contains("PGPASSWORD"), "{}", text(&run.stderr));
 }

@@ -62,20 +62,25 @@ fn date(day: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends a row of the table of the search: words with their places.
-pub(super) fn search_entry(record: &Record, field: &str, words: &str, out: &mut Vec<u8>) {
-    for cell in [record.document(), record.kind().as_str(), record.id(), field] {
+/// Appends a row of the table of the search: the words of each text, with their places. Between two
+/// texts there is a gap, so that no phrase goes from one to the other.
+pub(super) fn search_entry(record: &Record, texts: &[&str], out: &mut Vec<u8>) {
+    for cell in [record.document(), record.kind().as_str(), record.id()] {
         text(cell, out);
         out.push(b'\t');
     }
-    let mut vector = String::with_capacity(words.len() * 2);
-    let words = words.split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD);
-    for (at, word) in words.take(MOST_WORDS).enumerate() {
-        if vector.len() + word.len() > MOST_BYTES {
-            break;
+    let mut vector = String::with_capacity(texts.iter().map(|t| t.len() * 2).sum());
+    let mut place = 0;
+    for words in texts {
+        for word in words.split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD) {
+            place += 1;
+            if place > MOST_WORDS || vector.len() + word.len() > MOST_BYTES {
+                break;
+            }
+            vector.push_str(&lexeme(word));
+            vector.push_str(&format!(":{place} "));
         }
-        vector.push_str(&lexeme(word));
-        vector.push_str(&format!(":{} ", at + 1));
+        place += 1;
     }
     text(vector.trim_end(), out);
     out.push(b'\n');
@@ -102,7 +107,7 @@ mod tests {
         let record = keikaku_record::example(keikaku_record::RecordKind::Statement);
         let words: Vec<String> = (0..20_000).map(|n| format!("{n:0200}")).collect();
         let mut out = Vec::new();
-        search_entry(&record, "text", &words.join(" "), &mut out);
+        search_entry(&record, &[&words.join(" ")], &mut out);
         assert!((500_000..1 << 20).contains(&out.len()), "{}", out.len());
     }
 

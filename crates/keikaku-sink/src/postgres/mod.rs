@@ -4,15 +4,15 @@ mod connect;
 mod copy;
 mod store;
 
-use std::collections::HashSet;
 use std::io::Write as _;
 
 use keikaku_record::Record;
 use postgres::Client;
 
 use crate::relation::{Rows, relation};
-use crate::sql::{self, Dialect, SearchWords, Words, entries, quoted};
-use crate::{Batch, Sink, SinkError};
+use crate::seen::Seen;
+use crate::sql::{self, Dialect, SearchWords, Words, quoted, searched};
+use crate::{Batch, Notice, Sink, SinkError};
 
 pub use connect::PostgresUrl;
 pub use store::PostgresStore;
@@ -35,9 +35,9 @@ pub struct Postgres {
     rows: Rows,
     /// What waits to be copied into each table, then into the table of the search.
     waiting: Vec<Vec<u8>>,
-    /// The documents that wait, and those that were sent.
+    /// The documents that wait.
     pending: Vec<String>,
-    seen: HashSet<String>,
+    seen: Seen,
 }
 
 impl Postgres {
@@ -60,7 +60,7 @@ impl Postgres {
             rows: Rows::default(),
             waiting: vec![Vec::new(); relation().tables.len() + 1],
             pending: Vec::new(),
-            seen: HashSet::new(),
+            seen: Seen::default(),
         };
         sink.begin().map_err(fail)?;
         Ok(sink)
@@ -95,11 +95,6 @@ impl Postgres {
 
     fn insert(&mut self, records: &[Record]) -> Result<(), String> {
         let Some(document) = records.first().map(Record::document) else { return Ok(()) };
-        if !self.seen.insert(document.to_owned()) {
-            // The same document twice in one load: the later one replaces the earlier.
-            self.flush()?;
-            self.build()?;
-        }
         self.pending.push(document.to_owned());
         self.rows.clear();
         for record in records {
@@ -113,9 +108,11 @@ impl Postgres {
         }
         if let Some(search) = self.waiting.last_mut() {
             for record in records {
-                for searched in entries(record) {
-                    let words = self.words.of(searched.text);
-                    copy::search_entry(record, searched.field, words, search);
+                let texts = searched(record).into_iter().flatten();
+                let words: Vec<String> = texts.map(|t| self.words.of(t).to_owned()).collect();
+                if !words.is_empty() {
+                    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                    copy::search_entry(record, &words, search);
                 }
             }
         }
@@ -138,9 +135,7 @@ impl Postgres {
             }
             let (name, columns) = match relation().tables.get(at) {
                 Some(table) => (quoted(&table.name), Dialect::Postgres.stored_columns(table)),
-                None => {
-                    ("search_entry".to_owned(), "document, record, id, field, words".to_owned())
-                }
+                None => ("search_entry".to_owned(), "document, record, id, words".to_owned()),
             };
             let copy = format!("COPY {name} ({columns}) FROM STDIN");
             let mut writer = self.client.copy_in(&copy).map_err(|e| reason(&e))?;
@@ -156,6 +151,10 @@ impl Postgres {
         if self.fresh {
             let create = Dialect::Postgres.create_indexes();
             self.client.batch_execute(&create).map_err(|e| reason(&e))?;
+            // Counts for the planner of queries, before it gathers its own.
+            let tables = relation().tables.iter().map(|table| quoted(&table.name));
+            let analyze = format!("ANALYZE {}", tables.collect::<Vec<_>>().join(", "));
+            self.client.batch_execute(&analyze).map_err(|e| reason(&e))?;
             self.fresh = false;
         }
         Ok(())
@@ -164,16 +163,28 @@ impl Postgres {
 
 impl Sink for Postgres {
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
-        let done = self.insert(batch.records);
-        done.map_err(|reason| SinkError::Database { target: self.target.clone(), reason })
+        if !self.seen.is_first(batch.records) {
+            return Ok(());
+        }
+        self.insert(batch.records).map_err(|reason| self.failure(reason))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), SinkError> {
-        let done = self
-            .flush()
-            .and_then(|()| self.build())
-            .and_then(|()| self.client.batch_execute("COMMIT").map_err(|e| reason(&e)));
-        done.map_err(|reason| SinkError::Database { target: self.target.clone(), reason })
+    fn prepare(&mut self) -> Result<(), SinkError> {
+        self.flush().and_then(|()| self.build()).map_err(|reason| self.failure(reason))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
+        let doubled = self.client.query(sql::DOUBLED_PATHS, &[]);
+        let done = doubled.and_then(|rows| self.client.batch_execute("COMMIT").map(|()| rows));
+        let rows = done.map_err(|e| self.failure(reason(&e)))?;
+        let doubled: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        Ok(sql::notice_of_paths(&self.target, &doubled).into_iter().collect())
+    }
+}
+
+impl Postgres {
+    fn failure(&self, reason: String) -> SinkError {
+        SinkError::Database { target: self.target.clone(), reason }
     }
 }
 

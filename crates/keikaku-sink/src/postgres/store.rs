@@ -72,11 +72,11 @@ impl Store for PostgresStore {
         let query = query.join(" & ");
         let kinds: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let sql = "SELECT record, id, field, document FROM search_entry, CAST($1 AS text) q \
+        let sql = "SELECT record, id, document FROM search_entry, CAST($1 AS text) q \
                    WHERE words @@ CAST(q AS tsquery) AND record = ANY($2) \
                    ORDER BY ts_rank(words, CAST(q AS tsquery), 1) DESC, id LIMIT $3";
         let rows = self.query(sql, &[&query, &kinds, &limit])?;
-        Ok(rows.iter().map(|r| Hit::from((r.get(0), r.get(1), r.get(2), r.get(3)))).collect())
+        Ok(rows.iter().map(|r| Hit::from((r.get(0), r.get(1), r.get(2)))).collect())
     }
 
     fn rows(&mut self, table: usize, key: &[StoredCell]) -> Result<Vec<StoredRow>, String> {

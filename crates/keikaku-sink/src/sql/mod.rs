@@ -4,9 +4,10 @@ mod search;
 
 use keikaku_record::SCHEMA_VERSION;
 
+use crate::Notice;
 use crate::relation::{Column, ColumnType, TABLES_VERSION, Table, relation};
 pub use search::{SEARCHED, SearchWords};
-pub(crate) use search::{Words, entries};
+pub(crate) use search::{Words, searched};
 
 /// A dialect of SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,18 +32,18 @@ const INDEXES: &[(&str, &[&str])] = &[
 ];
 
 /// The same of texts that may have any length: a document read wrongly may have a name of pages.
-/// PostgreSQL's trees take no key of more than 2,704 bytes, so there these are hashed.
+/// PostgreSQL's usual trees take no key of more than 2,704 bytes, and its hashes grow slow where
+/// many rows have one text; the tree of prefixes does neither.
 const INDEXES_OF_TEXTS: &[(&str, &str)] = &[
     ("document", "path"),
     ("indicator", "name"),
     ("department", "name"),
-    ("initiative", "number"),
     ("project", "name"),
-    ("amount", "unit"),
     ("statement", "speaker"),
 ];
 
-/// The views, with differences of decimals in braces.
+/// The views, with differences of decimals in braces. What a view is stands on its first lines,
+/// which SQLite keeps as they are.
 const VIEWS: &str = include_str!("views.sql");
 
 /// A name in quotation marks, which `table`, `end` and `primary` need.
@@ -187,6 +188,14 @@ impl Dialect {
                 (_, None) => sql += part.trim_end_matches('{'),
             }
         }
+        if self == Self::Postgres {
+            for view in VIEWS.split("CREATE VIEW ").skip(1) {
+                let name = view.split(' ').next().unwrap_or_default();
+                let lines = view.lines().skip(1).map_while(|line| line.strip_prefix("-- "));
+                let comment = literal(&lines.collect::<Vec<_>>().join(" "));
+                sql += &format!("COMMENT ON VIEW {name} IS {comment};\n");
+            }
+        }
         sql
     }
 
@@ -212,7 +221,7 @@ impl Dialect {
             index(table, columns, "");
         }
         for (table, column) in INDEXES_OF_TEXTS {
-            index(table, &[column], if self == Self::Postgres { " USING hash" } else { "" });
+            index(table, &[column], if self == Self::Postgres { " USING spgist" } else { "" });
         }
         // SQLite's stand in the tables. Here they are checked at once, not row by row.
         if self == Self::Postgres {
@@ -239,6 +248,25 @@ fn reference(table: &Table) -> Option<String> {
         quoted(&referred.name),
         quoted_list(key.map(|c| c.name.as_str()))
     ))
+}
+
+/// Asks for paths that several documents have.
+pub(crate) const DOUBLED_PATHS: &str =
+    "SELECT path FROM document GROUP BY path HAVING count(*) > 1 ORDER BY path";
+
+/// What is to be said of paths that several documents have.
+pub(crate) fn notice_of_paths(target: &str, paths: &[String]) -> Option<Notice> {
+    let first = paths.first()?;
+    let message = format!(
+        "{} several documents of one path, {first} for one: the text of a file that was changed is \
+         another document; keikaku remove takes the old one away, by its id",
+        if paths.len() == 1 {
+            "it holds".to_owned()
+        } else {
+            format!("{} times it holds", paths.len())
+        }
+    );
+    Some(Notice { target: target.to_owned(), message })
 }
 
 /// Whether tables made by these versions can be written to and read.

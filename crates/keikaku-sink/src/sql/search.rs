@@ -54,48 +54,34 @@ pub const SEARCHED: &[RecordKind] = &[
     RecordKind::Statement,
 ];
 
-/// A text of a record that can be searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Searched<'a> {
-    /// The field that holds it.
-    pub(crate) field: &'static str,
-    /// The text.
-    pub(crate) text: &'a str,
-}
-
-/// The names and texts of a record that can be searched.
-pub(crate) fn entries(record: &Record) -> impl Iterator<Item = Searched<'_>> {
-    let found: [Option<(&'static str, &str)>; 2] = match record {
-        Record::Document(r) => [r.title.as_deref().map(|t| ("title", t)), None],
-        Record::Section(r) => [Some(("title", &r.title)), None],
-        Record::Table(r) => [r.caption.as_deref().map(|t| ("caption", t)), None],
-        Record::Department(r) => [Some(("name", &r.name)), None],
-        Record::Indicator(r) => [Some(("name", &r.name)), None],
-        Record::Initiative(r) => [Some(("text", &r.text)), None],
-        Record::Project(r) => {
-            [Some(("name", &r.name)), r.purpose.as_deref().map(|t| ("purpose", t))]
-        }
-        Record::Statement(r) => [Some(("text", &r.text)), None],
+/// The names and texts of a record that can be searched: the first tells it from others.
+pub(crate) fn searched(record: &Record) -> [Option<&str>; 2] {
+    match record {
+        Record::Document(r) => [r.title.as_deref(), None],
+        Record::Section(r) => [Some(&r.title), None],
+        Record::Table(r) => [r.caption.as_deref(), None],
+        Record::Department(r) => [Some(&r.name), None],
+        Record::Indicator(r) => [Some(&r.name), None],
+        Record::Initiative(r) => [Some(&r.text), None],
+        Record::Project(r) => [Some(&r.name), r.purpose.as_deref()],
+        Record::Statement(r) => [Some(&r.text), None],
         // Mentions in running text, and what was not read: found where they stand.
         Record::Period(_) | Record::Amount(_) | Record::Diagnostic(_) => [None, None],
-    };
-    found.into_iter().flatten().map(|(field, text)| Searched { field, text })
+    }
 }
 
-/// The tables of the search. A row of `search_entry` says which field of which record its words
-/// are of.
+/// The tables of the search. A row of `search_entry` says which record its words are of.
 pub(super) fn create_tables(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => {
-            "CREATE TABLE search_entry (
+            "CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
   record TEXT NOT NULL, -- The kind of record.
-  id TEXT NOT NULL, -- The id of the record.
-  field TEXT NOT NULL -- The field that holds the text.
+  id TEXT NOT NULL -- The id of the record.
 );
 CREATE VIRTUAL TABLE search USING fts5 (
-  words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+  words, more_words, tokenize='unicode61 remove_diacritics 0'
 );
 "
         }
@@ -104,10 +90,13 @@ CREATE VIRTUAL TABLE search USING fts5 (
   document text NOT NULL,
   record text NOT NULL,
   id text NOT NULL,
-  field text NOT NULL,
   words tsvector NOT NULL
 );
 COMMENT ON TABLE search_entry IS 'The words of the names and texts of records.';
+COMMENT ON COLUMN search_entry.document IS 'The id of the document.';
+COMMENT ON COLUMN search_entry.record IS 'The kind of record.';
+COMMENT ON COLUMN search_entry.id IS 'The id of the record.';
+COMMENT ON COLUMN search_entry.words IS 'Its words, as the tokenizer of the loader cut them.';
 "
         }
     }
@@ -134,7 +123,7 @@ mod tests {
     #[test]
     fn kinds_that_are_searched_are_those_with_texts() {
         for &kind in RecordKind::ALL {
-            let has_texts = entries(&example(kind)).next().is_some();
+            let has_texts = searched(&example(kind))[0].is_some();
             assert_eq!(SEARCHED.contains(&kind), has_texts, "{kind}");
         }
     }
