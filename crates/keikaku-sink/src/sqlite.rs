@@ -366,9 +366,10 @@ impl Store for SqliteStore {
         let terms: Vec<String> = phrases.iter().map(|p| phrase(p, prefix)).collect();
         let kinds: Vec<String> = kinds.iter().map(|k| format!("'{k}'")).collect();
         let sql = format!(
-            "SELECT e.record, e.id, e.document FROM search s \
-             JOIN search_entry e ON e.entry = s.rowid \
-             WHERE s.words MATCH ? AND e.record IN ({}) ORDER BY s.rank, e.entry LIMIT {limit}",
+            "SELECT e.record, e.id, e.document FROM search \
+             JOIN search_entry e ON e.entry = search.rowid \
+             WHERE search MATCH ? AND e.record IN ({}) \
+             ORDER BY bm25(search, 10.0, 1.0), e.entry LIMIT {limit}",
             kinds.join(", ")
         );
         Self::told((|| {

@@ -71,14 +71,15 @@ pub(super) fn search_entry(record: &Record, texts: &[&str], out: &mut Vec<u8>) {
     }
     let mut vector = String::with_capacity(texts.iter().map(|t| t.len() * 2).sum());
     let mut place = 0;
-    for words in texts {
+    // A name tells more than what stands beside it: weight A is 1, D is 0.1.
+    for (words, weight) in texts.iter().zip(["A", "D"]) {
         for word in words.split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD) {
             place += 1;
             if place > MOST_WORDS || vector.len() + word.len() > MOST_BYTES {
                 break;
             }
             vector.push_str(&lexeme(word));
-            vector.push_str(&format!(":{place} "));
+            vector.push_str(&format!(":{place}{weight} "));
         }
         place += 1;
     }
