@@ -65,8 +65,7 @@ const WAITING: usize = 16;
 /// # Errors
 ///
 /// Fails where a file cannot be read, a line is no record of this version, records of a document are
-/// missing, or the sink fails;
-/// nothing is kept then.
+/// missing, or the sink fails; nothing is kept then.
 pub fn load(
     paths: &[PathBuf],
     mut sink: Box<dyn Sink>,
@@ -75,26 +74,25 @@ pub fn load(
 ) -> Result<Summary, LoadError> {
     let begun = Instant::now();
     let mut summary = Summary::default();
-    std::thread::scope(|scope| {
-        let (send, receive) = mpsc::sync_channel::<Result<Loaded, LoadError>>(WAITING);
-        scope.spawn(move || {
-            for path in paths {
-                if let Err(error) = read(path, options, &send) {
-                    // Where nobody receives any more, the sink has failed, and says why.
-                    let _ = send.send(Err(error));
-                    return;
-                }
+    let (send, receive) = mpsc::sync_channel::<Result<Loaded, LoadError>>(WAITING);
+    let paths = paths.to_vec();
+    // Not waited for: where the sink has failed, it may still wait for a line of standard input.
+    std::thread::spawn(move || {
+        for path in &paths {
+            if let Err(error) = read(path, options, &send) {
+                // Where nobody receives any more, the sink has failed, and says why.
+                let _ = send.send(Err(error));
+                return;
             }
-        });
-        for loaded in receive {
-            let Loaded { records, lines } = loaded?;
-            sink.document(Batch { records: &records, lines: &lines })?;
-            let diagnostics = records.iter().filter_map(crate::run::severity_and_code).collect();
-            summary.add(&records, diagnostics, lines.len() as u64);
-            progress(Progress { documents: summary.documents, bytes: summary.bytes });
         }
-        Ok::<(), LoadError>(())
-    })?;
+    });
+    for loaded in receive {
+        let Loaded { records, lines } = loaded?;
+        sink.document(Batch { records: &records, lines: &lines })?;
+        let diagnostics = records.iter().filter_map(crate::run::severity_and_code).collect();
+        summary.add(&records, diagnostics, lines.len() as u64);
+        progress(Progress { documents: summary.documents, bytes: summary.bytes });
+    }
     sink.prepare()?;
     summary.notices = sink.finish()?;
     summary.elapsed = begun.elapsed();

@@ -15,7 +15,9 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use clap::Parser;
 use keikaku_pipeline::LoadOptions;
-use keikaku_record::{Document, Indicator, ObservationKind, Record, RecordKind, Section, example};
+use keikaku_record::{
+    Document, Indicator, ObservationKind, Record, RecordKind, Section, count, example,
+};
 use keikaku_sink::{Cell, ColumnType, Dialect, Rows, SearchWords, Target, encode, relation};
 use keikaku_tokenizer::Tokenizer;
 use keikaku_values::{Date, Decimal};
@@ -208,6 +210,10 @@ fn document(number: usize) -> Vec<Record> {
             ..indicator.clone()
         })
     }));
+    let counts = count(&made);
+    if let Some(Record::Document(document)) = made.first_mut() {
+        document.counts = counts;
+    }
     made
 }
 

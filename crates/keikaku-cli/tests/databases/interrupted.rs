@@ -96,6 +96,18 @@ fn a_half_written_file_is_what_it_was() {
     assert_eq!(target.tables(), before.0);
 }
 
+/// What went wrong is said at once, whoever still holds the standard input open.
+#[test]
+fn a_failed_load_does_not_wait_for_more_input() {
+    let folder = folder_with("");
+    let target = &targets(folder.path())[0];
+    let first = records::document(1);
+    let mut loader =
+        loader(folder.path(), target, &[first.clone(), first[..200].to_owned() + "\n"]);
+    until("it ends", || loader.try_wait().unwrap().is_some());
+    assert_eq!(loader.wait().unwrap().code(), Some(2));
+}
+
 /// What `extract` makes anew is made under the locks of the database that it replaces.
 #[test]
 fn a_database_is_made_anew_after_whoever_loads_into_it() {
