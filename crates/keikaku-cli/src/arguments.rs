@@ -18,17 +18,18 @@ use crate::check::Floor;
     version,
     arg_required_else_help = true,
     after_help = "Examples:
-  keikaku extract plans -o out          records of all texts below plans/ to out/records.ndjson
+  keikaku extract plans -o out          records of all texts below plans/, and a database of them
   keikaku extract plan.txt -o - | jq .  records of one text to standard output
   keikaku query out/keikaku.sqlite 観光  indicators, initiatives and projects with these words
-  keikaku inspect tables plan.txt       how keikaku sees the tables of a text
   keikaku show out/keikaku.sqlite ID    a record with its source lines
+  keikaku load out/records.ndjson --to parquet:tables
+  keikaku inspect tables plan.txt       how keikaku sees the tables of a text
   keikaku schema indicator              the JSON Schema of a kind of record
   keikaku validate out/records.ndjson   records against the schemas and each other
   keikaku check fixtures                records against those that a person expects
 
-Exit codes: 0 clean, 1 some document had errors, validate found faults or check differences, 2 the run
-failed."
+Exit codes: 0 clean; 1 a document had errors, validate found faults, check found
+differences, or query found nothing; 2 the run failed."
 )]
 pub(crate) struct Arguments {
     /// Print the licences of the program and of what it carries.
