@@ -35,6 +35,9 @@ pub enum LoadError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A defect of keikaku stopped the reading.
+    #[error("a defect of keikaku stopped the reading, and nothing was loaded; please report it")]
+    Defect,
     /// The sink failed.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -76,8 +79,8 @@ pub fn load(
     let mut summary = Summary::default();
     let (send, receive) = mpsc::sync_channel::<Result<Loaded, LoadError>>(WAITING);
     let paths = paths.to_vec();
-    // Not waited for: where the sink has failed, it may still wait for a line of standard input.
-    std::thread::spawn(move || {
+    // Not waited for where the sink fails: it may still wait for a line of standard input.
+    let reader = std::thread::spawn(move || {
         for path in &paths {
             if let Err(error) = read(path, options, &send) {
                 // Where nobody receives any more, the sink has failed, and says why.
@@ -93,6 +96,8 @@ pub fn load(
         summary.add(&records, diagnostics, lines.len() as u64);
         progress(Progress { documents: summary.documents, bytes: summary.bytes });
     }
+    // Were the reader to stop by a defect, what it had read would look like all there is.
+    reader.join().map_err(|_| LoadError::Defect)?;
     sink.prepare()?;
     summary.notices = sink.finish()?;
     summary.elapsed = begun.elapsed();

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
-    /// The file that becomes `path` when all is loaded; `None` where `path` is loaded into.
+    /// The file whose contents `path` gets when all is loaded; `None` where `path` is loaded into.
     part: Option<Part>,
     /// The tables were made by this load, and have no indexes yet.
     fresh: bool,
@@ -93,7 +93,7 @@ impl Sqlite {
                    PRAGMA temp_store = MEMORY";
         connection.execute_batch(set).map_err(told)?;
         if self.part.is_some() {
-            // What fails is thrown away, and what is whole is synced at the end.
+            // What fails is thrown away, and what is whole is copied.
             let set = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
             connection.execute_batch(set).map_err(told)?;
         }
@@ -169,14 +169,10 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Puts what was loaded into `path`, from the part beside it.
-    fn replace(&mut self, part: Part) -> Result<(), String> {
-        // Whoever has a database open, or left it in the middle of a load, is told by its own
-        // locks and journal: it cannot be moved away under them.
-        if !part.path().exists() {
-            part.sync().and_then(|()| part.finish()).map_err(|e| e.to_string())?;
-            return Ok(());
-        }
+    /// Puts what was loaded into `path`, from the part beside it, in one transaction. It is not
+    /// moved there: whoever has the database open, or left a journal in the middle of a load, is
+    /// told by the locks and journal of the file itself.
+    fn replace(&self, part: &Part) -> Result<(), String> {
         let mut there = connect(part.path(), OpenFlags::default()).map_err(|e| reason(&e))?;
         there.busy_timeout(PATIENCE).map_err(|e| reason(&e))?;
         let backup = Backup::new(&self.connection, &mut there).map_err(|e| reason(&e))?;
@@ -206,7 +202,7 @@ impl Sink for Sqlite {
         self.connection.execute_batch("COMMIT").map_err(|e| failure(&self.path, &e))?;
         self.finished = true;
         if let Some(part) = self.part.take() {
-            let replaced = self.replace(part);
+            let replaced = self.replace(&part);
             replaced.map_err(|reason| SinkError::Database { target: target.clone(), reason })?;
         }
         Ok(sql::notice_of_paths(&target, &doubled).into_iter().collect())

@@ -132,6 +132,12 @@ fn a_database_is_made_anew_after_whoever_loads_into_it() {
     let records = fs::read_to_string(folder.path().join("out/records.ndjson")).unwrap();
     assert_eq!(target.tables(), Tables::of_records(&records));
 
+    // Beside the journal that a killed one left, without its database.
+    fs::remove_file(&target.url).unwrap();
+    fs::write(format!("{}-journal", target.url), [0x5a; 4096]).unwrap();
+    assert!(command(folder.path(), &extract).output().unwrap().status.success());
+    assert_eq!(target.tables(), Tables::of_records(&records));
+
     // And over what a killed one left.
     load(folder.path(), "records.ndjson", &[&target.to()]);
     let before = fs::metadata(&target.url).unwrap().len();
