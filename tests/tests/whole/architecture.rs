@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("record", &["text", "values"]),
     ("page", &["text"]),
     ("layout", &["text", "page"]),
+    ("pdf", &["text", "page"]),
     ("tokenizer", &["ipadic", "text"]),
     ("extract", &["text", "values", "record", "layout", "tokenizer"]),
     ("sink", &["record"]),

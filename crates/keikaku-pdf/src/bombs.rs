@@ -1,0 +1,173 @@
+//! Streams that unpack to more than a file may ask for.
+//!
+//! hayro unpacks a stream as a whole, without a limit. So large streams are unpacked here first,
+//! into nothing, as far as the limit goes. Deflate packs at most 1 : 1,032, so that only streams of
+//! some size can exceed it: in ordinary files that is an image or a font now and then.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+use memchr::memmem;
+
+/// What deflate packs at best.
+const DEFLATE_RATIO: u64 = 1_032;
+
+/// How many times a stream may be packed; hayro itself has no bound.
+const LAYERS: usize = 4;
+
+/// How far before its stream a dictionary is looked for.
+const DICTIONARY: usize = 4_096;
+
+/// Whether the bytes hold a stream that unpacks to more than `limit` bytes.
+///
+/// It looks at the bytes as they lie in the file, so that the streams that the table of objects
+/// itself is packed in are seen, too. Encrypted streams look like noise; those are asked for by
+/// [`is_bomb`] when they are decrypted.
+pub(crate) fn holds_bomb(bytes: &[u8], limit: u64) -> bool {
+    let ends = memmem::Finder::new(b"endstream");
+    let mut from = 0;
+    for at in memmem::find_iter(bytes, b"stream") {
+        if at < from {
+            continue;
+        }
+        let mut start = at + b"stream".len();
+        start += match bytes.get(start..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([b'\n' | b'\r', ..]) => 1,
+            _ => continue,
+        };
+        let rest = bytes.get(start..).unwrap_or_default();
+        let len = ends.find(rest).unwrap_or(rest.len());
+        let claims = Claims::of(&bytes[from.max(at.saturating_sub(DICTIONARY))..at]);
+        // The stream itself says where it ends: `endstream` may stand inside packed bytes.
+        if (claims.layered || claims.len.max(len as u64) > limit / DEFLATE_RATIO)
+            && is_bomb(rest, claims.layered, limit)
+        {
+            return true;
+        }
+        from = start + len + b"endstream".len();
+    }
+    false
+}
+
+/// What the dictionary of a stream says, as far as it can be told without reading objects.
+struct Claims {
+    /// The length it names; the greatest where it names it elsewhere.
+    len: u64,
+    /// Whether it may be packed more than once.
+    layered: bool,
+}
+
+impl Claims {
+    fn of(dictionary: &[u8]) -> Self {
+        let after = |key: &[u8]| {
+            memmem::rfind(dictionary, key).map(|at| dictionary[at + key.len()..].trim_ascii_start())
+        };
+        let len = after(b"/Length").map_or(0, |value| {
+            let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
+            let number = str::from_utf8(&value[..digits]).ok().and_then(|n| n.parse().ok());
+            match value[digits..].trim_ascii_start() {
+                // `/Length 12 0 R`: the number stands in another object.
+                [b'0'..=b'9', ..] => u64::MAX,
+                _ => number.unwrap_or(u64::MAX),
+            }
+        });
+        let filters = after(b"/Filter").or_else(|| after(b"/F "));
+        let layered = match filters {
+            Some([b'[', names @ ..]) => {
+                let names = names.split(|b| *b == b']').next().unwrap_or_default();
+                names.iter().filter(|b| **b == b'/').count() != 1
+            }
+            Some([b'/', ..]) | None => false,
+            Some(_) => true,
+        };
+        // A name can be written with escapes; nobody does but to hide it.
+        Self { len, layered: layered || dictionary.contains(&b'#') }
+    }
+}
+
+/// Whether a stream unpacks to more than `limit` bytes, once or as often as it is packed.
+pub(crate) fn is_bomb(stream: &[u8], layered: bool, limit: u64) -> bool {
+    let mut head = stream.first_chunk().copied().unwrap_or_default();
+    for layers in 1..=LAYERS {
+        if !is_zlib(head) {
+            return false;
+        }
+        if unpacked_len(stream, layers, limit) > limit {
+            return true;
+        }
+        if !layered || unpacker(stream, layers).read_exact(&mut head).is_err() {
+            return false;
+        }
+    }
+    // Nobody packs so often but to hide something.
+    is_zlib(head)
+}
+
+fn unpacker(stream: &[u8], layers: usize) -> Box<dyn Read + '_> {
+    let mut reader: Box<dyn Read + '_> = Box::new(stream);
+    for _ in 0..layers {
+        reader = Box::new(ZlibDecoder::new(reader));
+    }
+    reader
+}
+
+fn unpacked_len(stream: &[u8], layers: usize, limit: u64) -> u64 {
+    let mut reader = unpacker(stream, layers);
+    let mut buffer = vec![0_u8; 1 << 16];
+    let mut total = 0_u64;
+    while let Ok(read) = reader.read(&mut buffer) {
+        total += read as u64;
+        if read == 0 || total > limit {
+            break;
+        }
+    }
+    total
+}
+
+/// Whether two bytes begin a zlib stream.
+fn is_zlib(head: [u8; 2]) -> bool {
+    head[0] & 0x0F == 8 && u16::from_be_bytes(head) % 31 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn pack(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn file(stream: &[u8]) -> Vec<u8> {
+        [b"1 0 obj <</Filter/FlateDecode>> stream\r\n", stream, b"\nendstream endobj"].concat()
+    }
+
+    fn file_of_layers(stream: &[u8]) -> Vec<u8> {
+        let filters = b"1 0 obj <</Filter[/FlateDecode/FlateDecode]>> stream\r\n";
+        [filters, stream, b"\nendstream endobj"].concat()
+    }
+
+    #[test]
+    fn a_stream_beyond_the_limit_is_found_however_often_it_is_packed() {
+        let zeros = vec![0; 40 << 20];
+        let (once, limit) = (pack(&zeros), 16 << 20);
+        assert!(holds_bomb(&file(&once), limit));
+        assert!(!holds_bomb(&file(&once), 64 << 20));
+        assert!(holds_bomb(&file_of_layers(&pack(&once)), limit));
+    }
+
+    #[test]
+    fn packed_text_is_no_bomb() {
+        let text: Vec<u8> = (0..2_000_000_u32).flat_map(|n| n.to_le_bytes()).collect();
+        assert!(!holds_bomb(&file(&pack(&text)), 16 << 20));
+        assert!(!holds_bomb(&file(b"plain"), 16 << 20));
+        assert!(!holds_bomb(b"stream\nstream\nendstreamstream", 16 << 20));
+    }
+}
