@@ -46,10 +46,7 @@ pub(crate) struct Parsed(HashMap<Vec<u8>, Option<Rc<CMap>>, RandomState>);
 impl Parsed {
     /// The CMap of that name.
     pub(crate) fn get(&mut self, name: CMapName<'_>) -> Option<Rc<CMap>> {
-        self.0
-            .entry(name.to_bytes().to_vec())
-            .or_insert_with(|| parse(name).map(Rc::new))
-            .clone()
+        self.0.entry(name.to_bytes().to_vec()).or_insert_with(|| parse(name).map(Rc::new)).clone()
     }
 }
 

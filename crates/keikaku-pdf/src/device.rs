@@ -12,7 +12,7 @@ use hayro_interpret::{
 use keikaku_page::{Bounds, Ink};
 
 use crate::fonts::{self, Weights};
-use crate::glyph::{Glyph, is_blank, is_void};
+use crate::glyph::{Glyph, ideograph, is_blank, is_void};
 use crate::limits::Limits;
 use crate::paths::{Colour, Marks};
 
@@ -124,7 +124,9 @@ impl<'d> Canvas<'d> {
     /// One letter, if it can be seen.
     fn letter(&mut self, drawn: &HayroGlyph<'_>, place: Affine, style: &Style) -> Option<Named> {
         let mut named = match drawn.as_unicode() {
-            Some(BfString::Char(c)) => Named { letter: c, more: None, is_void: is_void(c) },
+            Some(BfString::Char(c)) => {
+                Named { letter: ideograph(c), more: None, is_void: is_void(c) }
+            }
             Some(BfString::String(s)) => {
                 let mut letters = s.chars().filter(|c| !is_blank(*c) && !is_void(*c));
                 let letter = letters.next().unwrap_or(' ');

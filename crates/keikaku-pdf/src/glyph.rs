@@ -55,3 +55,43 @@ pub(crate) fn is_blank(c: char) -> bool {
 pub(crate) fn is_void(c: char) -> bool {
     c == '\u{FFFD}' || (c.is_control() && !is_blank(c))
 }
+
+/// The ideographs of the Kangxi radicals U+2F00 to U+2FD5, as they are written in Japan.
+const KANGXI: &str = "\
+    一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕\
+    大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戸手支攴文斗斤方无日\
+    曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿\
+    目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行\
+    衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音\
+    頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黒黹黽鼎鼓鼠鼻齊齒龍龜龠";
+
+/// Radicals of the supplement that have the shape of an ideograph, and that ideograph.
+const RADICALS: &str = "⺒巳⺟母⺠民⺩王⺫目⻁虎⻄西⻆角⻑長⻘青⻝食⻤鬼⻨麦⻩黄⻫斉⻭歯⻯竜⻲亀";
+
+/// The ideograph of a radical.
+///
+/// Where a font has one glyph for both, programs such as Chromium name it the radical. Nobody means
+/// the radical in a plan: `⼈⼝` is 人口.
+pub(crate) fn ideograph(c: char) -> char {
+    match c {
+        '\u{2F00}'..='\u{2FD5}' => {
+            KANGXI.chars().nth((u32::from(c) - 0x2F00) as usize).unwrap_or(c)
+        }
+        '\u{2E80}'..='\u{2EFF}' => {
+            let mut letters = RADICALS.chars();
+            letters.find(|r| *r == c).and_then(|_| letters.next()).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radicals_become_ideographs() {
+        let plain: String = "⼈⼝⼀⼾⿊⻑⻄⿕⺀あ".chars().map(ideograph).collect();
+        assert_eq!(plain, "人口一戸黒長西龠⺀あ");
+    }
+}

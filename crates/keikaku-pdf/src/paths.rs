@@ -129,16 +129,17 @@ impl Marks {
             if thin > SKEW {
                 continue;
             }
-            // A stroke as wide as it is long is a box.
-            let box_ = if flat.width() >= flat.height() {
-                flat.inflate(0.0, half)
+            let middle = flat.center();
+            let straight = if flat.width() >= flat.height() {
+                Rect::new(flat.x0, middle.y - half, flat.x1, middle.y + half)
             } else {
-                flat.inflate(half, 0.0)
+                Rect::new(middle.x - half, flat.y0, middle.x + half, flat.y1)
             };
-            let Some(shown) = clipped(box_, visible) else { continue };
+            let Some(shown) = clipped(straight, visible) else { continue };
             if shown.width().min(shown.height()) <= THICK {
                 self.line(shown, colour);
             } else if colour == Colour::Ink {
+                // So thick a stroke is a box.
                 self.grounds.push(shown);
                 self.outline(shown);
             }

@@ -66,13 +66,8 @@ impl<'g> Open<'g> {
         } else {
             Direction::Across
         };
-        let mut run = Self {
-            first: glyph,
-            last: glyph,
-            start: text.len(),
-            bounds: glyph.bounds,
-            direction,
-        };
+        let mut run =
+            Self { first: glyph, last: glyph, start: text.len(), bounds: glyph.bounds, direction };
         run.add(glyph, text);
         run
     }

@@ -11,7 +11,7 @@ use skrifa::{FontRef, MetadataProvider};
 use crate::cmaps::{self, Parsed};
 use crate::device::{Unnamed, UnnamedFont};
 use crate::fonts::{Composites, descendant};
-use crate::glyph::{Glyph, is_blank, is_void};
+use crate::glyph::{Glyph, ideograph, is_blank, is_void};
 
 /// What is known of fonts from the pages before.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Names {
             match letters.next() {
                 Some(c) if is_blank(c) => glyph.letter = ' ',
                 Some(c) if !is_void(c) => {
-                    glyph.letter = c;
+                    glyph.letter = ideograph(c);
                     let more = letters.as_str();
                     glyph.more = (!more.is_empty()).then(|| more.into());
                 }
