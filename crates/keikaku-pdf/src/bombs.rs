@@ -39,9 +39,11 @@ pub(crate) fn holds_bomb(bytes: &[u8], limit: u64) -> bool {
         let rest = bytes.get(start..).unwrap_or_default();
         let len = ends.find(rest).unwrap_or(rest.len());
         let claims = Claims::of(&bytes[from.max(at.saturating_sub(DICTIONARY))..at]);
-        // The stream itself says where it ends: `endstream` may stand inside packed bytes.
-        if (claims.layered || claims.len.max(len as u64) > limit / DEFLATE_RATIO)
-            && is_bomb(rest, claims.layered, limit)
+        // Either may be the longer one: `endstream` may stand inside packed bytes.
+        let longest = claims.len.max(len as u64);
+        let stream = &rest[..usize::try_from(longest).map_or(rest.len(), |l| l.min(rest.len()))];
+        if (claims.layered || longest > limit / DEFLATE_RATIO)
+            && is_bomb(stream, claims.layered, limit)
         {
             return true;
         }
@@ -60,8 +62,11 @@ struct Claims {
 
 impl Claims {
     fn of(dictionary: &[u8]) -> Self {
+        // The last one counts: those before it are of other objects. `/Length1` is another key.
         let after = |key: &[u8]| {
-            memmem::rfind(dictionary, key).map(|at| dictionary[at + key.len()..].trim_ascii_start())
+            let values = memmem::find_iter(dictionary, key).map(|at| &dictionary[at + key.len()..]);
+            let whole = |rest: &&[u8]| rest.first().is_none_or(|b| !b.is_ascii_alphanumeric());
+            values.filter(whole).last().map(<[u8]>::trim_ascii_start)
         };
         let len = after(b"/Length").map_or(0, |value| {
             let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -72,7 +77,7 @@ impl Claims {
                 _ => number.unwrap_or(u64::MAX),
             }
         });
-        let filters = after(b"/Filter").or_else(|| after(b"/F "));
+        let filters = after(b"/Filter").or_else(|| after(b"/F"));
         let layered = match filters {
             Some([b'[', names @ ..]) => {
                 let names = names.split(|b| *b == b']').next().unwrap_or_default();
@@ -112,22 +117,38 @@ fn unpacker(stream: &[u8], layers: usize) -> Box<dyn Read + '_> {
     reader
 }
 
+/// How much a stream unpacks to; not counted on where the limit is passed or out of reach.
 fn unpacked_len(stream: &[u8], layers: usize, limit: u64) -> u64 {
-    let mut reader = unpacker(stream, layers);
     let mut buffer = vec![0_u8; 1 << 16];
     let mut total = 0_u64;
-    while let Ok(read) = reader.read(&mut buffer) {
+    let mut add = |read: usize, left: u64| {
         total += read as u64;
-        if read == 0 || total > limit {
-            break;
+        let reach = left.saturating_mul(DEFLATE_RATIO).saturating_add(total);
+        (read > 0 && total <= limit && reach > limit, total)
+    };
+    if layers == 1 {
+        // What is left of the stream bounds what can come, which most large streams end by.
+        let mut reader = ZlibDecoder::new(stream);
+        loop {
+            let read = reader.read(&mut buffer).unwrap_or(0);
+            let left = (stream.len() as u64).saturating_sub(reader.total_in());
+            if let (false, total) = add(read, left) {
+                return total;
+            }
         }
     }
-    total
+    let mut reader = unpacker(stream, layers);
+    loop {
+        let read = reader.read(&mut buffer).unwrap_or(0);
+        if let (false, total) = add(read, u64::MAX) {
+            return total;
+        }
+    }
 }
 
 /// Whether two bytes begin a zlib stream.
 fn is_zlib(head: [u8; 2]) -> bool {
-    head[0] & 0x0F == 8 && u16::from_be_bytes(head) % 31 == 0
+    head[0] & 0x0F == 8 && u16::from_be_bytes(head).is_multiple_of(31)
 }
 
 #[cfg(test)]
@@ -161,6 +182,18 @@ mod tests {
         assert!(holds_bomb(&file(&once), limit));
         assert!(!holds_bomb(&file(&once), 64 << 20));
         assert!(holds_bomb(&file_of_layers(&pack(&once)), limit));
+    }
+
+    #[test]
+    fn dictionaries_say_how_long_and_how_often_packed() {
+        let claims = |dictionary: &[u8]| {
+            let Claims { len, layered } = Claims::of(dictionary);
+            (len, layered)
+        };
+        assert_eq!(claims(b"<</Filter /FlateDecode /Length 12/Length1 34>>"), (12, false));
+        assert_eq!(claims(b"<</Filter[/FlateDecode]/Length 12 0 R>>"), (u64::MAX, false));
+        assert_eq!(claims(b"<</Filter[/ASCIIHexDecode /FlateDecode]/Length 12>>"), (12, true));
+        assert_eq!(claims(b"<</F#69lter 5 0 R>>"), (0, true));
     }
 
     #[test]

@@ -74,6 +74,8 @@ fn is_bold_name(name: &str) -> bool {
 pub(crate) struct Composites<'a> {
     /// By name, without the mark of a subset.
     pub(crate) by_name: HashMap<String, Vec<Dict<'a>>, RandomState>,
+    /// How many bytes all fonts found, simple ones too, take about when they are loaded.
+    pub(crate) weight: u64,
     seen: HashSet<ObjectIdentifier, RandomState>,
 }
 
@@ -143,7 +145,9 @@ impl<'a> Composites<'a> {
         if let Some(resources) = font.get::<Dict<'_>>("Resources") {
             self.resources(&Resources::new(resources), depth + 1)?;
         }
-        let Some(inner) = descendant(&font) else { return Ok(()) };
+        let inner = descendant(&font);
+        self.weight += weight_of(inner.as_ref().unwrap_or(&font));
+        let Some(inner) = inner else { return Ok(()) };
         check_widths(&inner, "W", 1)?;
         check_widths(&inner, "W2", 3)?;
         if let Some(name) = font.get::<Name<'_>>("BaseFont") {
@@ -152,6 +156,20 @@ impl<'a> Composites<'a> {
         }
         Ok(())
     }
+}
+
+/// How many bytes a font takes about when it is loaded.
+fn weight_of(font: &Dict<'_>) -> u64 {
+    /// What font programs are packed to, about.
+    const PACKED: u64 = 4;
+    /// The tables of a font without its program.
+    const TABLES: u64 = 16 << 10;
+    let program = font.get::<Dict<'_>>("FontDescriptor").and_then(|descriptor| {
+        let keys = ["FontFile2", "FontFile3", "FontFile"];
+        let stream = keys.iter().find_map(|key| descriptor.get::<Stream<'_>>(*key))?;
+        stream.dict().get::<u32>("Length")
+    });
+    TABLES + PACKED * u64::from(program.unwrap_or(0))
 }
 
 /// The font that a composite font is made of.

@@ -141,7 +141,7 @@ impl Reader {
     /// The pages, each read when it is asked for.
     #[must_use]
     pub fn pages(&self) -> Pages<'_> {
-        Pages { reader: self, next: 0, kept: Kept::new(), age: 0 }
+        Pages { reader: self, next: 0, kept: Kept::new() }
     }
 }
 
@@ -154,8 +154,8 @@ fn holds_encrypted_bomb(pdf: &Pdf, limit: u64) -> bool {
     })
 }
 
-/// For how many pages fonts are kept: a file may bring others on each page.
-const KEPT_FOR: usize = 64;
+/// How many bytes of fonts are kept, about: a file may bring others on each page.
+const KEPT: u64 = 32 << 20;
 
 /// What is kept from page to page, so that a font is loaded once.
 struct Kept<'a> {
@@ -195,7 +195,6 @@ pub struct Pages<'a> {
     reader: &'a Reader,
     next: usize,
     kept: Kept<'a>,
-    age: usize,
 }
 
 impl Iterator for Pages<'_> {
@@ -222,9 +221,8 @@ impl<'a> Pages<'a> {
             return None;
         }
         let page: &'a HayroPage<'a> = self.reader.pdf.pages().get(index)?;
-        self.age += 1;
-        if self.age > KEPT_FOR {
-            (self.kept, self.age) = (Kept::new(), 1);
+        if self.kept.composites.weight > KEPT {
+            self.kept = Kept::new();
         }
         let read = PageReader::new(index + 1, page, &self.reader.limits);
         Some(read.read(&mut self.kept))

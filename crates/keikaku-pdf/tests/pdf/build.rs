@@ -68,7 +68,7 @@ impl Pdf {
                 1 => &pages,
                 _ => body,
             };
-            let _ = write!(table, "{:010} 00000 n \n", out.len());
+            let _ = writeln!(table, "{:010} 00000 n ", out.len());
             out.extend_from_slice(format!("{} 0 obj\n", index + 1).as_bytes());
             out.extend_from_slice(body);
             out.extend_from_slice(b"\nendobj\n");

@@ -1,5 +1,7 @@
 //! PDFs with known text and lines, read back.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod build;
 mod hostile;
 mod lines;
