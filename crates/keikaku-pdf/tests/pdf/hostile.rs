@@ -65,6 +65,26 @@ fn a_form_that_draws_itself_ends() {
 }
 
 #[test]
+fn nesting_without_end_is_survived() {
+    let deep = |open: &str, close: &str| open.repeat(20_000) + &close.repeat(20_000);
+    for content in [
+        deep("[", "]") + " TJ",
+        deep("<</A ", ">>") + " /B gs",
+        deep("q 0 0 9 9 re W n ", "Q "),
+        deep("/A BMC ", "EMC "),
+        deep("BT ", "ET "),
+        deep("(", ")") + " Tj",
+    ] {
+        let content = format!("BT /F 10 Tf 5 100 Td (x) Tj ET {content}");
+        assert!(open(&one_page("", HELVETICA, &content)).text.starts_with('x'));
+    }
+    let mut pdf = Pdf::new();
+    pdf.object(deep("[", "]"));
+    pdf.page(&format!("/Annots {}", deep("[", "]")), "", "");
+    open(&pdf.bytes());
+}
+
+#[test]
 fn a_font_with_billions_of_widths_is_not_loaded() {
     let font = japanese_font("UniJIS-UTF16-H").replace("/W[1[278]", "/W[0 4294967294 500 1[278]");
     let document = open(&one_page("", &font, "BT /F 10 Tf 5 100 Td <8A08> Tj ET"));

@@ -1,4 +1,7 @@
 //! Damaged files: nothing but a result or an error, and soon.
+//!
+//! `KEIKAKU_PDF_MUTATIONS` sets how many cases are tried, `KEIKAKU_PDF_SOURCES` a folder of PDFs
+//! that are damaged instead of those here.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -28,7 +31,10 @@ fn sources() -> Vec<Vec<u8>> {
     two.page("/Rotate 90", &resources, "q 0 0 90 90 re W n BT /F 9 Tf 5 5 Td (abc) Tj ET Q");
     two.page("", &resources, "BT /J 9 Tf 100 100 Td <8C7689E6> Tj ET");
     let mut sources = vec![one_page("", &japanese_font("UniJIS-UTF16-H"), &content), two.bytes()];
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pdf/files");
+    let folder = std::env::var_os("KEIKAKU_PDF_SOURCES").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pdf/files"),
+        PathBuf::from,
+    );
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
