@@ -52,14 +52,14 @@ pub(crate) struct UnnamedFont {
 }
 
 /// What was drawn on a page.
-pub(crate) struct Canvas<'d> {
+pub(crate) struct Canvas<'d, 'a> {
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) marks: Marks,
     pub(crate) unnamed: Vec<Unnamed>,
     pub(crate) unnamed_fonts: Vec<UnnamedFont>,
     /// How much of the page images cover, in square points; images on each other count twice.
     pub(crate) image_area: f64,
-    weights: &'d mut Weights,
+    weights: &'d mut Weights<'a>,
     page: Rect,
     /// What remains visible within all clips up to this one.
     clips: Vec<Rect>,
@@ -74,8 +74,13 @@ const CLOCK: usize = 4_096;
 /// What a clip costs beyond one mark: each form has one, and is unpacked each time it is drawn.
 const CLIP_COST: usize = 64;
 
-impl<'d> Canvas<'d> {
-    pub(crate) fn new(width: f64, height: f64, limits: &Limits, weights: &'d mut Weights) -> Self {
+impl<'d, 'a> Canvas<'d, 'a> {
+    pub(crate) fn new(
+        width: f64,
+        height: f64,
+        limits: &Limits,
+        weights: &'d mut Weights<'a>,
+    ) -> Self {
         let page = Rect::new(0.0, 0.0, width, height);
         Self {
             glyphs: Vec::new(),
@@ -198,13 +203,17 @@ struct Style {
     outline: f64,
 }
 
-impl<'a> Device<'a> for Canvas<'_> {
+impl<'a> Device<'a> for Canvas<'_, 'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let colour = colour_of(&props.paint);
         let Some(first) = run.glyphs().first() else { return };
-        let font = match &**first {
-            HayroGlyph::Outline(glyph) => glyph.font_data(),
-            HayroGlyph::Type3(_) => None,
+        let (font, bold) = match &**first {
+            HayroGlyph::Outline(glyph) => {
+                let font = glyph.font_data();
+                let bold = self.weights.is_bold(glyph, font.as_ref());
+                (font, bold)
+            }
+            HayroGlyph::Type3(_) => (None, false),
         };
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let hidden = matches!(mode, DrawMode::Invisible) || colour == Colour::None;
@@ -218,7 +227,7 @@ impl<'a> Device<'a> for Canvas<'_> {
         };
         let style = Style {
             vertical,
-            bold: font.as_ref().is_some_and(|font| self.weights.is_bold(font)),
+            bold,
             ink: if hidden { Ink::Invisible } else { Ink::Visible },
             outline,
         };

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use hayro_font::{Font, FontCache, FontGlyph};
 use hayro_interpret::InterpreterSettings;
-use hayro_interpret::font::{FontQuery, OutlineFontData};
+use hayro_interpret::font::{FontQuery, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::Resources;
 
@@ -42,19 +43,55 @@ pub(crate) fn settings() -> InterpreterSettings {
     }
 }
 
-/// Which fonts are heavy, by their programs and names.
+/// Which fonts are heavy.
 #[derive(Default)]
-pub(crate) struct Weights(HashMap<(u128, Option<String>), bool, RandomState>);
+pub(crate) struct Weights<'a> {
+    /// Those of which hayro says the program and the name.
+    known: HashMap<(u128, Option<String>), bool, RandomState>,
+    /// The heavy ones among the others.
+    simple: Vec<Font<'a>>,
+}
 
-impl Weights {
-    /// Whether a font is heavy (太字).
-    pub(crate) fn is_bold(&mut self, font: &OutlineFontData) -> bool {
+/// How many heavy fonts hayro does not say the names of are kept apart.
+const SIMPLE: usize = 64;
+
+impl<'a> Weights<'a> {
+    /// Takes note of heavy fonts that hayro does not say the names of.
+    pub(crate) fn learn(&mut self, fonts: &mut Vec<Dict<'a>>) {
+        let InterpreterSettings { font_resolver, cmap_resolver, .. } = settings();
+        let loader = FontCache::new();
+        for font in fonts.drain(..) {
+            if self.simple.len() < SIMPLE {
+                self.simple.extend(loader.font(&font, &font_resolver, &cmap_resolver));
+            }
+        }
+    }
+
+    /// Whether the font of a letter is heavy (太字).
+    pub(crate) fn is_bold(&mut self, glyph: &OutlineGlyph, font: Option<&OutlineFontData>) -> bool {
+        let Some(font) = font else {
+            // The same glyph of the same program is the same font, whatever it is called.
+            let drawn = || glyph.identifier();
+            return self.simple.iter().any(|font| {
+                let same = font.glyph(glyph.glyph_id(), glyph.char_code());
+                matches!(same, FontGlyph::Outline(same) if same.identifier() == drawn())
+            });
+        };
         let key = (font.cache_key, font.postscript_name.clone());
-        *self.0.entry(key).or_insert_with(|| {
+        *self.known.entry(key).or_insert_with(|| {
             font.weight.is_some_and(|weight| (600..=1000).contains(&weight))
                 || font.postscript_name.as_deref().is_some_and(is_bold_name)
         })
     }
+}
+
+/// Whether the dictionary of a simple font says that it is heavy.
+fn is_bold(font: &Dict<'_>) -> bool {
+    let named = font.get::<Name<'_>>("BaseFont").is_some_and(|name| is_bold_name(name.as_str()));
+    let descriptor = font.get::<Dict<'_>>("FontDescriptor");
+    let heavy = descriptor.and_then(|d| d.get::<u32>("FontWeight")).is_some_and(|w| w >= 600);
+    let drawn = font.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Type3");
+    (named || heavy) && !drawn
 }
 
 /// Whether the name of a font says that it is heavy.
@@ -76,6 +113,8 @@ pub(crate) struct Composites<'a> {
     pub(crate) by_name: HashMap<String, Vec<Dict<'a>>, RandomState>,
     /// How many bytes all fonts found, simple ones too, take about when they are loaded.
     pub(crate) weight: u64,
+    /// Heavy simple fonts that were found since this was emptied.
+    pub(crate) heavy: Vec<Dict<'a>>,
     seen: HashSet<ObjectIdentifier, RandomState>,
 }
 
@@ -147,7 +186,12 @@ impl<'a> Composites<'a> {
         }
         let inner = descendant(&font);
         self.weight += weight_of(inner.as_ref().unwrap_or(&font));
-        let Some(inner) = inner else { return Ok(()) };
+        let Some(inner) = inner else {
+            if is_bold(&font) {
+                self.heavy.push(font);
+            }
+            return Ok(());
+        };
         check_widths(&inner, "W", 1)?;
         check_widths(&inner, "W2", 3)?;
         if let Some(name) = font.get::<Name<'_>>("BaseFont") {

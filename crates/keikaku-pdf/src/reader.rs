@@ -161,7 +161,7 @@ const KEPT: u64 = 32 << 20;
 struct Kept<'a> {
     cache: InterpreterCache<'a>,
     composites: Composites<'a>,
-    weights: Weights,
+    weights: Weights<'a>,
     names: Names,
 }
 
@@ -262,17 +262,23 @@ impl<'a, 'l> PageReader<'a, 'l> {
         });
         let Kept { cache, composites, weights, names } = kept;
         let (width, height) = (f64::from(self.width), f64::from(self.height));
-        let mut canvas = Canvas::new(width, height, self.limits, weights);
         // Two kinds of unwinding end here: a page beyond its limits, which the device stops by
         // unwinding since hayro has no other way, and, as a last resort, a panic of hayro.
         // What was drawn until then is sound: the canvas is only ever added to.
-        let drawn = catch_unwind(AssertUnwindSafe(|| {
+        let known = catch_unwind(AssertUnwindSafe(|| {
             let annotations = self.page.raw().get::<Array<'_>>("Annots");
-            match composites.look_through(self.page.resources(), annotations.as_ref()) {
-                Ok(()) => draw(self.page, self.limits, settings, cache, &mut canvas),
-                Err(fonts::Harmful) => false,
-            }
+            let known = composites.look_through(self.page.resources(), annotations.as_ref());
+            weights.learn(&mut composites.heavy);
+            known
         }));
+        let mut canvas = Canvas::new(width, height, self.limits, weights);
+        let drawn = match known {
+            Ok(Ok(())) => catch_unwind(AssertUnwindSafe(|| {
+                draw(self.page, self.limits, settings, cache, &mut canvas)
+            })),
+            Ok(Err(fonts::Harmful)) => Ok(false),
+            Err(cause) => Err(cause),
+        };
         let named = catch_unwind(AssertUnwindSafe(|| {
             let fonts = std::mem::take(&mut canvas.unnamed_fonts);
             names.name(&mut canvas.glyphs, &canvas.unnamed, &fonts, composites);
@@ -328,7 +334,7 @@ fn draw<'a>(
     limits: &Limits,
     settings: InterpreterSettings,
     cache: &InterpreterCache<'a>,
-    canvas: &mut Canvas<'_>,
+    canvas: &mut Canvas<'_, 'a>,
 ) -> bool {
     let (width, height) = page.render_dimensions();
     let bounds = Rect::new(0.0, 0.0, width.into(), height.into());

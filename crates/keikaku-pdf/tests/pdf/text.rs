@@ -197,6 +197,13 @@ fn the_name_of_a_font_tells_bold() {
     let font = japanese_font("UniJIS-UTF16-H").replace("Ryumin-Light", "MS-Gothic,Bold");
     let content = format!("BT /F 10 Tf 5 100 Td {} Tj ET", hex(&utf16("計画")));
     assert!(only_run(&open(&one_page("", &font, &content))).bold);
+    for (name, bold) in [("Helvetica-Bold", true), ("Helvetica", false), ("Arial,Bold", true)] {
+        for kind in ["Type1", "TrueType"] {
+            let font = format!("<</Type/Font/Subtype/{kind}/BaseFont/{name}>>");
+            let document = open(&one_page("", &font, "BT /F 10 Tf 5 100 Td (A) Tj ET"));
+            assert_eq!(only_run(&document).bold, bold, "{name} {kind}");
+        }
+    }
 }
 
 #[test]
