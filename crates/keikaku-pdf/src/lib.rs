@@ -59,3 +59,6 @@ pub use error::PdfError;
 pub use limits::Limits;
 pub use problem::{PdfProblem, PdfProblemKind};
 pub use reader::{PageRead, Pages, PdfDocument, Reader, read};
+
+/// The licences of Adobe's CMaps and of the standard fonts, whose notices go with every copy.
+pub const LICENSE: &str = include_str!("../data/LICENSE.txt");

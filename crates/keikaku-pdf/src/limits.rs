@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// How much a file may ask for before it is given up, since a PDF can be hostile.
 ///
-/// The defaults are far above what printed pages need: the fullest page of 100 plans has 60,000
-/// marks and 3 MB of content. Nesting is bounded by the interpreter: forms in forms 50 deep,
+/// The defaults are far above what printed pages need: of 24 pages of seven plans the fullest makes
+/// 6,000 marks. Nesting is bounded by the interpreter: forms in forms 50 deep,
 /// objects in objects 512 deep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
