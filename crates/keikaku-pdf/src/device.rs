@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use hayro_interpret::font::{Glyph as HayroGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
@@ -152,7 +152,7 @@ impl<'d, 'a> Canvas<'d, 'a> {
         let advance = if style.vertical { UNITS } else { f64::from(advance.unwrap_or(0.0)) };
         let width = if style.vertical { UNITS } else { advance };
         let (top, bottom) = (f64::from(ASCENT) * UNITS, (f64::from(ASCENT) - 1.0) * UNITS);
-        let bounds = (place * Rect::new(0.0, bottom, width, top).to_path(0.1)).bounding_box();
+        let bounds = place.transform_rect_bbox(Rect::new(0.0, bottom, width, top));
         let (origin, end) = if style.vertical {
             (place * Point::new(UNITS / 2.0, top), place * Point::new(UNITS / 2.0, bottom))
         } else {
