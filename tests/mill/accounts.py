@@ -28,13 +28,13 @@ def budget(d, names):
     now, before = d.choice([("本年度", "前年度"), ("本年度予算額", "前年度予算額"), (year_name(d, year, "令和"), year_name(d, year - 1, "令和"))])
     diff = d.choice(["比較", "比較増減", "増減"])
     narrow = d.choice([1.4, 2])
-    spec = [("款", narrow), ("項", narrow), ("目", d.choice([7, 9, 11]))] if stairs else [("款", 6), ("項", 6), ("目", d.choice([6, 8]))]
+    spec = [("款", narrow), ("項", narrow), ("目", d.choice([8, 10, 13]))] if stairs else [("款", 6), ("項", 6), ("目", d.choice([6, 8]))]
     spec += [(now, 5), (before, 5), (diff, 5)]
     side_at = len(spec)
     if side:
-        spec += [("節", [("区分", d.choice([6, 8, 10])), ("金額", 5)])]
+        spec += [("節", [("区分", d.choice([7, 9, 12])), ("金額", 5)])]
         if remark:
-            spec += [("説明", d.choice([14, 20, 28]))]
+            spec += [("説明", d.choice([18, 25, 32]))]
     heads(t, h, spec)
     if stairs:
         # Three heads, each one line lower and one step further right than the one before.
@@ -76,7 +76,7 @@ def budget(d, names):
                     mark = f"{n + 1} " if style == "plain" else f"{n + 1:02d} " if style == "two" else f"{n + 1}　"
                     region(t, h, row, side_at, mark + s, [kuan, ko, moku, s], amount, scale, base, year)
                     if remark:
-                        t.add(row, side_at + 2, names.prose(8, 50) if d.random() < .7 else "", "note")
+                        t.add(row, side_at + 2, names.prose(8, d.choice([20, 40, 60])) if d.random() < .7 else "", "note")
                     if n:
                         for col in range(side_at):
                             t.add(row, col, "", "note")
@@ -86,7 +86,7 @@ def budget(d, names):
         a, b = money(d, 5, 7), money(d, 5, 7)
         for j, v in enumerate([a, b, a - b]):
             add_number(t, h, row, 3 + j, v, 0, scale, base, year=[year, year - 1, None][j])
-    return finish(t, d, d.choice([.4, .8, 1.2]))
+    return finish(t, d, d.choice([.3, .5, .8]))
 
 
 def line(t, h, d, row, level, text, path, totals, stairs, scale, base, year, fill, remark):
@@ -96,7 +96,7 @@ def line(t, h, d, row, level, text, path, totals, stairs, scale, base, year, fil
     h.label(cell)
     if cell.text == path[-1] and not cell.spread and cell.printed is None:
         pass
-    elif mark and h.spread == "spaces" and len(path[-1]) <= 5:
+    elif mark and h.spread and len(path[-1]) <= 6:
         cell.printed = mark + " ".join(path[-1])
     for col in range(level if stairs else 3):
         if not stairs and col == level:
@@ -111,7 +111,10 @@ def line(t, h, d, row, level, text, path, totals, stairs, scale, base, year, fil
 
 
 def region(t, h, row, col, name, path, amount, scale, base, year):
-    t.add(row, col, name, "stub", path=path)
+    cell = t.add(row, col, name, "stub", path=path)
+    mark = name[:len(name) - len(path[-1])]
+    if h.spread and len(path[-1]) <= 5:
+        cell.printed = mark + " ".join(path[-1])
     add_number(t, h, row, col + 1, amount, 0, scale, base, year=year, path=path)
 
 
@@ -187,7 +190,7 @@ def income(d, names):
         for side, pool in (("収入" if group[0] == "資" else d.choice(["収益", "収入"]), came), (d.choice(["費用", "支出"]) if group[0] != "資" else "支出", went)):
             first = row
             chosen = d.sample(pool, min(len(pool), d.randint(3, 8)))
-            lines = [(n, series(money(d, 2.5, 5.5)) if d.random() < .92 else [0] * len(years)) for n in chosen]
+            lines = [(n, series(money(d, 2.5, 5.5)) if d.random() < .75 else [0] * len(years)) for n in chosen]
             above = [group, side] if upright else [side]
             if not upright:
                 total = [sum(v[j] for _, v in lines) for j in range(len(years))]
@@ -215,4 +218,4 @@ def income(d, names):
         row += 1
         if upright:
             t.add(top, 0, group, "stub", rowspan=row - top, upright=True, align="center")
-    return finish(t, d, d.choice([.4, .8, 1.2]))
+    return finish(t, d, d.choice([.3, .5, .8]))

@@ -9,7 +9,7 @@ from names import PLACES, Namer
 KINDS = {"indicators": tables.indicators, "projects": tables.projects, "budget": accounts.budget, "income": accounts.income,
          "statistics": tables.statistics, "carried_over": tables.carried_over, "form": tables.form, "articles": accounts.articles}
 ORDER = ["indicators", "projects", "budget", "income", "statistics", "carried_over", "form", "projects", "budget", "statistics", "income", "articles"]
-FONTS = {"libreoffice": ["IPAGothic", "IPAPGothic", "IPAMincho", "IPAPMincho", "VL Gothic", "Noto Sans CJK JP", "Noto Serif CJK JP"]}
+FONTS = {"libreoffice": ["IPAGothic", "IPAGothic", "IPAGothic", "IPAMincho", "IPAMincho", "IPAPGothic", "IPAPMincho", "VL Gothic", "Noto Sans CJK JP", "Noto Serif CJK JP"]}
 FONTS["chromium"] = FONTS["libreoffice"]
 TITLES = {"indicators": "総合計画　数値目標一覧", "projects": "主要事業の概要", "budget": "一般会計予算に関する説明書", "income": "経営戦略　投資・財政計画",
           "statistics": "統計資料", "carried_over": "繰越事業一覧表", "form": "事務事業調書", "articles": "事業会計予算"}
@@ -20,10 +20,10 @@ def draw(seed, index, program, small=False):
     """The document of a number; the same seed, number and program give the same one."""
     d = random.Random(f"{seed}-{index}-{program}")
     kind = ORDER[index % len(ORDER)]
-    style = Style(font=d.choice(FONTS[program]), size=d.choice([7, 8, 8, 9, 9, 10, 10.5, 11]), landscape=d.random() < WIDE[kind],
+    style = Style(font=d.choice(FONTS[program]), size=d.choice([5, 5.5, 6, 6.5, 7, 7, 8, 8, 9, 10]), landscape=d.random() < WIDE[kind],
                   paper=d.choice(["A4", "A4", "A4", "A3"]) if kind in ("projects", "carried_over") else "A4",
-                  padding=d.choice([.5, 1, 2, 3, 5]), leading=d.choice([1.1, 1.2, 1.35]), margin=d.choice([28, 36, 42, 56]),
-                  fake_bold=d.random() < .15, footer=d.choice(["center", "center", "right", "left", "none"]),
+                  padding=d.choice([.3, .5, 1, 1.5, 2, 3, 4]), leading=d.choice([1.1, 1.2, 1.35]), margin=d.choice([24, 28, 36, 42]),
+                  fake_bold=d.random() < .15, stacked=d.random() < .6, footer=d.choice(["center", "center", "right", "left", "none"]),
                   footer_form=d.choice(["{}", "- {} -", "－ {} －", "{}ページ"]))
     names = Namer(d)
     place = d.choice(PLACES) + d.choice(["市", "町", "村", "市", "市"])
@@ -116,6 +116,6 @@ def settle(document, d):
     # Many sheets are stretched to the width of the page.
     for table in document.tables():
         spare = room / style.size / max(widest, 1)
-        if spare > 1.05 and d.random() < .7 and not table.beside and table.gutter is None:
-            by = min(spare, d.uniform(1, 1.8))
+        if spare > 1.05 and d.random() < .85 and not table.beside and table.gutter is None:
+            by = min(spare, d.uniform(1, 2.4))
             table.widths = [w * by for w in table.widths]

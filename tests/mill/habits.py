@@ -11,11 +11,14 @@ class Habits:
         self.dice = d
         self.minus = d.choice(["△", "△", "△ ", "△ ", "▲", "▲ ", "-", "△　"])
         self.full_width = d.random() < .08
-        self.blank = d.choice(["", "", "", "-", "－", "―", "0"])
-        self.zero = d.choice(["0", "0", "-", "", "―"])
+        self.blank = d.choice(["", "", "", "", "", "", "", "-", "－", "―", "0"])
+        self.zero = d.choice(["0", "0", "-", "", "", "―"])
         # Spread labels: by spaces that somebody typed, by the program, or not at all.
-        self.spread = d.choice(["", "", "spaces", "program", "program"])
+        self.spread = d.choice(["", "spaces", "spaces", "program", "program", "program"])
         self.space = d.choice([" ", " ", "　", "  "])
+        # How the labels of one column stand is one choice, not one for each row.
+        self.align = d.choice(["left", "center", "center"])
+        self.remark_valign = d.choice(["", "", "", "top"])
         self.head_spread = self.spread if d.random() < .6 else ""
         self.head_align = d.choice(["center", "center", "center", "left"])
 

@@ -95,9 +95,10 @@ def place(sheet, t, s, left, full, rows=None):
         elif t.borders == "outer":
             border = {k: LINE for k, on in (("top", c.row == 0 or c.row == t.head_rows), ("bottom", last == t.rows - 1),
                                             ("left", c.col == 0), ("right", c.col + c.colspan == t.columns)) if on}
-        lines = list(c.text) if c.upright else c.shown()
+        lines = list(c.text) if c.upright and s.stacked else c.shown()
         sheet.put(rows[c.row], rows[last] - rows[c.row] + 1, edge(c.col), end_edge(c.col + c.colspan), lines, align=c.align,
-                  valign=c.valign or t.valign, spread=c.spread, keep=not c.wrap, border=border, indent=c.indent)
+                  valign=c.valign or t.valign, spread=c.spread, keep=not c.wrap, border=border, indent=c.indent,
+                  bold=s.fake_bold and c.role == "header", down=c.upright and not s.stacked)
 
 
 def place_beside(sheet, t, s, first):
@@ -135,6 +136,8 @@ def xml(document, sheet):
             cell = "".join(f' fo:border-{k}="{v}"' for k, v in border.items())
             cell += f' style:vertical-align="{look.get("valign") or "middle"}" fo:wrap-option="{"no-wrap" if look.get("keep") else "wrap"}"'
             cell += ' fo:padding="0.02in" style:text-align-source="fix" style:shrink-to-fit="false"'
+            if look.get("down"):
+                cell += ' style:direction="ttb"'
             align = {"left": "start", "right": "end", "center": "center"}[look.get("align", "left")]
             para = f'fo:text-align="{align}"'
             if look.get("spread"):

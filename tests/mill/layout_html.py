@@ -17,7 +17,7 @@ def write(document):
              f"body{{margin:0;font-family:'{s.font}';font-size:{s.size}pt;line-height:{s.leading}}}",
              "table{border-collapse:collapse;table-layout:fixed;margin:0 0 6pt}"
              f"td{{padding:{s.padding}pt 1.5pt;overflow-wrap:anywhere;vertical-align:middle}}tr{{break-inside:avoid}}"
-             "td.spread{text-align:justify;text-align-last:justify}td.keep{white-space:pre}td.up{writing-mode:vertical-rl;text-orientation:upright}"
+             "td.spread{text-align:justify;text-align-last:justify}td.keep{white-space:pre}span.up{display:inline-block;writing-mode:vertical-rl;text-orientation:upright}"
              "p{margin:3pt 0}h1,h2,h3{margin:6pt 0 3pt}h1{text-align:center}.note{text-align:right}.caption{margin:4pt 0 0}"
              ".pair{display:flex;gap:24pt;align-items:flex-start}.bold{position:relative}.bold i{font-style:normal;position:absolute;left:.25pt;top:0}"]
     body = []
@@ -114,9 +114,12 @@ def cell(c, t, s):
     if s.fake_bold and c.role == "header" and not c.spread:
         inner = "<br>".join(strong(x, s) for x in c.shown())
     if c.upright:
-        # Letters below each other: a break after each is what most sheets have, and what prints best.
-        inner = "<br>".join(esc(x) for x in c.text)
-        css.append("line-height:1.15")
+        # Letters below each other: a break after each, or text that runs downwards.
+        if s.stacked:
+            inner = "<br>".join(esc(x) for x in c.text)
+            css.append("line-height:1.15")
+        else:
+            inner = f"<span class=up>{esc(c.text)}</span>"
     attributes = (f" rowspan={c.rowspan}" if c.rowspan > 1 else "") + (f" colspan={span}" if span > 1 else "")
     attributes += f" class='{' '.join(classes)}'" if classes else ""
     attributes += f" style='{';'.join(css)}'" if css else ""

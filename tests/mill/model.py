@@ -30,7 +30,6 @@ class Cell:
     year: int = None
     kind: str = None         # target, actual, baseline, budget ...
     path: list = None        # the row's labels where the grid alone does not say them
-    overflow: str = None
 
     def shown(self):
         """The lines as they are written into the sheet."""
@@ -133,6 +132,7 @@ class Style:
     footer: str = "center"   # where the page number stands
     footer_form: str = "{}"
     fake_bold: bool = False
+    stacked: bool = True     # upright labels by breaks, not by the direction of the text
 
 
 @dataclass

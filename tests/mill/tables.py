@@ -47,7 +47,7 @@ def max_depth(spec):
 
 
 def finish(table, d, padding=None):
-    table.fit(padding if padding is not None else d.choice([.5, .8, 1.2, 2]))
+    table.fit(padding if padding is not None else d.choice([.3, .5, .8, 1.2]))
     return table
 
 
@@ -65,7 +65,7 @@ def indicators(d, names):
         spec.append((d.choice(["施策", "分野", "基本目標"]), d.choice([5, 7, 9])))
     if numbered:
         spec.append((d.choice(["番号", "No.", "№"]), 2.4))
-    spec.append((d.choice(["指標", "指標名", "指標の名称", "成果指標", "項目"]), d.choice([9, 12, 15, 20])))
+    spec.append((d.choice(["指標", "指標名", "指標の名称", "成果指標", "項目"]), d.choice([10, 14, 18, 22])))
     if own_unit:
         spec.append(("単位", 3))
     base_year = year_name(d, base, form)
@@ -86,9 +86,10 @@ def indicators(d, names):
     while sum(groups) < len(chosen):
         groups.append(min(d.randint(1, 4), len(chosen) - sum(groups)))
     k = 0
+    gaps = d.choice([0, .05, .2, .5])
     for size in groups:
         if grouped:
-            t.add(row, 0, d.choice(FIELDS) if d.random() < .5 else d.choice(AIMS), "stub", rowspan=size, align="center" if d.random() < .5 else "left")
+            t.add(row, 0, d.choice(FIELDS) if d.random() < .5 else d.choice(AIMS), "stub", rowspan=size, align=h.align)
         for _ in range(size):
             name, unit, low, high, decimals, growth = chosen[k]
             k += 1
@@ -102,7 +103,7 @@ def indicators(d, names):
             seen = []
             suffix = "" if own_unit else unit
             for j, year in enumerate([base] + targets):
-                missing = d.random() < .05
+                missing = d.random() < gaps
                 v = None if missing else round(value * (1 + growth * j * d.uniform(.6, 1.1)), decimals)
                 if v is not None and unit == "％":
                     v = min(v, 100)
@@ -157,7 +158,7 @@ def projects(d, names):
     if accounts:
         spec.append(("款項目", 5) if d.random() < .7 else ("予算科目", 5))
     name_col = len(spec)
-    spec.append((d.choice(["事業名", "事業名", "事業の名称"]), d.choice([12, 15, 18])))
+    spec.append((d.choice(["事業名", "事業名", "事業の名称"]), d.choice([13, 17, 21])))
     if not dept_first:
         dept_col = len(spec)
         spec.append((dept_head, d.choice([5, 6, 8])))
@@ -178,7 +179,7 @@ def projects(d, names):
         cost_names += source_names
         cost_years += [year] * len(source_names)
     if remark:
-        spec.append((d.choice(["主な事業内容", "事業内容", "説明", "備考"]), d.choice([20, 26, 34, 40])))
+        spec.append((d.choice(["主な事業内容", "事業内容", "説明", "備考"]), d.choice([22, 30, 38, 46])))
     heads(t, h, spec)
     if not in_head:
         t.unit_note = note(unit, d)
@@ -190,7 +191,7 @@ def projects(d, names):
     for k in range(count):
         name, dept = names.project(), names.department()
         if numbered:
-            t.add(row, 0, str(k + 1), "note", align=d.choice(["center", "center", "right"]) if k == 0 else t.cells[-1].align and "center")
+            t.add(row, 0, str(k + 1), "note", align="center")
         cell = t.add(row, dept_col, dept, "note", align="center")
         department = dict(name=dept, unit=None)
         if dept_lines:
@@ -214,7 +215,7 @@ def projects(d, names):
             if c.value is not None and cost_names[j]:
                 costs.append(dict(name=cost_names[j], value=c.value, fiscal_year=cost_years[j], text=c.text))
         if remark:
-            t.add(row, first + len(values), names.prose(20, 120) if d.random() < .9 else "", "note", valign=d.choice(["", "", "top"]))
+            t.add(row, first + len(values), names.prose(20, d.choice([60, 90, 120])) if d.random() < .9 else "", "note", valign=h.remark_valign)
         t.projects.append(dict(name=name, departments=[department], costs=costs))
         row += 1
     if d.random() < .5:
@@ -223,7 +224,7 @@ def projects(d, names):
             add_number(t, h, row, first + j, v, 0, scale, base, year=cost_years[j])
         if remark:
             t.add(row, first + len(totals), "", "note")
-    return finish(t, d, d.choice([.4, .8, 1.2]))
+    return finish(t, d, d.choice([.3, .5, .8]))
 
 
 def carried_over(d, names):
@@ -239,7 +240,7 @@ def carried_over(d, names):
     spec.append(("担当課・係", d.choice([5, 6, 7])))
     spec += [("款", 1.8), ("項", 1.8), ("目", 1.8)]
     name_col = len(spec)
-    spec.append(("事業名", d.choice([8, 10, 13, 16])))
+    spec.append(("事業名", d.choice([9, 12, 15, 19])))
     if works:
         spec.append((d.choice(["工事名等", "繰越箇所", "細事業名"]), d.choice([8, 11, 14])))
     first = len(spec)
@@ -248,7 +249,7 @@ def carried_over(d, names):
     sources = ["国県支出金", "地方債", "一般財源"] if more and d.random() < .6 else []
     if sources:
         spec.append(("左の財源内訳", [(s, 3) for s in sources]))
-    spec.append((d.choice(["繰越理由・内容", "繰越理由", "理由"]), d.choice([14, 20, 28])))
+    spec.append((d.choice(["繰越理由・内容", "繰越理由", "理由"]), d.choice([18, 26, 34])))
     heads(t, h, spec)
     t.unit_note = note(unit, d)
     row = t.head_rows
@@ -264,7 +265,7 @@ def carried_over(d, names):
             t.add(row, col, "".join(times), "note", lines=times, align="center")
         dept, office = names.department(), d.choice(UNITS_OF_OFFICE)
         lines = [dept, office] if d.random() < .8 else [dept]
-        t.add(row, dept_col, "".join(lines), "note", lines=lines, align=d.choice(["center", "center", "left"]))
+        t.add(row, dept_col, "".join(lines), "note", lines=lines, align=h.align)
         for i in range(3):
             t.add(row, dept_col + 1 + i, str(d.randint(1, 10)), "note", align="center")
         name = names.project()
@@ -284,7 +285,7 @@ def carried_over(d, names):
             total[j] += v or 0
             if c.value is not None:
                 costs.append(dict(name=[x.text for x in t.cells if x.role == "header" and x.col == first + j][-1], value=c.value, fiscal_year=None, text=c.text))
-        t.add(row, first + len(values), names.prose(10, 90), "note", valign=d.choice(["", "", "", "top"]))
+        t.add(row, first + len(values), names.prose(10, d.choice([60, 90, 120])), "note", valign=h.remark_valign)
         t.projects.append(dict(name=name, departments=[dict(name=dept, unit=lines[1] if lines[1:] else None)], costs=costs, year=year))
         row += 1
     if d.random() < .6:
@@ -331,10 +332,17 @@ def statistics(d, names):
         if columns[-1][0] is None:
             values[-1] = (values[1] or 0) - (values[0] or 0)
     total = [sum(v[i] or 0 for _, v, w in body if not w) for i in range(len(columns))]
+    centred = d.choice(["left", "left", "center"])
     line = (d.choice(["総数", "計", "合計"]), total, False)
+    if d.random() < .5:
+        # Some statistics are kept in some years only, and some of some groups only.
+        for _, values, _ in body:
+            for i in range(len(values)):
+                if d.random() < .45:
+                    values[i] = None
     body = [line] + body if d.random() < .4 else body + [line]
     for name, values, within in body:
-        c = t.add(row, 0, name, "stub", indent=1.5 if within else 0, align="left" if within or d.random() < .8 else "center")
+        c = t.add(row, 0, name, "stub", indent=1.5 if within else 0, align="left" if within else centred)
         h.label(c)
         for j, v in enumerate(values):
             add_number(t, h, row, 1 + j, v, 0, scale, base, year=columns[j][0])
