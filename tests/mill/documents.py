@@ -31,7 +31,7 @@ def draw(seed, index, program, small=False):
     if d.random() < .4:
         style.running = d.choice([document.title, place, TITLES[kind]])
     count = 1 if small else d.choice([1, 1, 2, 2, 3])
-    if kind in ("form", "articles"):
+    if not small and kind in ("form", "articles"):
         count = max(count, d.choice([1, 2, 3]))
     blocks = document.blocks
     if not small or d.random() < .5:
@@ -47,7 +47,7 @@ def draw(seed, index, program, small=False):
         if d.random() < .3 and section:
             sub += 1
             blocks.append(heading(d, names, numbering, 1, sub))
-        which = kind if t == 0 or d.random() < .7 else d.choice(list(KINDS))
+        which = kind if small or t == 0 or d.random() < .7 else d.choice(list(KINDS))
         table = KINDS[which](d, names)
         table.repeat_head = d.random() < .75
         if not table.caption and d.random() < .25 and which != "articles":
@@ -57,7 +57,7 @@ def draw(seed, index, program, small=False):
             if sum(other.widths) < 45 and not other.caption:
                 table.beside = other
         if small:
-            shorten(table, 9)
+            shorten(table, {"projects": 5, "carried_over": 5, "form": 14, "income": 12}.get(which, 9))
         blocks.append(Block("table", table=table))
         if d.random() < .3:
             blocks.append(Block("paragraph", d.choice(["※", "（注）", ""]) + names.paragraph()))

@@ -30,6 +30,12 @@ ASPECTS = ["cell", "row", "column", "neighbours", "whole", "value"]
 FIGURE = re.compile(r"^[△▲\-]?[(]?[△▲\-]?\d[\d,.]*[)]?[^\d]{0,4}$")
 
 
+NUMBERING = re.compile(r"^(?:[(（]?[0-9０-９一二三四五六七八九十アイウエオカキク]{1,2}[)）.．、　 ]+|[①-⑳][　 ]*)")
+
+
+UNIT = re.compile(r"[（(](?:千円|百万円|億円|円|人|千人|件|％|%|ｍ|頭|世帯)[）)]$")
+
+
 def fold(s):
     """NFKC, no white space, one kind of tilde and dash."""
     s = unicodedata.normalize("NFKC", s or "")
@@ -49,12 +55,17 @@ class Found:
         rows = table["rows"]
         row = [fold(x) for x in rows[i]]
         self.text, self.place, self.table = text, (table["id"], i, j), table
-        self.stubs = [x for x in row[:j] if x]
-        self.joined = "".join(row[:j])
+        self.stubs = [fold(UNIT.sub("", x.strip())) for x in rows[i][:j] if x.strip()]
+        self.joined = "".join(self.stubs)
         columns = table.get("columns") or []
-        self.head = fold(columns[j]) if j < len(columns) else ""
+        self.head = fold(UNIT.sub("", columns[j].strip())) if j < len(columns) else ""
         self.left = next((x for x in reversed(row[:j]) if x), None)
         self.right = next((x for x in row[j + 1:] if x), None)
+
+
+def bare(label):
+    """A label without the number before it, which may stand in a cell of its own, and without its unit."""
+    return NUMBERING.sub("", UNIT.sub("", label or "")) or label
 
 
 def label_fits(want, found):
@@ -65,10 +76,9 @@ def label_fits(want, found):
 
 def judge(cell, found):
     """What of a truth's cell holds for a found one."""
-    label = fold(cell["label"])
-    bare = re.sub(r"^([(（]?[0-9一-九十アイウエオカキク]{1,2}[)）.．、]?|[①-⑳])", "", label)
-    row = not label or label_fits(label, found) or (bare != label and label_fits(bare, found))
-    heads = [fold(x) for x in cell["column_path"]]
+    label = fold(bare(cell["label"]))
+    row = not label or label_fits(label, found)
+    heads = [fold(UNIT.sub("", x)) for x in cell["column_path"]]
     # Where nothing heads the column, any or no head will do.
     column = not heads or (found.head != "" and (found.head == heads[-1] or found.head.endswith(heads[-1]) or found.head == "".join(heads)))
     near = all(cell[k] is None or fold(cell[k]) == side or (side and fold(cell[k]) == "") for k, side in (("left", found.left), ("right", found.right)))
@@ -85,7 +95,7 @@ def value_fits(cell, value):
     if cell.get("fiscal_year") and value.get("fiscal_year") != cell["fiscal_year"]:
         return False
     path = [fold(x) for x in value.get("row_path") or []]
-    label = fold(cell["label"])
+    label = fold(bare(cell["label"]))
     return not label or any(label.endswith(x) and len(x) > 1 or x.endswith(label) for x in path) or "".join(path).endswith(label)
 
 

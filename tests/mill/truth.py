@@ -1,5 +1,6 @@
 """The truth of a document: what each cell holds, and where it stands in its table."""
 import re
+import unicodedata
 
 
 def stubs_left(table, at, cell):
@@ -36,6 +37,11 @@ def beside(at, cell, step):
     return None
 
 
+def says_year(text):
+    """Only a year that is printed can be asked for: 本年度 alone says none."""
+    return bool(re.search(r"(R|令和|平成)\d+|\d{4}", unicodedata.normalize("NFKC", text)))
+
+
 def is_figure(text):
     return bool(re.fullmatch(r"[△▲\-−－ 　]*[0-9０-９][0-9０-９,，.．]*\s*[^0-9０-９]{0,4}", text))
 
@@ -48,11 +54,17 @@ def table_truth(table, index):
         if c.role == "data":
             labels = stubs_left(table, at, c)
             path = c.path or labels
-            entry.update(value=c.value, unit=c.unit or None, fiscal_year=c.year, kind=c.kind, label=labels[-1] if labels else (path[-1] if path else None),
-                         row_path=path, column_path=heads_above(table, at, c), left=beside(at, c, -1), right=beside(at, c, 1))
+            heads = heads_above(table, at, c)
+            entry.update(value=c.value, unit=c.unit or None, fiscal_year=c.year if any(map(says_year, heads)) else None, kind=c.kind, label=labels[-1] if labels else (path[-1] if path else None),
+                         row_path=path, column_path=heads, left=beside(at, c, -1), right=beside(at, c, 1))
         elif c.role in ("stub", "note"):
             entry["figure"] = is_figure(c.text)
         cells.append(entry)
+    for project in table.projects:
+        for cost in project["costs"]:
+            if table.kind == "projects" and not says_year(cost["name"]):
+                cost["fiscal_year"] = None
+        project.pop("year", None)
     return dict(index=index, kind=table.kind, caption=table.caption or None, unit_note=table.unit_note or None, borders=table.borders,
                 head_rows=table.head_rows, rows=table.rows, columns=table.columns, cells=cells, projects=table.projects, indicators=table.indicators)
 
