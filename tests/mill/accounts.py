@@ -219,3 +219,64 @@ def income(d, names):
         if upright:
             t.add(top, 0, group, "stub", rowspan=row - top, upright=True, align="center")
     return finish(t, d, d.choice([.3, .5, .8]))
+
+
+def two_sided(d, names):
+    """Revenue at the left and expenditure at the right, one frame against the other, each with its own rows."""
+    h = Habits(d)
+    year = d.choice([2022, 2023, 2024])
+    unit = d.choice(["千円", "円"])
+    borders, valign = d.choice(["all", "all", "outer", "horizontal", "none"]), d.choice(["middle", "top"])
+    columns = d.choice([["本年度", "前年度"], ["本年度予算額", "前年度予算額"], ["予算額", "決算額", "増減"], ["決算額"]])
+    sides = [side(d, names, h, tree, label, columns, unit, borders, valign) for tree, label in ((REVENUE_TREE, "収入の部"), (EXPENDITURE_TREE, "支出の部"))]
+    rows = max(s.rows for s in sides)
+    for s in sides:
+        # The last rows stand beside each other: the shorter side has blank ones before its total.
+        lack, last = rows - s.rows, s.rows - 1
+        for c in s.cells:
+            if c.row == last:
+                c.row += lack
+        for i in range(lack):
+            for col in range(s.columns):
+                s.add(last + i, col, "", "note")
+    left, right = sides
+    left.beside, left.gap = right, d.choice([0, 0, 1])
+    left.unit_note = note(unit, d)
+    return left
+
+
+def side(d, names, h, tree, label, columns, unit, borders, valign):
+    scale, base = SCALES[unit]
+    t = Table("two_sided", borders=borders, valign=valign, repeat_head=False)
+    with_remark = d.random() < .5
+    spec = [("科目", d.choice([5, 6])), (d.choice(["細目", "項目"]), d.choice([7, 8]))] + [(c, 4) for c in columns] + ([("説明", d.choice([7, 9]))] if with_remark else [])
+    heads(t, h, [(label, spec)])
+    row, sums = t.head_rows, [0] * len(columns)
+    for i, group in enumerate(d.sample(sorted(tree), d.choice([2, 3]))):
+        first = row
+        members = [m for ko in tree[group].values() for m in ko][:d.randint(1, 4)]
+        totals = [0] * len(columns)
+        for k, name in enumerate(members + (["小計"] if d.random() < .6 else [])):
+            total = name == "小計"
+            values = list(totals) if total else [money(d, 1, 5) if d.random() < .8 else 0 for _ in columns]
+            if columns[-1] == "増減":
+                values[-1] = values[0] - values[1]
+            mark = "" if total else f"{k + 1}."
+            cell = t.add(row, 1, mark + name, "stub", align="center" if total else "left", path=[label, group, name])
+            if h.spread and len(name) <= 5:
+                cell.printed = mark + " ".join(name)
+            for j, v in enumerate(values):
+                add_number(t, h, row, 2 + j, v, 0, scale, base, path=[label, group, name])
+                if not total:
+                    totals[j] += v
+            if with_remark:
+                t.add(row, 2 + len(columns), names.prose(4, 10) if d.random() < .3 else "", "note")
+            row += 1
+        sums = [a + b for a, b in zip(sums, totals)]
+        t.add(first, 0, f"{i + 1}.{group}", "stub", rowspan=row - first)
+    h.label(t.add(row, 0, "合計", "stub", colspan=2, align="center", path=[label, "合計"]))
+    for j, v in enumerate(sums):
+        add_number(t, h, row, 2 + j, v, 0, scale, base, path=[label, "合計"])
+    if with_remark:
+        t.add(row, 2 + len(columns), "", "note")
+    return finish(t, d, .5)

@@ -7,13 +7,15 @@ from model import Block, Document, Style
 from names import PLACES, Namer
 
 KINDS = {"indicators": tables.indicators, "projects": tables.projects, "budget": accounts.budget, "income": accounts.income,
-         "statistics": tables.statistics, "carried_over": tables.carried_over, "form": tables.form, "articles": accounts.articles}
-ORDER = ["indicators", "projects", "budget", "income", "statistics", "carried_over", "form", "projects", "budget", "statistics", "income", "articles"]
+         "statistics": tables.statistics, "carried_over": tables.carried_over, "form": tables.form, "articles": accounts.articles,
+         "two_sided": accounts.two_sided}
+ORDER = ["indicators", "projects", "budget", "income", "statistics", "carried_over", "form", "projects", "budget", "statistics", "income", "articles",
+         "two_sided"]
 FONTS = {"libreoffice": ["IPAGothic", "IPAGothic", "IPAGothic", "IPAMincho", "IPAMincho", "IPAPGothic", "IPAPMincho", "VL Gothic", "Noto Sans CJK JP", "Noto Serif CJK JP"]}
 FONTS["chromium"] = FONTS["libreoffice"]
 TITLES = {"indicators": "総合計画　数値目標一覧", "projects": "主要事業の概要", "budget": "一般会計予算に関する説明書", "income": "経営戦略　投資・財政計画",
-          "statistics": "統計資料", "carried_over": "繰越事業一覧表", "form": "事務事業調書", "articles": "事業会計予算"}
-WIDE = {"projects": .9, "budget": .85, "income": .7, "carried_over": .95, "indicators": .5, "statistics": .2, "form": .1, "articles": .05}
+          "statistics": "統計資料", "carried_over": "繰越事業一覧表", "form": "事務事業調書", "articles": "事業会計予算", "two_sided": "公社予算"}
+WIDE = {"projects": .9, "budget": .85, "income": .7, "carried_over": .95, "indicators": .5, "statistics": .2, "form": .1, "articles": .05, "two_sided": .9}
 
 
 def draw(seed, index, program, small=False):
@@ -52,12 +54,12 @@ def draw(seed, index, program, small=False):
         table.repeat_head = d.random() < .75
         if not table.caption and d.random() < .25 and which != "articles":
             table.caption = names.title()
-        if d.random() < .12 and which in ("statistics", "articles", "income", "indicators") and sum(table.widths) < 45:
+        if not small and d.random() < .12 and which in ("statistics", "articles", "income", "indicators") and sum(table.widths) < 45:
             other = KINDS[d.choice(["statistics", "articles", "form"])](d, names)
             if sum(other.widths) < 45 and not other.caption:
                 table.beside = other
         if small:
-            shorten(table, {"projects": 5, "carried_over": 5, "form": 14, "income": 12}.get(which, 9))
+            shorten(table, {"two_sided": 99, "projects": 5, "carried_over": 5, "form": 14, "income": 12}.get(which, 9))
         blocks.append(Block("table", table=table))
         if d.random() < .3:
             blocks.append(Block("paragraph", d.choice(["※", "（注）", ""]) + names.paragraph()))
@@ -91,7 +93,7 @@ def page_size(style):
 def settle(document, d):
     """Turns the page where a table is too wide, and makes letters smaller where that does not help."""
     style = document.style
-    widest = max([sum(t.widths) + (sum(t.beside.widths) + 3 if t.beside else 0) + (6 if t.gutter is not None else 0)
+    widest = max([sum(t.widths) + (sum(t.beside.widths) + t.gap + .5 if t.beside else 0) + (6 if t.gutter is not None else 0)
                   for t in (b.table for b in document.blocks if b.table)], default=0)
     if any(t.gutter is not None for t in document.tables()):
         style.paper, style.landscape = "A3", True

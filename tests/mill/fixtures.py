@@ -14,7 +14,7 @@ import glob
 import json
 import os
 
-from score import UNIT, bare, fold
+from folding import UNIT, bare, fold
 
 
 def main():

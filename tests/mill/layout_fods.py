@@ -13,7 +13,6 @@ NAMESPACES = " ".join(f'xmlns:{k}="urn:oasis:names:tc:opendocument:xmlns:{v}:1.0
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:css3t="http://www.w3.org/TR/css3-text/"'
     ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"')
 LINE = "0.6pt solid #000000"
-GAP = 2.5  # em between two tables that stand side by side
 
 
 class Sheet:
@@ -64,7 +63,7 @@ def write(document):
 
 def extent_of(t, s):
     own = sum(t.widths) + (5 if t.gutter is not None else 0)
-    return (own + (GAP + sum(t.beside.widths) if t.beside else 0)) * s.size
+    return (own + (t.gap + sum(t.beside.widths) if t.beside else 0)) * s.size
 
 
 def place(sheet, t, s, left, full, rows=None):
@@ -114,7 +113,7 @@ def place_beside(sheet, t, s, first):
             rows.append(start + i)
         else:
             rows.append(sheet.row(n))
-    left = (sum(t.widths) + GAP) * s.size
+    left = (sum(t.widths) + t.gap) * s.size
     if other.unit_note and t.unit_note:
         sheet.put(start - 1, 1, left, left + sum(other.widths) * s.size, [other.unit_note], align="right", keep=True)
     place(sheet, other, s, left, 0, rows)

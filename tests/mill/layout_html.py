@@ -19,7 +19,7 @@ def write(document):
              f"td{{padding:{s.padding}pt 1.5pt;overflow-wrap:anywhere;vertical-align:middle}}tr{{break-inside:avoid}}"
              "td.spread{text-align:justify;text-align-last:justify}td.keep{white-space:pre}span.up{display:inline-block;writing-mode:vertical-rl;text-orientation:upright}"
              "p{margin:3pt 0}h1,h2,h3{margin:6pt 0 3pt}h1{text-align:center}.note{text-align:right}.caption{margin:4pt 0 0}"
-             ".pair{display:flex;gap:24pt;align-items:flex-start}.bold{position:relative}.bold i{font-style:normal;position:absolute;left:.25pt;top:0}"]
+             ".pair{display:flex;align-items:flex-start}.bold{position:relative}.bold i{font-style:normal;white-space:nowrap;position:absolute;left:.25pt;top:0}"]
     body = []
     for i, block in enumerate(document.blocks):
         if block.what == "title":
@@ -35,7 +35,9 @@ def write(document):
         elif block.what == "table":
             key = f"t{i}"
             if block.table.beside:
-                body.append(f"<div class=pair><div>{table(block.table, key, s, parts)}</div><div>{table(block.table.beside, key + 'b', s, parts)}</div></div>")
+                # Two sides of one frame begin at the same height, though the unit stands above one alone.
+                level = "<p class=note style='margin:2pt 0 0'>&nbsp;</p>" if block.table.kind == "two_sided" and block.table.unit_note else ""
+                body.append(f"<div class=pair style='gap:{block.table.gap * s.size:.1f}pt'><div>{table(block.table, key, s, parts)}</div><div>{level}{table(block.table.beside, key + 'b', s, parts)}</div></div>")
             else:
                 body.append(table(block.table, key, s, parts))
     parts.append("</style></head><body>")

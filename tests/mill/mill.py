@@ -33,8 +33,8 @@ def main():
     os.makedirs(source, exist_ok=True)
     files = {"libreoffice": [], "chromium": []}
     for i in range(a.count):
-        # The order of kinds has an even length: each kind goes through both programs in turn.
-        program = a.program if a.program != "both" else ["libreoffice", "chromium"][(i + i // 12) % 2]
+        # The order of kinds has an odd length: each kind goes through both programs in turn.
+        program = a.program if a.program != "both" else ["libreoffice", "chromium"][i % 2]
         layout, ending, short = LAYOUTS[program]
         document = draw(a.seed, i, program, a.small)
         document.name = f"s{a.seed}-{i:03d}-{short}"

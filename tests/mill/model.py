@@ -52,7 +52,8 @@ class Table:
     cells: list = field(default_factory=list)
     projects: list = field(default_factory=list)
     indicators: list = field(default_factory=list)
-    beside: object = None    # a second, unrelated table at its right
+    beside: object = None    # a second table at its right
+    gap: float = 2.5         # em between the two
 
     def add(self, row, col, text="", role="data", **more):
         cell = Cell(row, col, text, role, **more)

@@ -24,24 +24,12 @@ import glob
 import json
 import os
 import re
-import unicodedata
+
+from facts import Facts, score_facts
+from folding import UNIT, bare, fold
 
 ASPECTS = ["cell", "row", "column", "neighbours", "whole", "value"]
 FIGURE = re.compile(r"^[△▲\-]?[(]?[△▲\-]?\d[\d,.]*[)]?[^\d]{0,4}$")
-
-
-NUMBERING = re.compile(r"^(?:[(（]?[0-9０-９一二三四五六七八九十アイウエオカキク]{1,2}[)）.．、　 ]+|[①-⑳][　 ]*)")
-
-
-UNIT = re.compile(r"[（(](?:千円|百万円|億円|円|人|千人|件|％|%|ｍ|頭|世帯)[）)]$")
-
-
-def fold(s):
-    """NFKC, no white space, one kind of tilde and dash."""
-    s = unicodedata.normalize("NFKC", s or "")
-    s = re.sub(r"[〜~∼]", "~", s)
-    s = re.sub(r"[‐-―−ー-]", "-", s)
-    return re.sub(r"\s+", "", s).lower()
 
 
 def is_figure(folded):
@@ -61,11 +49,6 @@ class Found:
         self.head = fold(UNIT.sub("", columns[j].strip())) if j < len(columns) else ""
         self.left = next((x for x in reversed(row[:j]) if x), None)
         self.right = next((x for x in row[j + 1:] if x), None)
-
-
-def bare(label):
-    """A label without the number before it, which may stand in a cell of its own, and without its unit."""
-    return NUMBERING.sub("", UNIT.sub("", label or "")) or label
 
 
 def label_fits(want, found):
@@ -233,7 +216,7 @@ def main():
             if line.strip():
                 r = json.loads(line)
                 documents[r["id"] if r["record"] == "document" else r.get("document")].append(r)
-    results = []
+    results, facts = [], collections.defaultdict(Facts)
     for records in documents.values():
         path = next((r["path"] for r in records if r["record"] == "document"), None)
         if not path:
@@ -250,6 +233,7 @@ def main():
         text = open(dump, encoding="utf-8", newline="").read() if os.path.exists(dump) else None
         truth = json.load(open(truth_path, encoding="utf-8"))
         results.append((name, mode, truth["program"], score_document(truth, records, text)))
+        facts[f"{truth['program']} {mode}"].add(score_facts(truth, records))
     if not results:
         raise SystemExit(f"no document of {a.records} has a truth in {a.truth_dir} ({len(glob.glob(a.truth_dir + '/*.truth.json'))} truths)")
 
@@ -267,12 +251,19 @@ def main():
     groups = {"program x mode": group(lambda n, m, p, k: f"{p} {m}"), "mode x kind": group(lambda n, m, p, k: f"{m} {k}"),
               "program x mode x kind": group(lambda n, m, p, k: f"{p} {m} {k}"), "all": group(lambda n, m, p, k: "all")}
     if a.json:
-        print(json.dumps({g: [dict(name=k, documents=d, figures=t.truth, found=round(t.found, 2), lost=t.lost, unprinted=t.unprinted,
-                                   right={x: t.right[x] for x in ASPECTS}) for k, d, t in rows] for g, rows in groups.items()}, ensure_ascii=False))
+        out = {g: [dict(name=k, documents=d, figures=t.truth, found=round(t.found, 2), lost=t.lost, unprinted=t.unprinted,
+                        right={x: t.right[x] for x in ASPECTS}) for k, d, t in rows] for g, rows in groups.items()}
+        out["facts"] = {k: {row[0]: dict(wanted=row[1], found=row[2], right=row[3]) for row in f.rows()} for k, f in sorted(facts.items())}
+        print(json.dumps(out, ensure_ascii=False))
         return
     for title, rows in groups.items():
         show(rows, title)
         print()
+    print(f"{'facts':<44}{'wanted':>8}{'found':>8}{'right':>8}   prec.  recall      F1")
+    for key, f in sorted(facts.items()):
+        for fact, w, found, right, *shares in f.rows():
+            print(f"{key + ' ' + fact:<44}{w:>8}{found:>8}{right:>8}" + "".join("       -" if x is None else f"{x:>8.3f}" for x in shares))
+    print()
     per_document = [(f"{n} {m}", 1, t) for n, m, t in ((n, m, merged(kinds)) for n, m, _, kinds in results)]
     if a.worst:
         per_document.sort(key=lambda x: (ratios(x[2], "whole")[2] or 0, x[0]))

@@ -28,8 +28,8 @@ def beside(at, cell, step):
     col = cell.col + (cell.colspan if step > 0 else -1)
     while (cell.row, col) in at:
         c = at[cell.row, col]
-        # A cell that spans rows has its text on one of them only: it is nobody's sure neighbour.
-        if c.rowspan > 1:
+        # A cell that spans more rows has its text on one of them only: it is nobody's sure neighbour.
+        if c.rowspan != cell.rowspan:
             return None
         if c.text:
             return c.text
