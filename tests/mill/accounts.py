@@ -56,8 +56,9 @@ def budget(d, names):
         t.gutter = d.choice([side_at - 1, side_at - 1, side_at + 1]) if remark else side_at - 1
     row = t.head_rows
     k0 = d.randint(1, 9)
+    low = d.uniform(2, 4)
     for i, kuan in enumerate(d.sample(sorted(tree), d.choice([1, 1, 2]))):
-        moku_sums = {ko: [(m, money(d, 2.5, 6), money(d, 2.5, 6)) for m in tree[kuan][ko]] for ko in tree[kuan]}
+        moku_sums = {ko: [(m, money(d, low, low + 2), money(d, low, low + 2)) for m in tree[kuan][ko]] for ko in tree[kuan]}
         totals = [sum(x[j] for ms in moku_sums.values() for x in ms) for j in (1, 2)]
         row = line(t, h, d, row, 0, numbered(d, style, 0, k0 + i) + kuan, [kuan], totals, stairs, scale, base, year, len(spec) and side, remark)
         for j, (ko, ms) in enumerate(moku_sums.items()):
@@ -86,7 +87,7 @@ def budget(d, names):
         a, b = money(d, 5, 7), money(d, 5, 7)
         for j, v in enumerate([a, b, a - b]):
             add_number(t, h, row, 3 + j, v, 0, scale, base, year=[year, year - 1, None][j])
-    return finish(t, d, d.choice([.3, .5, .8]))
+    return finish(t, d, d.choice([.2, .3, .6]))
 
 
 def line(t, h, d, row, level, text, path, totals, stairs, scale, base, year, fill, remark):
@@ -171,6 +172,8 @@ def income(d, names):
     row = t.head_rows
     level = [1 + .04 * d.uniform(-1, 1) * i for i in range(len(years))]
 
+    low = d.uniform(2, 4)
+
     def series(size):
         return [int(size * x * d.uniform(.9, 1.1)) for x in level]
 
@@ -190,7 +193,7 @@ def income(d, names):
         for side, pool in (("収入" if group[0] == "資" else d.choice(["収益", "収入"]), came), (d.choice(["費用", "支出"]) if group[0] != "資" else "支出", went)):
             first = row
             chosen = d.sample(pool, min(len(pool), d.randint(3, 8)))
-            lines = [(n, series(money(d, 2.5, 5.5)) if d.random() < .75 else [0] * len(years)) for n in chosen]
+            lines = [(n, series(money(d, low, low + 1.6)) if d.random() < .75 else [0] * len(years)) for n in chosen]
             above = [group, side] if upright else [side]
             if not upright:
                 total = [sum(v[j] for _, v in lines) for j in range(len(years))]
@@ -218,7 +221,7 @@ def income(d, names):
         row += 1
         if upright:
             t.add(top, 0, group, "stub", rowspan=row - top, upright=True, align="center")
-    return finish(t, d, d.choice([.3, .5, .8]))
+    return finish(t, d, d.choice([.2, .3, .6]))
 
 
 def two_sided(d, names):

@@ -24,7 +24,7 @@ def draw(seed, index, program, small=False):
     kind = ORDER[index % len(ORDER)]
     style = Style(font=d.choice(FONTS[program]), size=d.choice([5, 5.5, 6, 6.5, 7, 7, 8, 8, 9, 10]), landscape=d.random() < WIDE[kind],
                   paper=d.choice(["A4", "A4", "A4", "A3"]) if kind in ("projects", "carried_over") else "A4",
-                  padding=d.choice([.3, .5, 1, 1.5, 2, 3, 4]), leading=d.choice([1.1, 1.2, 1.35]), margin=d.choice([24, 28, 36, 42]),
+                  padding=d.choice([.3, .5, 1, 1.5, 2, 3, 4, 5]), leading=d.choice([1.1, 1.2, 1.35]), margin=d.choice([24, 28, 36, 42]),
                   fake_bold=d.random() < .15, stacked=d.random() < .6, footer=d.choice(["center", "center", "right", "left", "none"]),
                   footer_form=d.choice(["{}", "- {} -", "－ {} －", "{}ページ"]))
     names = Namer(d)

@@ -21,7 +21,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("mill_dir")
     ap.add_argument("fixtures_dir")
-    ap.add_argument("--most", type=int, default=240)
+    ap.add_argument("--most", type=int, default=260)
     ap.add_argument("--bytes", type=int, default=4000)
     a = ap.parse_args()
     os.makedirs(a.fixtures_dir, exist_ok=True)
@@ -30,7 +30,7 @@ def main():
         truth = json.load(open(path, encoding="utf-8"))
         dump = open(path.replace(".truth.json", ".layout.txt"), encoding="utf-8", newline="").read()
         lines = cell_lines(truth, dump)
-        if len(truth["tables"]) == 1 and len(dump.encode()) <= a.bytes and len(lines) >= 4:
+        if len(truth["tables"]) <= 2 and len(dump.encode()) <= a.bytes and len(lines) >= 4:
             kind = truth["tables"][0]["kind"]
             chosen[kind, truth["program"]].append((truth["name"], kind, truth["program"], dump, lines))
     each = max(1, a.most // max(len(chosen), 1))

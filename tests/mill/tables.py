@@ -47,7 +47,7 @@ def max_depth(spec):
 
 
 def finish(table, d, padding=None):
-    table.fit(padding if padding is not None else d.choice([.3, .5, .8, 1.2]))
+    table.fit(padding if padding is not None else d.choice([.2, .3, .5, 1]))
     return table
 
 
@@ -134,7 +134,7 @@ def split(d, total, parts):
     return values
 
 
-def money(d, low=2, high=6):
+def money(d, low=2, high=5.5):
     return int(10 ** d.uniform(low, high))
 
 
@@ -179,7 +179,7 @@ def projects(d, names):
         cost_names += source_names
         cost_years += [year] * len(source_names)
     if remark:
-        spec.append((d.choice(["主な事業内容", "事業内容", "説明", "備考"]), d.choice([22, 30, 38, 46])))
+        spec.append((d.choice(["主な事業内容", "事業内容", "説明", "備考"]), d.choice([26, 36, 44, 52])))
     heads(t, h, spec)
     if not in_head:
         t.unit_note = note(unit, d)
@@ -224,7 +224,7 @@ def projects(d, names):
             add_number(t, h, row, first + j, v, 0, scale, base, year=cost_years[j])
         if remark:
             t.add(row, first + len(totals), "", "note")
-    return finish(t, d, d.choice([.3, .5, .8]))
+    return finish(t, d, d.choice([.2, .3, .6]))
 
 
 def carried_over(d, names):
@@ -249,7 +249,7 @@ def carried_over(d, names):
     sources = ["国県支出金", "地方債", "一般財源"] if more and d.random() < .6 else []
     if sources:
         spec.append(("左の財源内訳", [(s, 3) for s in sources]))
-    spec.append((d.choice(["繰越理由・内容", "繰越理由", "理由"]), d.choice([18, 26, 34])))
+    spec.append((d.choice(["繰越理由・内容", "繰越理由", "理由"]), d.choice([22, 32, 40])))
     heads(t, h, spec)
     t.unit_note = note(unit, d)
     row = t.head_rows
@@ -321,8 +321,10 @@ def statistics(d, names):
         columns = [(y, p) for y in years for p in parts]
     heads(t, h, [(stub_head.replace("　", ""), d.choice([7, 9, 12]))] + spec)
     body, row = [], t.head_rows
+    # Figures of one statistic are of one order, more or less.
+    low = d.uniform(1, 4)
     for name in rows:
-        body.append((name, [money(d, 1, 4.5) for _ in columns], False))
+        body.append((name, [money(d, low, low + 1.2) for _ in columns], False))
         if d.random() < .2:
             body.append(("うち" + d.choice(["市内", "新規", "国費分", "女性"]), [None if d.random() < .15 else money(d, 0, 1) for _ in columns], True))
     for name, values, _ in body:
