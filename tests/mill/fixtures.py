@@ -5,8 +5,8 @@ usage: fixtures.py MILL_DIR FIXTURES_DIR [--most N] [--bytes N]
 
 MILL_DIR is what `mill.py --small` made. NAME.printed is the dump by pdftotext -layout, a line
 `%% KIND PROGRAM`, and a line for each figure of a data cell: its text, the label of its row, the
-heads of its column (outermost first, set apart by ｜), the nearest texts at its left and right,
-and its value, unit and fiscal year; tabs between, and nothing where nothing is asked.
+heads of its column (outermost first, set apart by ｜), the nearest texts at its left and right
+(or what else they may be, set apart likewise), and its value, unit and fiscal year; tabs between, and nothing where nothing is asked.
 """
 import argparse
 import collections
@@ -43,6 +43,11 @@ def main():
     print(f"{count} fixtures:", {" ".join(k): min(len(v), each) for k, v in sorted(chosen.items())})
 
 
+def near(text):
+    """A neighbour, and the same without the number before it, which may stand in a cell of its own."""
+    return text if text is None or bare(text) == text else f"{text}｜{bare(text)}"
+
+
 def cell_lines(truth, dump):
     printed = fold(dump)
     lines = []
@@ -52,7 +57,7 @@ def cell_lines(truth, dump):
                 continue
             unit = {"％": "%"}.get(c["unit"], c["unit"])
             value = int(c["value"]) if c["value"] == int(c["value"]) else c["value"]
-            fields = [c["text"], bare(c["label"]), "｜".join(UNIT.sub("", x) for x in c["column_path"]), c["left"], c["right"], value, unit, c["fiscal_year"]]
+            fields = [c["text"], bare(c["label"]), "｜".join(UNIT.sub("", x) for x in c["column_path"]), near(c["left"]), near(c["right"]), value, unit, c["fiscal_year"]]
             lines.append("\t".join("" if x is None else str(x) for x in fields) + "\n")
     return lines
 

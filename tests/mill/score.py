@@ -64,7 +64,8 @@ def judge(cell, found):
     heads = [fold(UNIT.sub("", x)) for x in cell["column_path"]]
     # Where nothing heads the column, any or no head will do.
     column = not heads or (found.head != "" and (found.head == heads[-1] or found.head.endswith(heads[-1]) or found.head == "".join(heads)))
-    near = all(cell[k] is None or fold(cell[k]) == side or (side and fold(cell[k]) == "") for k, side in (("left", found.left), ("right", found.right)))
+    # The number before a neighbour's name may stand in a cell of its own.
+    near = all(cell[k] is None or side in (fold(cell[k]), fold(bare(cell[k]))) for k, side in (("left", found.left), ("right", found.right)))
     return dict(cell=True, row=row, column=column, neighbours=near, whole=row and column and near)
 
 

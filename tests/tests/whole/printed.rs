@@ -20,8 +20,9 @@ struct Wanted {
     text: String,
     label: String,
     head: String,
-    left: String,
-    right: String,
+    /// What the neighbour may be: with its number, or without.
+    left: Vec<String>,
+    right: Vec<String>,
 }
 
 /// A figure in a row of a table that was found.
@@ -113,12 +114,13 @@ impl Wanted {
     fn of_line(line: &str) -> Self {
         let fields: Vec<&str> = line.split('\t').collect();
         let innermost = fields[2].rsplit('｜').next().unwrap();
+        let readings = |field: &str| -> Vec<String> { field.split('｜').map(folded).collect() };
         Self {
             text: folded(fields[0]),
             label: folded(fields[1]),
             head: folded(innermost),
-            left: folded(fields[3]),
-            right: folded(fields[4]),
+            left: readings(fields[3]),
+            right: readings(fields[4]),
         }
     }
 
@@ -128,7 +130,8 @@ impl Wanted {
             || found.stubs.iter().any(|s| *s == self.label || long && s.ends_with(&self.label))
             || long && found.stubs.concat().ends_with(&self.label);
         let column = self.head.is_empty() || found.head.ends_with(&self.head);
-        let near = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        let near =
+            |wanted: &[String], found: &String| wanted[0].is_empty() || wanted.contains(found);
         let near = near(&self.left, &found.left) && near(&self.right, &found.right);
         [true, row, column, near, row && column && near]
     }
