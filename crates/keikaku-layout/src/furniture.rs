@@ -90,7 +90,25 @@ fn page_number(text: &str) -> Option<(u32, bool)> {
     Some((v, marked || named || of.is_some()))
 }
 
+/// `414      415`: the numbers of the two pages of a spread.
+fn spread_numbers(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(left), Some(right), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let gap = text.len() - left.len() - right.len();
+    let (left, right) = (page_number(left), page_number(right));
+    gap >= 10 && left.zip(right).is_some_and(|(l, r)| l.0 + 1 == r.0)
+}
+
 fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
+    for i in (0..lines.len()).filter(|&i| lines[i].has_gap) {
+        let last = neighbour(lines, i, true).is_none_or(|k| lines[k].starts_page);
+        let first = lines[i].starts_page;
+        if (first || last) && spread_numbers(content(text, &lines[i])) {
+            found[i] = Some(Furniture::PageNumber);
+        }
+    }
     let opening = lines.iter().find(|l| !l.is_blank()).map(|l| content(text, l));
     // The running head may stand right beneath the number.
     let above_title = |i: usize| {

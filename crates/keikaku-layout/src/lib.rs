@@ -7,27 +7,33 @@
 //! ```
 
 mod block;
+mod dump;
 mod furniture;
 mod header;
 mod line;
 mod markup;
 mod number;
+mod printed;
 mod section;
 mod table;
 mod view;
 
+use std::ops::Range;
+
 use keikaku_text::{SourceText, Span};
 
 pub use block::{Block, BlockKind};
+pub use dump::Measure;
 pub use furniture::Furniture;
 pub use line::{Line, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
-pub use table::{Cell, Row, Table, TableLayout};
+pub use table::{Cell, Explanation, Row, Table, TableLayout};
 pub use view::{Fragment, Gap, Tag, fragments, tag};
 
 use header::{Item, Placed};
 use markup::Markup;
+use printed::Printed;
 use section::Tree;
 use table::{Flow, Found};
 
@@ -72,6 +78,7 @@ pub fn analyse(source: &SourceText) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
+    let found = find_tables(&flow);
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -80,8 +87,7 @@ pub fn analyse(source: &SourceText) -> Layout {
     let mut i = 0;
     // Whether anything but blank lines and furniture stands after the last table.
     let mut since_table = true;
-    // The line up to which no table is sought: what looked like one could not be read.
-    let mut read_to = 0;
+    let mut found = found.into_iter().peekable();
     while i < lines.len() {
         page_top |= lines[i].starts_page;
         if !flow.has_text(i) {
@@ -92,10 +98,9 @@ pub fn analyse(source: &SourceText) -> Layout {
             continue;
         }
         let gap = if spacing.double { blanks.saturating_sub(1) } else { blanks };
-        let after = tables.last().filter(|_| !since_table).map(|t| t.layout);
-        let found = if i < read_to { Found::Nothing } else { table::find_at(&flow, i, after) };
-        let item = match found {
-            Found::Table(mut table, end) => {
+        let here = found.next_if(|(range, _)| range.start <= i);
+        let item = match here {
+            Some((range, Some(mut table))) => {
                 table.follows = tables.len().checked_sub(1).filter(|_| !since_table);
                 if let Some(last) = table.follows
                     && table::same_head(text, &tables[last], &table)
@@ -104,13 +109,12 @@ pub fn analyse(source: &SourceText) -> Layout {
                 }
                 tables.push(table);
                 since_table = false;
-                i = end;
+                i = range.end;
                 Item::Table(tables.len() - 1)
             }
             nothing => {
-                if let Found::Unread(end) = nothing {
-                    unread.push(lines[i].content.cover(lines[end - 1].content));
-                    read_to = end;
+                if let Some((range, None)) = nothing {
+                    unread.push(lines[range.start].content.cover(lines[range.end - 1].content));
                 }
                 since_table = true;
                 i += 1;
@@ -139,6 +143,66 @@ pub fn analyse(source: &SourceText) -> Layout {
     let sections = tree.finish(lines.last().map_or(0, |l| l.number));
     add_furniture(&lines, &furniture, &mut blocks);
     Layout { lines, spacing, blocks, sections, tables, unread }
+}
+
+/// The lines that a table takes, and the table; `None` for what looks like one and is not read.
+type Taken = (Range<usize>, Option<Table>);
+
+/// The tables in the order of their lines: those that marks in the text tell first, then, among the
+/// lines that are left, those that only their places on the page tell.
+fn find_tables(flow: &Flow<'_>) -> Vec<Taken> {
+    let lines = flow.lines;
+    let mut out: Vec<Taken> = Vec::new();
+    let mut after: Option<TableLayout> = None;
+    let mut i = 0;
+    while i < lines.len() {
+        if !flow.has_text(i) {
+            i += 1;
+            continue;
+        }
+        match table::find_at(flow, i, after) {
+            Found::Table(table, end) => {
+                after = Some(table.layout);
+                out.push((i..end, Some(table)));
+                i = end;
+            }
+            Found::Nothing => {
+                after = None;
+                i += 1;
+            }
+        }
+    }
+    if !lines.iter().any(|l| l.has_gap) {
+        return out;
+    }
+    let mut marked = vec![false; lines.len()];
+    for (range, _) in &out {
+        marked[range.clone()].fill(true);
+    }
+    let free = |i: usize| {
+        !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
+    };
+    let measure = Measure::of(flow.text(), lines);
+    let sought = printed::Sought { text: flow.text(), lines, double: flow.double };
+    let mut start = 0;
+    let mut number = 1;
+    while start < lines.len() {
+        let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
+        if lines[start..end].iter().any(|l| l.has_gap) {
+            let page = dump::page(flow.text(), lines, start..end, number, measure, free);
+            for (range, printed) in printed::find(&sought, &page, start) {
+                let table = match printed {
+                    Printed::Table(table) => Some(*table),
+                    Printed::Unread => None,
+                };
+                out.push((range, table));
+            }
+        }
+        start = end;
+        number += 1;
+    }
+    out.sort_by_key(|(range, _)| range.start);
+    out
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {

@@ -16,6 +16,7 @@ mod fixtures;
 mod metamorphic;
 mod mutations;
 mod planted;
+mod printed;
 mod schemas;
 mod scores;
 mod spans;

@@ -4,7 +4,6 @@ mod csv;
 mod html;
 mod pipes;
 mod ruled;
-mod spaces;
 mod tabs;
 
 use keikaku_text::{SourceText, Span};
@@ -32,7 +31,7 @@ pub enum TableLayout {
 
 impl TableLayout {
     /// How sure it is that such a run of lines is a table, from 0 to 1.
-    fn confidence(self) -> f64 {
+    pub(crate) fn confidence(self) -> f64 {
         match self {
             Self::Html | Self::Ruled => 1.0,
             Self::Tabs | Self::Pipes => 0.95,
@@ -130,6 +129,18 @@ pub struct Table {
     /// The table before this one, where nothing but blank lines and what belongs to the page
     /// stands between the two: its index.
     pub follows: Option<usize>,
+    /// Of a table that its places on a page tell, how well they do.
+    pub explanation: Option<Explanation>,
+}
+
+/// How well columns and rows explain a printed table: what gaps and alignment speak for lowers the
+/// cost, what they speak against raises it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Explanation {
+    /// The cost of the explanation that was taken.
+    pub cost: f32,
+    /// The cost of the next one: the nearer, the less sure.
+    pub next: f32,
 }
 
 impl Table {
@@ -173,8 +184,6 @@ pub(crate) enum Found {
     Nothing,
     /// A table, and the index of the line after it.
     Table(Table, usize),
-    /// What looks like a table and could not be read, and the index of the line after it.
-    Unread(usize),
 }
 
 /// The table that begins at a line, if one does. `after`: the layout of the table before it, where
@@ -204,13 +213,9 @@ pub(crate) fn find_at(flow: &Flow<'_>, i: usize, after: Option<TableLayout>) -> 
     } else {
         None
     };
-    if let Some((table, end)) = found.or_else(|| csv::read(flow, i)) {
-        return Found::Table(table, end);
-    }
-    if line.has_gap {
-        spaces::read(flow, i, after == Some(TableLayout::Spaces))
-    } else {
-        Found::Nothing
+    match found.or_else(|| csv::read(flow, i)) {
+        Some((table, end)) => Found::Table(table, end),
+        None => Found::Nothing,
     }
 }
 
@@ -239,6 +244,7 @@ fn table(
         caption: None,
         continues: None,
         follows: None,
+        explanation: None,
     }
 }
 

@@ -1,0 +1,258 @@
+//! Tables of printed pages, whose cells only their places tell.
+//!
+//! ```text
+//! Page ─ sheet ─▶ lines of atoms ─ region ─▶ runs of lines
+//!                                     │ columns: the separators that explain the gaps
+//!                                     │ rows:    which lines of wrapped cells go to which figures
+//!                                     │ heads:   levels of the header, and what they cover
+//!                                     ▼
+//!                                   Table
+//! ```
+//!
+//! Each step compares explanations by what they cost, and keeps how much worse the next one is.
+
+mod columns;
+mod heads;
+mod judge;
+mod pieces;
+mod region;
+mod rows;
+mod sheet;
+
+use std::ops::Range;
+
+use keikaku_page::Page;
+use keikaku_text::Span;
+
+use crate::line::Line;
+use crate::table::{Cell, Explanation, Row, Table, TableLayout};
+use columns::Columns;
+use pieces::Piece;
+use sheet::PrintLine;
+
+/// What stands on some lines of a page.
+#[derive(Debug)]
+pub(crate) enum Printed {
+    /// A table.
+    Table(Box<Table>),
+    /// What looks like a table, and no columns explain.
+    Unread,
+}
+
+/// What is sought, and with what.
+pub(crate) struct Sought<'a> {
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    /// Whether a blank line follows every line.
+    pub double: bool,
+}
+
+/// The tables of a page, each with the range of the lines that it takes. `first` is the index of
+/// the page's first line.
+pub(crate) fn find(sought: &Sought<'_>, page: &Page, first: usize) -> Vec<(Range<usize>, Printed)> {
+    let lines = sheet::lines_of(sought.text, page, first, sought.double);
+    let mut out = Vec::new();
+    for region in region::find(sought.text, &lines) {
+        for part in split(&lines[region.clone()]) {
+            let part = region.start + part.start..region.start + part.end;
+            let found = read(sought, &lines[part.clone()]);
+            if let Some((used, printed)) = found {
+                let part = part.start + used.start..part.start + used.end;
+                let range = lines[part.start].index..lines[part.end - 1].index + 1;
+                out.push((range, printed));
+            }
+        }
+    }
+    out
+}
+
+/// Cuts a region where two sets of columns explain its lines better than one.
+fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open = vec![0..lines.len()];
+    while let Some(range) = open.pop() {
+        match best_cut(&lines[range.clone()]).map(|at| range.start + at) {
+            Some(at) => {
+                open.push(at..range.end);
+                open.push(range.start..at);
+            }
+            None => out.push(range),
+        }
+    }
+    out
+}
+
+/// What one more table costs.
+const ONE_MORE_TABLE: f32 = 6.0;
+/// How many places for a cut are tried in a region.
+const MOST_CUTS: usize = 12;
+
+/// The place where a cut explains most, if one does.
+fn best_cut(lines: &[PrintLine]) -> Option<usize> {
+    if lines.len() < 6 {
+        return None;
+    }
+    // A table begins beneath a blank line, with words or times.
+    let mut places: Vec<(i32, usize)> = (2..lines.len() - 1)
+        .filter(|&i| {
+            let gap = lines[i].y - lines[i - 1].y;
+            let heads = lines[i].atoms.iter().all(|a| a.shape != sheet::Shape::Figure);
+            heads && gap >= 2 && lines[i].atoms.len() >= 2
+        })
+        .map(|i| (lines[i].y - lines[i - 1].y, i))
+        .collect();
+    places.sort_unstable_by_key(|p| std::cmp::Reverse(p.0));
+    places.truncate(MOST_CUTS);
+    let whole = columns::fit(lines).gain;
+    let (gain, at) = places
+        .into_iter()
+        .map(|(_, at)| (columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain, at))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (gain > whole + ONE_MORE_TABLE).then_some(at)
+}
+
+/// Reads a run of lines as a table; says which of its lines the table takes.
+fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
+    let lines_all = lines;
+    let from = judge::skip_titles(lines, &columns::fit(lines));
+    let lines = &lines_all[from..];
+    let used = from..lines_all.len();
+    let columns = columns::fit(lines);
+    if std::env::var_os("KDEBUG").is_some() { eprintln!("line {} seps {:?} gain {} next {}", sought.lines[lines[0].index].number, columns.separators, columns.gain, columns.next); }
+    let pieces = pieces::by_column(sought.text, lines, &columns);
+    if !judge::is_table(sought.text, lines, &columns, &pieces) {
+        return judge::looks_like_table(sought.text, lines).then_some((used, Printed::Unread));
+    }
+    let seam = |above: &Piece, below: &Piece| -> bool {
+        judge::goes_on(
+            &sought.text[above.span.start..above.span.end],
+            &sought.text[below.span.start..below.span.end],
+        )
+    };
+    let body = body_start(lines, &columns, &pieces, &seam);
+    let right = lines.iter().map(PrintLine::x1).max().unwrap_or(0);
+    let header = heads::read(sought.text, &lines[..body], &columns, right);
+    let own: Vec<Vec<Piece>> = pieces
+        .iter()
+        .map(|c| c.iter().copied().filter(|p| p.line >= body).collect())
+        .collect();
+    let rows = rows::read(&own, &seam);
+    if rows.places.len() + header.levels.len() < 2 {
+        return None;
+    }
+    let table = build(sought, lines, &columns, &header, &own, &rows, body);
+    Some((used, Printed::Table(Box::new(table))))
+}
+
+/// Where the body begins: the lines above are the header. Of the places above the first figures,
+/// the one from which header and first rows are explained at the least cost.
+fn body_start(
+    lines: &[PrintLine],
+    columns: &Columns,
+    pieces: &[Vec<Piece>],
+    seam: rows::Seam<'_>,
+) -> usize {
+    let Some(first) = judge::first_figures(pieces) else { return 0 };
+    let last = (first + 12).min(lines.len());
+    let cost = |body: usize| -> f32 {
+        let own: Vec<Vec<Piece>> = pieces
+            .iter()
+            .map(|c| c.iter().copied().filter(|p| p.line >= body && p.line < last).collect())
+            .collect();
+        let headed = |c: usize| pieces[c].iter().any(|p| p.line < body);
+        let unheaded = (0..columns.len()).filter(|&c| !headed(c)).count() as f32;
+        let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
+        rows::read(&own, seam).cost + unheaded * 0.5 - if parted { 0.9 } else { 0.0 }
+    };
+    (first.saturating_sub(7)..=first)
+        .rev()
+        .map(|body| (cost(body), body))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or(first, |(_, body)| body)
+}
+
+/// Puts header and rows together.
+fn build(
+    sought: &Sought<'_>,
+    lines: &[PrintLine],
+    columns: &Columns,
+    header: &heads::Header,
+    pieces: &[Vec<Piece>],
+    rows: &rows::Rows,
+    body: usize,
+) -> Table {
+    let width = columns.len();
+    let line = |i: usize| &sought.lines[lines[i].index];
+    let blank = |i: usize| {
+        let at = line(i.min(lines.len() - 1)).content.start;
+        Cell::at(Span::new(at, at))
+    };
+    let mut out: Vec<Row> = Vec::with_capacity(header.levels.len() + rows.places.len());
+    for level in &header.levels {
+        let r = out.len();
+        let mut cells = vec![blank(0); width];
+        let mut numbers = [usize::MAX, 0];
+        for cell in level {
+            for (k, &span) in cell.pieces.iter().enumerate() {
+                if k == 0 {
+                    cells[cell.first] = Cell::at(span);
+                } else {
+                    cells[cell.first].push(span);
+                }
+                let number = number_of(sought.lines, &lines[..body], span);
+                numbers = [numbers[0].min(number), numbers[1].max(number)];
+            }
+            for c in cell.first + 1..=cell.last {
+                cells[c].covered_by = Some((r, cell.first));
+            }
+        }
+        if numbers[1] == 0 {
+            numbers = [line(0).number; 2];
+        }
+        out.push(Row { lines: numbers, cells });
+    }
+    let head = out.len();
+    let mut cells: Vec<Row> = (0..rows.places.len())
+        .map(|_| Row { lines: [usize::MAX, 0], cells: vec![blank(body); width] })
+        .collect();
+    for (c, column) in pieces.iter().enumerate() {
+        for (piece, &row) in column.iter().zip(&rows.of[c]) {
+            let own = &mut cells[row];
+            let number = line(piece.line).number;
+            own.lines = [own.lines[0].min(number), own.lines[1].max(number)];
+            own.cells[c].push(piece.span);
+        }
+    }
+    for row in &mut cells {
+        // A blank cell stands where its row begins.
+        let start = row.cells.iter().filter(|c| !c.is_empty()).map(|c| c.span.start).min();
+        for cell in &mut row.cells {
+            if cell.is_empty() && let Some(start) = start {
+                cell.span = Span::new(start, start);
+            }
+        }
+    }
+    cells.retain(|r| r.lines[1] > 0);
+    out.extend(cells);
+    let (first, last) = (line(0), line(lines.len() - 1));
+    Table {
+        span: Span::new(first.span.start, last.span.end.max(first.span.start)),
+        lines: [first.number, last.number],
+        rows: out,
+        layout: TableLayout::Spaces,
+        head,
+        confidence: TableLayout::Spaces.confidence(),
+        caption: None,
+        continues: None,
+        follows: None,
+        explanation: Some(Explanation {
+            cost: rows.cost - columns.gain,
+            next: (rows.next - columns.gain).min(rows.cost - columns.next),
+        }),
+    }
+}
+
+fn number_of(lines: &[Line], region: &[PrintLine], span: Span) -> usize {
+    let at = region.partition_point(|l| lines[l.index].span.end < span.start);
+    region.get(at).map_or(0, |l| lines[l.index].number)
+}

@@ -1,0 +1,491 @@
+//! The rows of a region: which lines of wrapped cells belong to which line of figures.
+//!
+//! A line of figures is the anchor of its row. The lines of each column of words are cut into cells,
+//! and each cell goes to an anchor, or is a row of its own, so that the whole costs least: cells stand
+//! at the top, in the middle or at the bottom of their rows, all of one column alike; a line that is
+//! not full ends its cell; blank lines part cells.
+
+use super::pieces::{Piece, is_figures};
+use super::sheet::Shape;
+
+/// The rows that the pieces of each column go to.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    /// How far down each row stands, from the top.
+    pub places: Vec<f32>,
+    /// For each column the row of each piece.
+    pub of: Vec<Vec<usize>>,
+    /// What the reading costs, and what the next one would.
+    pub cost: f32,
+    pub next: f32,
+}
+
+/// Whether two pieces of text, one wrapped beneath the other, make a word across the seam.
+pub(crate) type Seam<'a> = &'a dyn Fn(&Piece, &Piece) -> bool;
+
+/// A line that a row stands at.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    y: f32,
+    /// Whether it has figures of the columns that the column in question labels.
+    own: bool,
+}
+
+/// Where the cells of a column stand in their rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Top,
+    Middle,
+    Bottom,
+}
+
+const PLACES: [Place; 3] = [Place::Middle, Place::Top, Place::Bottom];
+
+/// A line of distance from where the cell should stand.
+const MISPLACED: f32 = 0.6;
+/// A line that is not full, and goes on all the same.
+const SHORT_LINE: f32 = 1.4;
+/// A label spread over its cell, and another beneath it in the same one.
+const SPREAD_LINES: f32 = 1.6;
+/// A line that begins with a number, within a cell.
+const NUMBERED_WITHIN: f32 = 1.5;
+/// Between blank lines with one line of figures: how little a seam costs there, and how much more a
+/// row of its own.
+const SEAM_IN_BLOCK: f32 = 0.3;
+const ALONE_IN_BLOCK: f32 = 1.5;
+/// A blank line within a cell.
+const BLANK_WITHIN: f32 = 0.8;
+/// A cell on the line of another row's figures.
+const FOREIGN: f32 = 2.5;
+/// A label beside figures that are not its own.
+const NOT_OWN: f32 = 0.8;
+/// A row of figures without a label.
+const UNLABELLED: f32 = 0.5;
+/// A label without figures, and a remark without a row.
+const ALONE: f32 = 1.0;
+const ALONE_REMARK: f32 = 2.2;
+/// The most lines of a cell, and how far from its anchor it may stand.
+const MOST_LINES: usize = 14;
+const FARTHEST: f32 = 10.0;
+
+/// Reads the rows of a body.
+pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
+    let figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
+    let mut anchors: Vec<i32> = columns
+        .iter()
+        .zip(&figures)
+        .filter(|(_, figures)| **figures)
+        .flat_map(|(c, _)| c.iter())
+        .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
+        .map(|p| p.y)
+        .collect();
+    anchors.sort_unstable();
+    anchors.dedup();
+    if anchors.len() >= 2 || columns.len() <= 2 && !anchors.is_empty() {
+        let anchors: Vec<f32> = anchors.into_iter().map(|y| y as f32).collect();
+        return with_anchors(columns, &figures, &anchors, seam);
+    }
+    let mut readings: Vec<Rows> = hypotheses(columns)
+        .into_iter()
+        .map(|anchors| {
+            let mut rows = with_anchors(columns, &vec![false; columns.len()], &anchors, seam);
+            rows.cost += 0.2 * rows.places.len() as f32;
+            rows
+        })
+        .collect();
+    readings.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let next = readings.get(1).map(|r| r.cost);
+    let mut best = readings.swap_remove(0);
+    best.next = next.unwrap_or(best.cost + 1.0);
+    best
+}
+
+/// Where the rows of a body without figures may stand: at every line, or at the blocks of lines of
+/// one of the columns.
+fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
+    let mut lines: Vec<i32> = columns.iter().flatten().map(|p| p.y).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut out = vec![lines.iter().map(|&y| y as f32).collect::<Vec<f32>>()];
+    for pieces in columns.iter().take(6) {
+        let mut blocks: Vec<(i32, i32)> = Vec::new();
+        for p in pieces {
+            match blocks.last_mut().filter(|b| p.y - b.1 <= 1) {
+                Some(block) => block.1 = p.y,
+                None => blocks.push((p.y, p.y)),
+            }
+        }
+        if blocks.len() >= 2 {
+            out.push(blocks.iter().map(|b| (b.0 + b.1) as f32 / 2.0).collect());
+        }
+        // Every line of a column begins a row.
+        if pieces.len() >= 2 && blocks.len() < pieces.len() {
+            out.push(pieces.iter().map(|p| p.y as f32).collect());
+        }
+    }
+    out
+}
+
+fn with_anchors(
+    columns: &[Vec<Piece>],
+    figures: &[bool],
+    anchors: &[f32],
+    seam: Seam<'_>,
+) -> Rows {
+    let ground = Ground::of(columns, anchors);
+    let mut cost = 0.0;
+    let mut next = f32::INFINITY;
+    // For each column the anchor of each piece, or the first line of a row of its own.
+    let mut of: Vec<Vec<Goal>> = Vec::with_capacity(columns.len());
+    for (c, pieces) in columns.iter().enumerate() {
+        let own = own_lines(columns, figures, c);
+        let anchors: Vec<Anchor> = anchors
+            .iter()
+            .map(|&y| Anchor { y, own: own.as_ref().is_none_or(|o| has(o, y)) })
+            .collect();
+        if figures.get(c) == Some(&true) {
+            of.push(pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect());
+            continue;
+        }
+        let remarks = own.is_none() && figures.contains(&true);
+        let alone = if remarks { ALONE_REMARK } else { ALONE };
+        let column = Column { pieces, anchors: &anchors, seam, ground: &ground, alone };
+        let mut readings: Vec<(f32, Vec<Goal>)> =
+            PLACES.iter().map(|&place| column.assign(place)).collect();
+        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let other = readings.iter().skip(1).find(|r| r.1 != readings[0].1);
+        if let Some(other) = other {
+            next = next.min(other.0 - readings[0].0);
+        }
+        let (least, goals) = readings.swap_remove(0);
+        cost += least;
+        of.push(goals);
+    }
+    collect(columns, of, anchors, cost, next)
+}
+
+/// The lines with figures of the columns that a column of words labels: those at its right up to
+/// the next column of words; `None` for a column of remarks, which is of the whole row.
+fn own_lines(columns: &[Vec<Piece>], figures: &[bool], c: usize) -> Option<Vec<i32>> {
+    let first = (c + 1..columns.len()).find(|&k| figures.get(k) == Some(&true))?;
+    let last = (first..columns.len()).take_while(|&k| figures[k]).last()?;
+    let mut lines: Vec<i32> = columns[first..=last]
+        .iter()
+        .flatten()
+        .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
+        .map(|p| p.y)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    Some(lines)
+}
+
+fn has(lines: &[i32], y: f32) -> bool {
+    y.fract() == 0.0 && lines.binary_search(&(y as i32)).is_ok()
+}
+
+/// The lines with text, cut into blocks at blank lines.
+struct Ground {
+    /// The first and last line of each block, and how many anchors stand in it.
+    blocks: Vec<(i32, i32, usize)>,
+}
+
+impl Ground {
+    fn of(columns: &[Vec<Piece>], anchors: &[f32]) -> Self {
+        let mut lines: Vec<i32> = columns.iter().flatten().map(|p| p.y).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let mut blocks: Vec<(i32, i32, usize)> = Vec::new();
+        for y in lines {
+            match blocks.last_mut().filter(|b| y - b.1 <= 1) {
+                Some(block) => block.1 = y,
+                None => blocks.push((y, y, 0)),
+            }
+        }
+        for &y in anchors {
+            let at = blocks.partition_point(|b| (b.1 as f32) < y);
+            if let Some(block) = blocks.get_mut(at).filter(|b| b.0 as f32 <= y) {
+                block.2 += 1;
+            }
+        }
+        // One block says nothing of where rows end.
+        if blocks.len() < 3 {
+            blocks.iter_mut().for_each(|b| b.2 = 0);
+        }
+        Self { blocks }
+    }
+
+    fn block(&self, y: i32) -> Option<&(i32, i32, usize)> {
+        let at = self.blocks.partition_point(|b| b.1 < y);
+        self.blocks.get(at).filter(|b| b.0 <= y)
+    }
+
+    /// Whether a line stands in a block with one anchor.
+    fn single(&self, y: i32) -> bool {
+        self.block(y).is_some_and(|b| b.2 == 1)
+    }
+
+    /// How many lines between two are blank.
+    fn blanks(&self, above: i32, below: i32) -> i32 {
+        let first = self.blocks.partition_point(|b| b.1 < above);
+        self.blocks[first..]
+            .windows(2)
+            .take_while(|p| p[1].0 <= below)
+            .map(|p| p[1].0 - p[0].1 - 1)
+            .sum()
+    }
+}
+
+/// Where a piece goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Goal {
+    /// To the row of an anchor.
+    Anchor(usize),
+    /// To a row of its own, which begins at this line and ends at that one.
+    Own(i32, i32),
+}
+
+/// Figures stand on the lines of their rows.
+fn goal_of_figure(p: &Piece, anchors: &[Anchor]) -> Goal {
+    let at = anchors.partition_point(|a| a.y < p.y as f32);
+    match anchors.get(at).filter(|a| a.y == p.y as f32) {
+        Some(_) => Goal::Anchor(at),
+        None => Goal::Own(p.y, p.y),
+    }
+}
+
+/// A column of words, whose lines are sought their rows.
+struct Column<'a> {
+    pieces: &'a [Piece],
+    anchors: &'a [Anchor],
+    seam: Seam<'a>,
+    ground: &'a Ground,
+    /// What a row of its own costs.
+    alone: f32,
+}
+
+impl Column<'_> {
+    fn anchor_at(&self, y: i32) -> Option<usize> {
+        let at = self.anchors.partition_point(|a| a.y < y as f32);
+        self.anchors.get(at).filter(|a| a.y == y as f32).map(|_| at)
+    }
+
+    /// The cheapest rows of all pieces, where cells stand at one place of their rows.
+    fn assign(&self, place: Place) -> (f32, Vec<Goal>) {
+        let widest = self.pieces.iter().map(|p| p.width).max().unwrap_or(0);
+        let mut goals = Vec::with_capacity(self.pieces.len());
+        let mut cost = 0.0;
+        let mut start = 0;
+        let mut used = 0;
+        while start < self.pieces.len() {
+            // Pieces on the lines of their own rows, among others like them, need no search.
+            let simple = |i: usize| {
+                self.pieces.get(i).is_none_or(|p| {
+                    self.anchor_at(p.y).is_some_and(|a| self.anchors[a].own)
+                })
+            };
+            let mut end = start + 1;
+            while end < self.pieces.len() && !(simple(end - 1) && simple(end)) && end - start < 80 {
+                end += 1;
+            }
+            let chunk = self.chunk(start..end, used, place, widest);
+            cost += chunk.0;
+            for goal in chunk.1 {
+                if let Goal::Anchor(a) = goal {
+                    used = used.max(a + 1);
+                }
+                goals.push(goal);
+            }
+            start = end;
+        }
+        (cost, goals)
+    }
+
+    /// The cheapest rows of a run of pieces; anchors before `used` have their cells already.
+    fn chunk(
+        &self,
+        range: std::ops::Range<usize>,
+        used: usize,
+        place: Place,
+        widest: i32,
+    ) -> (f32, Vec<Goal>) {
+        let pieces = &self.pieces[range];
+        let (top, bottom) = (pieces[0].y as f32, pieces[pieces.len() - 1].y as f32);
+        let low = self.anchors.partition_point(|a| a.y < top - FARTHEST).max(used);
+        let high = self.anchors.partition_point(|a| a.y <= bottom + FARTHEST).max(low);
+        let anchors = &self.anchors[low..high];
+        let (m, k) = (pieces.len(), anchors.len());
+        // best[i][j]: the least cost of the first i pieces with the first j anchors behind them.
+        let width = k + 1;
+        let mut best = vec![f32::INFINITY; (m + 1) * width];
+        let mut back: Vec<Option<(usize, usize, bool)>> = vec![None; (m + 1) * width];
+        best[0] = 0.0;
+        for j in 0..k {
+            // Anchors above the first piece, and below the last one, may be others'.
+            let unlabelled = anchors[j].own && anchors[j].y >= top && anchors[j].y <= bottom;
+            best[j + 1] = best[j] + if unlabelled { UNLABELLED } else { 0.0 };
+        }
+        for i in 0..m {
+            for j in 0..=k {
+                let so_far = best[i * width + j];
+                if !so_far.is_finite() {
+                    continue;
+                }
+                let mut cohesion = 0.0;
+                for end in i + 1..=m.min(i + MOST_LINES) {
+                    if end > i + 1 {
+                        cohesion += self.seam_cost(&pieces[end - 2], &pieces[end - 1], widest);
+                    }
+                    let group = &pieces[i..end];
+                    // A row of its own.
+                    let crowded = group.iter().filter(|p| self.on_own_line(p, None)).count();
+                    let block = if self.ground.single(group[0].y) { ALONE_IN_BLOCK } else { 0.0 };
+                    let alone = so_far + self.alone + block + cohesion + FOREIGN * crowded as f32;
+                    let at = end * width + j;
+                    if alone < best[at] {
+                        best[at] = alone;
+                        back[at] = Some((i, j, false));
+                    }
+                    let mut skipped = 0.0;
+                    for (a, anchor) in anchors.iter().enumerate().skip(j) {
+                        let far = anchor.y > group[group.len() - 1].y as f32 + FARTHEST;
+                        if far || skipped > 4.0 {
+                            break;
+                        }
+                        let own = so_far + cohesion + skipped + self.group_cost(group, anchor, place);
+                        let at = end * width + a + 1;
+                        if own < best[at] {
+                            best[at] = own;
+                            back[at] = Some((i, j, true));
+                        }
+                        if anchor.own {
+                            skipped += UNLABELLED;
+                        }
+                    }
+                }
+            }
+        }
+        let mut j = (0..=k)
+            .min_by(|&a, &b| {
+                let rest = |j: usize| {
+                    let inside = anchors[j..].iter().filter(|a| a.own && a.y <= bottom).count();
+                    best[m * width + j] + UNLABELLED * inside as f32
+                };
+                rest(a).total_cmp(&rest(b))
+            })
+            .unwrap_or(0);
+        let cost = best[m * width + j];
+        let mut goals = vec![Goal::Own(0, 0); m];
+        let mut i = m;
+        while i > 0 {
+            let Some((from, before, anchored)) = back[i * width + j] else { break };
+            let goal = if anchored {
+                Goal::Anchor(low + j - 1)
+            } else {
+                Goal::Own(pieces[from].y, pieces[i - 1].y)
+            };
+            goals[from..i].fill(goal);
+            (i, j) = (from, before);
+        }
+        (cost, goals)
+    }
+
+    fn on_own_line(&self, p: &Piece, except: Option<f32>) -> bool {
+        self.anchor_at(p.y)
+            .is_some_and(|a| self.anchors[a].own && Some(self.anchors[a].y) != except)
+    }
+
+    /// What it costs that a cell belongs to the row of an anchor.
+    fn group_cost(&self, group: &[Piece], anchor: &Anchor, place: Place) -> f32 {
+        let (first, last) = (group[0].y as f32, group[group.len() - 1].y as f32);
+        let off = match place {
+            Place::Middle => ((first + last) / 2.0 - anchor.y).abs() - 0.5,
+            Place::Top => (first - anchor.y).abs(),
+            Place::Bottom => (last - anchor.y).abs(),
+        };
+        // A cell of one line on the line of its figures is in place however cells stand.
+        let off = if group.len() == 1 && first == anchor.y { 0.0 } else { off.max(0.0) };
+        let foreign =
+            group.iter().filter(|p| self.on_own_line(p, Some(anchor.y))).count() as f32 * FOREIGN;
+        off * MISPLACED + foreign + if anchor.own { 0.0 } else { NOT_OWN }
+    }
+
+    /// What it costs that a line goes on in the next.
+    fn seam_cost(&self, above: &Piece, below: &Piece, widest: i32) -> f32 {
+        let blanks = self.ground.blanks(above.y, below.y).min(3) as f32;
+        let full = above.width + 3 >= widest;
+        let mut cost = blanks * BLANK_WITHIN;
+        if below.numbered {
+            cost += NUMBERED_WITHIN;
+        }
+        if above.spread && below.spread {
+            cost += SPREAD_LINES;
+        } else if !full {
+            cost += if (self.seam)(above, below) { 0.2 } else { SHORT_LINE };
+        }
+        if blanks == 0.0 && self.ground.single(above.y) { cost * SEAM_IN_BLOCK } else { cost }
+    }
+}
+
+/// Puts the rows in order.
+fn collect(
+    columns: &[Vec<Piece>],
+    of: Vec<Vec<Goal>>,
+    anchors: &[f32],
+    cost: f32,
+    next: f32,
+) -> Rows {
+    // Rows of their own whose lines overlap are one row.
+    let mut own: Vec<(i32, i32)> = of
+        .iter()
+        .flatten()
+        .filter_map(|g| match g {
+            Goal::Own(first, last) => Some((*first, *last)),
+            Goal::Anchor(_) => None,
+        })
+        .collect();
+    own.sort_unstable();
+    let mut merged: Vec<(i32, i32)> = Vec::new();
+    for (first, last) in own {
+        match merged.last_mut().filter(|m| first <= m.1) {
+            Some(m) => m.1 = m.1.max(last),
+            None => merged.push((first, last)),
+        }
+    }
+    let mut filled = vec![false; anchors.len()];
+    for goal in of.iter().flatten() {
+        if let Goal::Anchor(a) = goal {
+            filled[*a] = true;
+        }
+    }
+    let mut places: Vec<(f32, usize, bool)> = Vec::new();
+    places.extend(anchors.iter().enumerate().filter(|(a, _)| filled[*a]).map(|(a, &y)| (y, a, true)));
+    places.extend(merged.iter().enumerate().map(|(o, m)| ((m.0 + m.1) as f32 / 2.0, o, false)));
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut row_of_anchor = vec![0; anchors.len()];
+    let mut row_of_own = vec![0; merged.len()];
+    for (row, (_, index, anchored)) in places.iter().enumerate() {
+        if *anchored {
+            row_of_anchor[*index] = row;
+        } else {
+            row_of_own[*index] = row;
+        }
+    }
+    let of = of
+        .into_iter()
+        .zip(columns)
+        .map(|(goals, _)| {
+            goals
+                .into_iter()
+                .map(|g| match g {
+                    Goal::Anchor(a) => row_of_anchor[a],
+                    Goal::Own(first, _) => {
+                        row_of_own[merged.partition_point(|m| m.0 <= first).saturating_sub(1)]
+                    }
+                })
+                .collect()
+        })
+        .collect();
+    let next = cost + if next.is_finite() { next } else { 1.0 };
+    Rows { places: places.iter().map(|p| p.0).collect(), of, cost, next }
+}
