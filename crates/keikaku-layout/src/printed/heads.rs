@@ -3,7 +3,7 @@
 use keikaku_text::Span;
 
 use super::columns::Columns;
-use super::pieces::{Piece, piece};
+use super::pieces::{Piece, is_figures, piece};
 use super::sheet::{Atom, PrintLine};
 
 /// A cell of the header.
@@ -30,204 +30,271 @@ struct Heading {
     last: usize,
 }
 
-/// Reads the header out of the lines above the body.
-pub(crate) fn read(text: &str, lines: &[PrintLine], columns: &Columns, right: i32) -> Header {
+/// Reads the header out of the lines above the body. `body`: the pieces of each column beneath.
+pub(crate) fn read(
+    text: &str,
+    lines: &[PrintLine],
+    columns: &Columns,
+    body: &[Vec<Piece>],
+) -> Header {
     let n = columns.len();
-    // Whether a column is headed on a line below the one in question.
-    let mut below = vec![false; n];
-    let mut headings: Vec<Vec<Heading>> = Vec::with_capacity(lines.len());
-    for (l, line) in lines.iter().enumerate().rev() {
-        let mut own = segments(text, l, line, columns, &below);
-        spread_over(&mut own, columns, &below, right);
-        for h in own.iter().filter(|h| h.first == h.last) {
-            below[h.first] = true;
+    let right = lines.iter().map(PrintLine::x1).max().unwrap_or(0);
+    let stubs: Vec<Stub> = (0..n)
+        .map(|c| {
+            let held = || body[c].iter().filter(|p| p.x1 - p.x0 <= WIDEST_CONTENT);
+            let (from, to) = columns.range(c);
+            Stub {
+                from: held().map(|p| p.x0).min().unwrap_or(from.max(0)),
+                to: held().map(|p| p.x1).max().unwrap_or(to.min(right.max(from.max(0) + 4))),
+                figures: is_figures(&body[c]),
+                below: false,
+            }
+        })
+        .collect();
+    let mut reader = Reader { text, stubs, strict: false };
+    let mut headings = reader.lines(lines, None);
+    let headed = |headings: &[Vec<Heading>], c: usize| {
+        headings.iter().flatten().any(|h| h.first == c && h.last == c)
+    };
+    if (0..n).any(|c| reader.stubs[c].figures && !headed(&headings, c)) {
+        // The fullest line heads them all: what it runs together is to be parted.
+        let fullest = (0..lines.len()).max_by_key(|&l| lines[l].atoms.len());
+        let parted = reader.lines(lines, fullest);
+        let count = |h: &[Vec<Heading>]| {
+            (0..n).filter(|&c| reader.stubs[c].figures && headed(h, c)).count()
+        };
+        if count(&parted) > count(&headings) {
+            headings = parted;
         }
-        headings.push(own);
     }
-    headings.reverse();
     levels(&headings, n)
 }
 
-/// The segments of a header line, each with the columns that it reaches.
-fn segments(
-    text: &str,
-    l: usize,
-    line: &PrintLine,
-    columns: &Columns,
-    below: &[bool],
-) -> Vec<Heading> {
-    let mut out: Vec<Heading> = Vec::new();
-    let mut i = 0;
-    while i < line.atoms.len() {
-        // A run of spread letters over several columns that are headed below is one word.
-        let mut end = i + 1;
-        while end < line.atoms.len()
-            && line.atoms[end - 1].letter
-            && line.atoms[end].letter
-            && line.atoms[end].x0 - line.atoms[end - 1].x1 <= 16
-        {
-            end += 1;
-        }
-        if end > i + 1 && heads_group(&line.atoms[i..end], columns, below) {
-            let (first, last) = columns.reached(line.atoms[i].x0, line.atoms[end - 1].x1);
-            let piece = piece(text, l, line.y, &line.atoms[i..end]);
-            out.push(Heading { piece, first, last });
-            i = end;
-            continue;
-        }
-        // All others up to the next such run are shared out among the columns.
-        let from = i;
-        while i < line.atoms.len() {
-            let mut run = i + 1;
-            while run < line.atoms.len()
-                && line.atoms[run - 1].letter
-                && line.atoms[run].letter
-                && line.atoms[run].x0 - line.atoms[run - 1].x1 <= 16
-            {
-                run += 1;
+/// Prose beneath a heading says nothing of where that stands.
+const WIDEST_CONTENT: i32 = 40;
+/// A heading one column of the dump away from the middle of what it heads, or beyond its edge.
+const OFF_CENTRE: f32 = 0.12;
+/// A heading at the left of what it heads is as good as one off the middle by half this much for
+/// each further column.
+const FLUSH: i32 = 6;
+/// How far off the middle counts in full.
+const NEAR: f32 = 6.0;
+const BEYOND: f32 = 0.12;
+/// A column of figures without a heading, and any other.
+const UNHEADED_FIGURES: f32 = 8.0;
+const UNHEADED: f32 = 0.5;
+/// A column without a heading on this line that has one below.
+const HEADED_BELOW: f32 = 0.3;
+/// One heading over several columns that have none of their own.
+const SHARED: f32 = 4.0;
+/// A single letter over a column that is headed below: a spread word would have more.
+const LONE_LETTER: f32 = 0.4;
+/// A heading that begins within a word.
+const WITHIN_WORD: f32 = 0.5;
+/// The most atoms of one heading, and the most columns that it covers.
+const MOST_ATOMS: usize = 14;
+const MOST_COLUMNS: usize = 30;
+
+/// A column as the header sees it.
+#[derive(Clone, Copy, Debug)]
+struct Stub {
+    /// Where its contents begin and end.
+    from: i32,
+    to: i32,
+    figures: bool,
+    /// Whether it is headed on a line below the one in question.
+    below: bool,
+}
+
+/// Shares out the atoms of header lines among the columns.
+struct Reader<'a> {
+    text: &'a str,
+    stubs: Vec<Stub>,
+    /// Whether every column of figures is to be headed on the line in question.
+    strict: bool,
+}
+
+/// The last step of the cheapest reading up to a place.
+#[derive(Clone, Copy)]
+enum Step {
+    Start,
+    /// The column before has no heading on this line.
+    Skip,
+    /// Some atoms head some columns.
+    Head { atoms: usize, columns: usize },
+}
+
+impl Reader<'_> {
+    /// The headings of each line; `strict`: the line that is to head all columns of figures.
+    fn lines(&mut self, lines: &[PrintLine], strict: Option<usize>) -> Vec<Vec<Heading>> {
+        self.stubs.iter_mut().for_each(|s| s.below = false);
+        let mut headings: Vec<Vec<Heading>> = Vec::with_capacity(lines.len());
+        for (l, line) in lines.iter().enumerate().rev() {
+            self.strict = strict == Some(l);
+            let own = self.line(l, line);
+            for h in own.iter().filter(|h| h.first == h.last) {
+                self.stubs[h.first].below = true;
             }
-            if i > from && run > i + 1 && heads_group(&line.atoms[i..run], columns, below) {
-                break;
-            }
-            i = run;
+            headings.push(own);
         }
-        let atoms = &line.atoms[from..i];
-        let of = columns.assign(atoms, true);
-        let mut k = 0;
-        while k < atoms.len() {
-            let mut end = k + 1;
-            while end < atoms.len() && of[end] == of[k] {
-                end += 1;
+        headings.reverse();
+        headings
+    }
+
+    /// The headings of a line: the atoms in order over the columns in order, so that headings stand
+    /// over the middle of what they head, and no column of figures goes without.
+    fn line(&self, l: usize, line: &PrintLine) -> Vec<Heading> {
+        let units = units(self.text, line);
+        let (m, n) = (units.len(), self.stubs.len());
+        let width = n + 1;
+        let mut best = vec![f32::INFINITY; (m + 1) * width];
+        let mut steps = vec![Step::Start; (m + 1) * width];
+        best[0] = 0.0;
+        for i in 0..=m {
+            for c in 0..=n {
+                let so_far = best[i * width + c];
+                if !so_far.is_finite() {
+                    continue;
+                }
+                if c < n {
+                    let value = so_far + self.skip_cost(c);
+                    let at = i * width + c + 1;
+                    if value < best[at] {
+                        (best[at], steps[at]) = (value, Step::Skip);
+                    }
+                }
+                let mut joined = break_cost(&units, i);
+                for end in i + 1..=m.min(i + MOST_ATOMS) {
+                    if end > i + 1 {
+                        joined += join_cost(&units, end - 1);
+                        if joined > 6.0 {
+                            break;
+                        }
+                    }
+                    for last in c..n.min(c + MOST_COLUMNS) {
+                        let shared =
+                            self.stubs[c..=last].iter().filter(|s| !s.below).count() as f32;
+                        let shared = if last > c { shared * SHARED } else { 0.0 };
+                        if shared > 3.0 * SHARED {
+                            break;
+                        }
+                        let own = self.place_cost(&units[i..end], c, last);
+                        let value = so_far + joined + shared + own;
+                        let at = end * width + last + 1;
+                        if value < best[at] {
+                            best[at] = value;
+                            steps[at] = Step::Head { atoms: end - i, columns: last + 1 - c };
+                        }
+                    }
+                }
             }
-            let piece = piece(text, l, line.y, &atoms[k..end]);
-            let (first, last) = match atoms[k..end] {
-                // A word over several columns that are headed below is the heading of a group.
-                [atom] if heads_group(&[atom], columns, below) => columns.reached(atom.x0, atom.x1),
-                _ => (of[k], of[k]),
-            };
-            out.push(Heading { piece, first, last });
-            k = end;
+        }
+        let mut out = Vec::new();
+        let (mut i, mut c) = (m, n);
+        loop {
+            match steps[i * width + c] {
+                Step::Start => break,
+                Step::Skip => c -= 1,
+                Step::Head { atoms, columns } => {
+                    let piece = piece(self.text, l, line.y, &units[i - atoms..i]);
+                    out.push(Heading { piece, first: c - columns, last: c - 1 });
+                    i -= atoms;
+                    c -= columns;
+                }
+            }
+        }
+        out.reverse();
+        out
+    }
+
+    fn skip_cost(&self, c: usize) -> f32 {
+        let stub = &self.stubs[c];
+        match (stub.below, stub.figures) {
+            (true, true) => HEADED_BELOW,
+            (true, false) => 0.05,
+            (false, true) if self.strict => UNHEADED_FIGURES,
+            (false, _) => UNHEADED,
         }
     }
-    // Two headings share no column.
-    for k in 1..out.len() {
-        if out[k].first <= out[k - 1].last && out[k - 1].last > out[k - 1].first {
-            out[k - 1].last = out[k].first.saturating_sub(1).max(out[k - 1].first);
+
+    fn place_cost(&self, atoms: &[Atom], first: usize, last: usize) -> f32 {
+        let (x0, x1) = (atoms[0].x0, atoms[atoms.len() - 1].x1);
+        let (from, to) = (self.stubs[first].from, self.stubs[last].to);
+        let off = (x0 + x1 - from - to).abs().min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32) as f32 / 2.0;
+        let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
+        let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
+        // A heading may be wider than what stands beneath it, but not because of gaps.
+        let slack = if last > first { 0 } else if atoms.len() == 1 { i32::MAX / 4 } else { 4 };
+        let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
+        let lone = atoms.len() == 1 && atoms[0].letter && self.stubs[first].below && first == last;
+        off * OFF_CENTRE + (beyond + over) * BEYOND + if lone { LONE_LETTER } else { 0.0 }
+    }
+}
+
+/// The atoms of a header line; where words are spread over their cells, letter by letter, since the
+/// last letter of one cell may touch the first of the next: `番 号所 管 課`.
+fn units(text: &str, line: &PrintLine) -> Vec<Atom> {
+    let letters = line.atoms.iter().filter(|a| a.letter).count();
+    if letters < 3 {
+        return line.atoms.clone();
+    }
+    let mut out = Vec::with_capacity(line.atoms.len() * 2);
+    for atom in &line.atoms {
+        let words = &text[atom.span.start..atom.span.end];
+        let count = words.chars().count() as i32;
+        if count < 2 || count > 8 || !words.chars().all(keikaku_text::is_japanese) {
+            out.push(*atom);
+            continue;
         }
-        if out[k].first <= out[k - 1].last && out[k].last > out[k].first {
-            out[k].first = (out[k - 1].last + 1).min(out[k].last);
+        let width = atom.x1 - atom.x0;
+        for (k, (at, c)) in words.char_indices().enumerate() {
+            let start = atom.span.start + at;
+            out.push(Atom {
+                span: Span::new(start, start + c.len_utf8()),
+                x0: atom.x0 + width * k as i32 / count,
+                x1: atom.x0 + width * (k as i32 + 1) / count,
+                letter: true,
+                ..*atom
+            });
         }
     }
     out
 }
 
-/// Whether a word stands over several columns, most of which are headed below it.
-fn heads_group(atoms: &[Atom], columns: &Columns, below: &[bool]) -> bool {
-    let (first, last) = columns.reached(atoms[0].x0, atoms[atoms.len() - 1].x1);
-    let headed = below[first..=last].iter().filter(|b| **b).count();
-    last > first && headed * 2 > last - first + 1
-}
-
-/// Widens the headings of groups to the columns that they stand over in the middle.
-fn spread_over(own: &mut [Heading], columns: &Columns, below: &[bool], right: i32) {
-    let named: Vec<usize> = (0..columns.len()).filter(|&c| below[c]).collect();
-    if named.is_empty() {
-        return;
-    }
-    let over: Vec<usize> = (0..own.len())
-        .filter(|&i| (own[i].first..=own[i].last).any(|c| below[c]))
-        .collect();
-    if over.is_empty() {
-        return;
-    }
-    let range = |c: usize| {
-        let from = if c == 0 { 0 } else { columns.separators[c - 1] };
-        (from, columns.separators.get(c).copied().unwrap_or(right))
-    };
-    // Neighbouring named columns make the runs that headings are shared out among.
-    let mut start = 0;
-    while start < named.len() {
-        let mut end = start + 1;
-        while end < named.len() && named[end] == named[end - 1] + 1 {
-            end += 1;
-        }
-        let run = &named[start..end];
-        let heads: Vec<usize> = over
-            .iter()
-            .copied()
-            .filter(|&i| {
-                let middle = (own[i].piece.x0 + own[i].piece.x1) / 2;
-                range(run[0]).0 <= middle && middle < range(run[run.len() - 1]).1
-            })
-            .collect();
-        if let Some(covers) = partition(&heads, run, own, &range) {
-            for (&h, cover) in heads.iter().zip(covers) {
-                if let Some((first, last)) = cover {
-                    (own[h].first, own[h].last) = (first, last);
-                }
-            }
-        }
-        start = end;
+/// What it costs that a heading begins within a word.
+fn break_cost(units: &[Atom], at: usize) -> f32 {
+    match at.checked_sub(1).and_then(|b| Some((&units[b], units.get(at)?))) {
+        Some((before, after)) if before.x1 == after.x0 => WITHIN_WORD,
+        _ => 0.0,
     }
 }
 
-/// A column without a heading above costs as much as a heading this far from the middle of its
-/// columns, in half columns of the dump.
-const UNHEADED: i32 = 3;
-
-/// Which columns of a run each heading covers, so that headings stand over the middle of theirs;
-/// `None` where there are more headings than columns.
-fn partition(
-    heads: &[usize],
-    run: &[usize],
-    own: &[Heading],
-    range: &impl Fn(usize) -> (i32, i32),
-) -> Option<Vec<Option<(usize, usize)>>> {
-    let (m, n) = (heads.len(), run.len());
-    if m == 0 || m > n {
-        return None;
+/// What it costs that a unit of a header line and the one before it are one heading.
+fn join_cost(units: &[Atom], at: usize) -> f32 {
+    let gap = |k: usize| (units[k].x0 - units[k - 1].x1) as f32;
+    let (before, after) = (&units[at - 1], &units[at]);
+    let own = gap(at);
+    if own <= 0.0 {
+        return 0.0;
     }
-    let cost = |h: usize, first: usize, last: usize| {
-        let piece = &own[heads[h]].piece;
-        let (from, to) = (range(run[first]).0, range(run[last]).1);
-        let middle = (from + to - piece.x0 - piece.x1).abs();
-        let flush = 2 * (piece.x0 - from).abs() + 2;
-        // What a heading reaches over, it covers.
-        let uncovered = (piece.x0 < from - 1) as i32 + (piece.x1 > to + 1) as i32;
-        middle.min(flush) + 12 * uncovered
-    };
-    let mut best = vec![vec![(i32::MAX, 0usize, 0usize); n + 1]; m + 1];
-    for (i, cell) in best[0].iter_mut().enumerate() {
-        *cell = (i as i32 * UNHEADED, i, i);
+    if before.letter && after.letter {
+        // The letters of one word are spread alike: a gap wider than those beside it parts two.
+        let beside = [at - 1, at + 1].into_iter().filter(|&k| {
+            k > 0 && k < units.len() && units[k].letter && units[k - 1].letter && gap(k) > 0.0
+        });
+        let narrowest = beside.map(gap).fold(own, f32::min);
+        return 0.05 + 0.1 * (own - 1.5 * narrowest).clamp(0.0, 8.0);
     }
-    for g in 1..=m {
-        for i in g..=n {
-            let mut least = match best[g][i - 1].0 {
-                i32::MAX => (i32::MAX, 0, 0),
-                c => (c + UNHEADED, best[g][i - 1].1, best[g][i - 1].2),
-            };
-            for from in g - 1..i {
-                if best[g - 1][from].0 == i32::MAX {
-                    continue;
-                }
-                let total = best[g - 1][from].0 + cost(g - 1, from, i - 1);
-                if total < least.0 {
-                    least = (total, from, i);
-                }
-            }
-            best[g][i] = least;
-        }
+    if before.letter || after.letter {
+        return 0.2 + own * 0.1;
     }
-    let mut covers = vec![None; m];
-    let mut i = n;
-    for g in (1..=m).rev() {
-        let (_, from, to) = best[g][i];
-        if to > from {
-            covers[g - 1] = Some((run[from], run[to - 1]));
-        }
-        i = from;
+    if after.after_wide_space {
+        0.6
+    } else if own <= 1.0 {
+        1.4
+    } else {
+        2.5
     }
-    Some(covers)
 }
 
 /// Puts headings into rows: wraps of one cell together, a group's heading above those of its columns.

@@ -92,12 +92,14 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     if lines.len() < 6 {
         return None;
     }
+    let leftmost = lines.iter().map(PrintLine::x0).min().unwrap_or(0);
     // A table begins beneath a blank line, with words or times.
     let mut places: Vec<(i32, usize)> = (2..lines.len() - 1)
         .filter(|&i| {
             let gap = lines[i].y - lines[i - 1].y;
             let heads = lines[i].atoms.iter().all(|a| a.shape != sheet::Shape::Figure);
-            heads && gap >= 2 && lines[i].atoms.len() >= 2
+            let left = lines[i].x0() <= leftmost + 4;
+            heads && gap >= 2 && (lines[i].atoms.len() >= 2 || left)
         })
         .map(|i| (lines[i].y - lines[i - 1].y, i))
         .collect();
@@ -130,12 +132,11 @@ fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Print
         )
     };
     let body = body_start(lines, &columns, &pieces, &seam);
-    let right = lines.iter().map(PrintLine::x1).max().unwrap_or(0);
-    let header = heads::read(sought.text, &lines[..body], &columns, right);
     let own: Vec<Vec<Piece>> = pieces
         .iter()
         .map(|c| c.iter().copied().filter(|p| p.line >= body).collect())
         .collect();
+    let header = heads::read(sought.text, &lines[..body], &columns, &own);
     let rows = rows::read(&own, &seam);
     if rows.places.len() + header.levels.len() < 2 {
         return None;
@@ -162,7 +163,10 @@ fn body_start(
         let headed = |c: usize| pieces[c].iter().any(|p| p.line < body);
         let unheaded = (0..columns.len()).filter(|&c| !headed(c)).count() as f32;
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
-        rows::read(&own, seam).cost + unheaded * 0.5 - if parted { 0.9 } else { 0.0 }
+        // Prose heads no column, and a line more is none of the header without a reason.
+        let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
+        rows::read(&own, seam).cost + unheaded * 0.5 + prose as f32 + body as f32 * 0.05
+            - if parted { 0.9 } else { 0.0 }
     };
     (first.saturating_sub(7)..=first)
         .rev()

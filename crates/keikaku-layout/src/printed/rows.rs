@@ -64,6 +64,7 @@ const UNLABELLED: f32 = 0.5;
 /// A label without figures, and a remark without a row.
 const ALONE: f32 = 1.0;
 const ALONE_REMARK: f32 = 2.2;
+const ALONE_AROUND: f32 = 1.5;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 14;
 const FARTHEST: f32 = 10.0;
@@ -148,7 +149,14 @@ fn with_anchors(
             continue;
         }
         let remarks = own.is_none() && figures.contains(&true);
-        let alone = if remarks { ALONE_REMARK } else { ALONE };
+        // Where labels stand beside their figures, one that does not has none; where they stand
+        // around them, it has wrapped.
+        let beside = anchors
+            .iter()
+            .filter(|a| a.own && pieces.iter().any(|p| p.y as f32 == a.y))
+            .count() as f32
+            / anchors.iter().filter(|a| a.own).count().max(1) as f32;
+        let alone = if remarks { ALONE_REMARK } else { ALONE + ALONE_AROUND * (1.0 - beside) };
         let column = Column { pieces, anchors: &anchors, seam, ground: &ground, alone };
         let mut readings: Vec<(f32, Vec<Goal>)> =
             PLACES.iter().map(|&place| column.assign(place)).collect();
