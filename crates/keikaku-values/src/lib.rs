@@ -23,7 +23,9 @@ pub mod numeral;
 pub mod period;
 pub mod quantity;
 pub mod unit;
+pub mod value;
 pub mod when;
+mod words;
 
 pub use era::Era;
 pub use fiscal::FiscalYear;
@@ -35,7 +37,7 @@ pub use quantity::{
     find_quantities_beside, parse_quantity,
 };
 pub use rust_decimal::Decimal;
-pub use unit::{Unit, UnitMatch, match_unit_prefix, parse_unit_label};
+pub use unit::{Unit, UnitMatch, match_unit_prefix, one_unit, parse_unit_label};
 pub use when::{
     BareYear, CarriedYear, Form, Note, Notes, PeriodMention, RelativeKind, TimeContext,
     find_periods, parse_bare_year, parse_period_prefix,

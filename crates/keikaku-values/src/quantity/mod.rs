@@ -1,7 +1,7 @@
 //! Quantities: a numeral with its unit and comparator.
 
 mod cell;
-mod measure;
+pub(crate) mod measure;
 mod scan;
 
 use std::ops::Range;
@@ -55,7 +55,8 @@ impl Comparator {
 pub struct Quantity {
     /// The value, scales applied: 717000000000 for `7,170億円`.
     pub value: Decimal,
-    /// The unit without its scale, as written (`％` is `%`); `None` where none is known.
+    /// The unit without its scale, in the spelling that stands for all (`％` is `%`, 箇所 is か所);
+    /// `None` where none is known.
     pub unit: Option<String>,
     /// How the value is meant.
     pub comparator: Comparator,

@@ -13,6 +13,7 @@ use crate::quantity::measure::{
     kanji_measure_holds, measure_at, refers,
 };
 use crate::quantity::{NumeralMention, QuantityMention};
+use crate::words::VAGUE;
 use crate::{PeriodMention, TimeContext, Written, find_periods};
 
 /// Appends all quantities of `text` to `out`, in ascending order and not overlapping.
@@ -48,7 +49,10 @@ pub fn find_quantities_beside(
     out: &mut Vec<QuantityMention>,
 ) {
     walk(text, periods, |found| {
-        let (before, start) = comparator_before(text, found.start, found.floor);
+        let (mut before, start) = comparator_before(text, found.start, found.floor);
+        if found.measure.vague && before == crate::Comparator::Equal {
+            before = crate::Comparator::About;
+        }
         let end = found.end;
         let (comparator, end) =
             comparator_after(text, end).map_or((before, end), |(after, end)| (after, end));
@@ -154,14 +158,22 @@ fn kanji(text: &str, pos: usize, floor: usize) -> Step<'_> {
         end
     };
     match measure_at(text, pos) {
-        Some(Ok(measure)) if kanji_measure_holds(text, &measure) => Step::Found(Found {
-            start: pos,
-            end: measure.end,
-            floor,
-            measure,
-            lower: None,
-            ordinal: false,
-        }),
+        Some(Ok(mut measure)) if kanji_measure_holds(text, &measure) => {
+            let rest = text.get(measure.end..).unwrap_or_default();
+            if dated(text, pos, measure.unit.unwrap_or_default(), rest) {
+                return Step::Skip(measure.end);
+            }
+            let start = vague_start(text, pos, &measure, floor);
+            measure.vague |= start < pos;
+            Step::Found(Found {
+                start,
+                end: measure.end,
+                floor,
+                measure,
+                lower: None,
+                ordinal: false,
+            })
+        }
         _ => Step::Skip(end().max(pos + KANJI_BYTES)),
     }
 }
@@ -224,7 +236,21 @@ fn digits(text: &str, pos: usize, floor: usize) -> Step<'_> {
             }
         }
     }
-    Step::Found(Found { start, end, floor, measure, lower, ordinal })
+    let vague = if lower.is_none() { vague_start(text, start, &measure, floor) } else { start };
+    measure.vague |= vague < start;
+    Step::Found(Found { start: vague, end, floor, measure, lower, ordinal })
+}
+
+/// Where 数 before a power of ten with its unit begins (数百人, `数10件`), else `pos`. 件数 and the
+/// like end a word.
+fn vague_start(text: &str, pos: usize, measure: &Measure<'_>, floor: usize) -> usize {
+    let Some(start) = cursor::eat_before(text.as_bytes(), pos, VAGUE) else { return pos };
+    let digits = text.get(measure.numeral_range.clone()).unwrap_or_default();
+    let power = digits.chars().all(|c| "十百千万億兆".contains(c))
+        || (digits.starts_with(['1', '１'])
+            && digits.chars().skip(1).all(|c| "0０万億".contains(c)));
+    let word = char_before(text, start).is_some_and(|c| is_kanji(c) && c != '約');
+    if power && !word && measure.unit.is_some() && start >= floor { start } else { pos }
 }
 
 /// Where the sign of the number at `pos` stands, if it has one.
