@@ -34,11 +34,14 @@ pub use numeral::{Numeral, Written, parse_numeral_prefix};
 pub use period::{Basis, Period};
 pub use quantity::{
     Comparator, NumeralMention, Quantity, QuantityMention, find_numerals, find_quantities,
-    find_quantities_beside, parse_quantity,
+    find_quantities_beside, numerals, parse_quantity, quantities, quantities_beside,
 };
 pub use rust_decimal::Decimal;
 pub use unit::{Unit, UnitMatch, match_unit_prefix, one_unit, parse_unit_label};
+pub use value::{
+    Aggregate, Direction, Per, Reading, Share, Value, ValueContext, read_values, values,
+};
 pub use when::{
     BareYear, CarriedYear, Form, Note, Notes, PeriodMention, RelativeKind, TimeContext,
-    find_periods, parse_bare_year, parse_period_prefix,
+    find_periods, parse_bare_year, parse_period_prefix, periods,
 };

@@ -78,30 +78,30 @@ const MOST_LISTED: usize = 12;
 
 /// A numeral and what directly follows it.
 #[derive(Clone, Debug)]
-pub(super) struct Measure<'t> {
-    pub(super) numeral: Numeral,
+pub(crate) struct Measure<'t> {
+    pub(crate) numeral: Numeral,
     /// The value with the unit's scale applied.
-    pub(super) value: Decimal,
+    pub(crate) value: Decimal,
     /// Whether the numeral has a decimal point.
-    pub(super) fraction: bool,
+    pub(crate) fraction: bool,
     /// Whether it says no more than a power of ten: 十数件.
-    pub(super) vague: bool,
-    pub(super) numeral_range: Range<usize>,
+    pub(crate) vague: bool,
+    pub(crate) numeral_range: Range<usize>,
     /// The unit in the spelling that stands for all.
-    pub(super) unit: Option<&'t str>,
-    pub(super) unit_range: Option<Range<usize>>,
-    pub(super) end: usize,
+    pub(crate) unit: Option<&'t str>,
+    pub(crate) unit_range: Option<Range<usize>>,
+    pub(crate) end: usize,
 }
 
 impl Measure<'_> {
-    pub(super) fn quantity(&self, comparator: Comparator) -> Quantity {
+    pub(crate) fn quantity(&self, comparator: Comparator) -> Quantity {
         Quantity { value: self.value, unit: self.unit.map(str::to_owned), comparator }
     }
 }
 
 /// The numeral at `pos` with its unit, if one follows; `Err` is the position after a numeral whose
 /// value does not fit.
-pub(super) fn measure_at(text: &str, pos: usize) -> Option<Result<Measure<'_>, usize>> {
+pub(crate) fn measure_at(text: &str, pos: usize) -> Option<Result<Measure<'_>, usize>> {
     let bytes = text.as_bytes();
     let scan = scan_numeral(bytes, pos)?;
     let Some(numeral) = scan.numeral else { return Some(Err(scan.end)) };
@@ -166,7 +166,7 @@ fn smaller_at(text: &str, pos: usize, unit: &str) -> (Decimal, usize) {
 }
 
 /// Whether a kanji numeral with its counter is one by all that can be seen without a dictionary.
-pub(super) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
+pub(crate) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
     let bytes = text.as_bytes();
     let start = measure.numeral_range.start;
     let Some(range) = measure.unit_range.clone() else { return false };
@@ -286,7 +286,7 @@ pub(crate) fn comparing_before(text: &str, pos: usize) -> Option<(usize, Compara
 }
 
 /// The comparator before `pos`, and where it or のべ begins, not before `floor`.
-pub(super) fn comparator_before(text: &str, pos: usize, floor: usize) -> (Comparator, usize) {
+pub(crate) fn comparator_before(text: &str, pos: usize, floor: usize) -> (Comparator, usize) {
     const TOTAL: [&str; 2] = ["のべ", "延べ"];
     let bytes = text.as_bytes();
     let mut comparator = Comparator::Equal;
@@ -308,14 +308,14 @@ pub(super) fn comparator_before(text: &str, pos: usize, floor: usize) -> (Compar
 }
 
 /// Whether a text, or an item of it after its bullet, begins at `pos`.
-pub(super) fn begins_item(text: &str, pos: usize) -> bool {
+pub(crate) fn begins_item(text: &str, pos: usize) -> bool {
     let bullet = |c: char| "-・●○◆◇■□。".contains(c);
     let apart = char_before(text, pos).is_none_or(|c| c.is_whitespace() || bullet(c));
     apart && char_before(text, cursor::spaces_before(text.as_bytes(), pos)).is_none_or(bullet)
 }
 
 /// Whether what follows a numeral without unit makes it a reference, a time, an ordinal or a code.
-pub(super) fn refers(text: &str, numeral: &Measure<'_>) -> bool {
+pub(crate) fn refers(text: &str, numeral: &Measure<'_>) -> bool {
     const AFTER: [&str; 24] = [
         "条", "項", "号", "次", "番", "丁目", "節", "編", "級", "版", "世紀", "月", "時", "日",
         "年", "代", "類", "区", "番地", "曜", "回忌", "浪", "乗", "分の",
@@ -337,7 +337,7 @@ pub(super) fn refers(text: &str, numeral: &Measure<'_>) -> bool {
 
 /// The position after a chain of digits and what joins them in codes, clock times and fractions
 /// (`5-3-1`, `10:00`, `3/4`, `1.2.3`), if one goes on at `pos`, the end of a numeral.
-pub(super) fn chain_end(text: &str, pos: usize) -> Option<usize> {
+pub(crate) fn chain_end(text: &str, pos: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut end = pos;
     while let Some(joint) = bytes.get(end)
@@ -350,7 +350,7 @@ pub(super) fn chain_end(text: &str, pos: usize) -> Option<usize> {
 }
 
 /// Whether a numeral has the leading zero of a code: `059`.
-pub(super) fn is_code(text: &str, measure: &Measure<'_>) -> bool {
+pub(crate) fn is_code(text: &str, measure: &Measure<'_>) -> bool {
     let digits = text.get(measure.numeral_range.clone()).unwrap_or_default();
     measure.numeral.written == Written::Digits
         && (digits.starts_with('0') || digits.starts_with('０'))

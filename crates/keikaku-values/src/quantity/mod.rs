@@ -11,7 +11,10 @@ use rust_decimal::Decimal;
 use crate::{Numeral, Written};
 
 pub use cell::parse_quantity;
-pub use scan::{find_numerals, find_quantities, find_quantities_beside};
+pub(crate) use scan::{Found, Reading, walk};
+pub use scan::{
+    find_numerals, find_quantities, find_quantities_beside, numerals, quantities, quantities_beside,
+};
 
 /// How a value is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
