@@ -468,3 +468,93 @@ pub(crate) const NONE: &[&str] = &["なし", "無し", "無", "該当なし", "�
 
 /// Numerals that stand for any, and the powers of ten that make a number of them: 数百人, 十数件.
 pub(crate) const VAGUE: &str = "数";
+
+/// A part of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Months counted from the beginning of the year, calendar or fiscal: the first, and how many.
+    Months(i8, i8),
+    /// Three months from this one.
+    Season(i8),
+}
+
+/// Words after a year that name a part of it.
+pub(crate) const PARTS: &[(&str, Part)] = &[
+    ("上半期", Part::Months(0, 6)),
+    ("上期", Part::Months(0, 6)),
+    ("前半", Part::Months(0, 6)),
+    ("前半期", Part::Months(0, 6)),
+    ("下半期", Part::Months(6, 6)),
+    ("下期", Part::Months(6, 6)),
+    ("後半", Part::Months(6, 6)),
+    ("後半期", Part::Months(6, 6)),
+    ("初頭", Part::Months(0, 1)),
+    ("初め", Part::Months(0, 1)),
+    ("はじめ", Part::Months(0, 1)),
+    ("春", Part::Season(3)),
+    ("夏", Part::Season(6)),
+    ("秋", Part::Season(9)),
+    ("冬", Part::Season(12)),
+];
+
+/// Words of [`PARTS`] that stand for a part of a year also where no year stands before them, and one
+/// is carried over.
+pub(crate) const PARTS_ALONE: &[&str] = &["上半期", "上期", "下半期", "下期"];
+
+/// What may follow a part of a year: about.
+pub(crate) const ABOUT_TIME: &[&str] = &["頃", "ごろ", "ころ"];
+
+/// How a quarter is named after its number.
+pub(crate) const QUARTER: &[&str] = &["四半期", "・四半期", "クォーター"];
+
+/// Kinds of fiscal year beside 年度.
+pub(crate) const FISCAL_YEARS: &[&str] =
+    &["年度", "会計年度", "事業年度", "営業年度", "財政年度", "学年度"];
+
+/// Words that make the bare year before them a fiscal year: `H30決算`.
+pub(crate) const OF_FISCAL_YEAR: &[&str] =
+    &["決算", "予算", "当初予算", "補正予算", "最終予算", "当初", "補正"];
+
+/// Words that may follow a bare year in running text: `H30実績`.
+pub(crate) const AFTER_YEAR: &[&str] = &[
+    "実績",
+    "目標",
+    "見込",
+    "見通し",
+    "現状",
+    "現在",
+    "時点",
+    "計画",
+    "推計",
+    "策定",
+    "改訂",
+    "改定",
+    "基準",
+    "調査",
+];
+
+/// Years named by one that stands before, and how many years on.
+pub(crate) const NEXT_YEARS: &[(&str, i16)] = &[
+    ("翌々年", 2),
+    ("翌年", 1),
+    ("翌", 1),
+    ("同年", 0),
+    ("その翌年", 1),
+    ("その年", 0),
+    ("前年", -1),
+    ("その前年", -1),
+    ("前々年", -2),
+];
+
+/// Words that name all time before or after a time that stands before them; whether the time
+/// itself is part of it, and whether it is before.
+pub(crate) const OPEN_AFTER: &[(&str, (bool, bool))] = &[
+    ("それ以前", (true, true)),
+    ("その前", (false, true)),
+    ("それ以降", (true, false)),
+    ("それ以後", (true, false)),
+    ("その後", (false, false)),
+];
+
+/// What joins the two times of a range by a dash.
+pub(crate) const DASHES: &[&str] = &["-", "―", "−", "－", "–", "—", "‐", "─", "ー"];

@@ -137,6 +137,7 @@ fn next_mention(
                     matches!(bytes.get(at + 1), Some(b'0'..=b'9' | b' ' | b'.' | 0xE5 | 0xEF));
                 (number, at + 1)
             }
+            b'F' => (bytes.get(at + 1) == Some(&b'Y'), at + 1),
             b'\'' => (true, at + 1),
             0xE4..=0xE7 => (begins_time(bytes, at, context), at + 3),
             0xE3 => (false, at + 3),
@@ -178,6 +179,10 @@ fn begins_time(bytes: &[u8], at: usize, context: &TimeContext) -> bool {
         | [0xE7, 0xBF, 0x8C]
         | [0xE5, 0xBD, 0x93]
         | [0xE5, 0x86, 0x8D] => context.reference.is_some(),
+        // 年, 上, 下, 第: of a part of the carried year.
+        [0xE5, 0xB9, 0xB4] | [0xE4, 0xB8, 0x8A | 0x8B] | [0xE7, 0xAC, 0xAC] => {
+            context.carried_year.is_some()
+        }
         // 一, 二: of a year in kanji, or of 一昨年.
         [0xE4, 0xB8, 0x80] | [0xE4, 0xBA, 0x8C] => {
             context.reference.is_some()
