@@ -174,14 +174,16 @@ pub(crate) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
     let numeral = text.get(measure.numeral_range.clone()).unwrap_or_default();
     let spaced = range.start > measure.numeral_range.end && !measure.vague;
     let next = char_at(text, measure.end);
-    let compared = comparator_after(text, measure.end).is_some();
-    let changed = CHANGE.iter().any(|(word, _)| cursor::eat(bytes, measure.end, word).is_some());
+    let compared = || {
+        comparator_after(text, measure.end).is_some()
+            || CHANGE.iter().any(|(word, _)| cursor::eat(bytes, measure.end, word).is_some())
+    };
     // 四つ葉, 二つずつ, 三つ巴: つ goes on only with a particle.
     let particle =
         next.is_none_or(|c| !('ぁ'..='ん').contains(&c) || "のにをがはでともへや".contains(c));
     if spaced
         || inside_word(text, start)
-        || (next.is_some_and(is_kanji) && !compared && !changed)
+        || (next.is_some_and(is_kanji) && !compared())
         || (unit == "つ" && !particle)
     {
         return false;
@@ -190,11 +192,10 @@ pub(crate) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
     if numeral.chars().all(|c| "百千万億兆".contains(c)) {
         let kana = |c: Option<char>| c.is_some_and(|c| ('ぁ'..='ん').contains(&c));
         let before = char_before(text, start);
-        return compared
-            || changed
+        return compared()
             || kana(next)
             || kana(before)
-            || word_before(bytes, start)
+            || word_before(text, start)
             || before.is_some_and(|c| VAGUE.contains(c));
     }
     if numeral.chars().nth(1).is_some() || measure.vague {
@@ -207,7 +208,7 @@ pub(crate) fn kanji_measure_holds(text: &str, measure: &Measure<'_>) -> bool {
                 || (KANJI_COUNTERS.contains(&unit) && unit.chars().nth(1).is_some())
         }
         "十" if unit == "分" => false,
-        _ => KANJI_COUNTERS.contains(&unit) || !unit.starts_with(is_kanji) || compared,
+        _ => KANJI_COUNTERS.contains(&unit) || !unit.starts_with(is_kanji) || compared(),
     }
 }
 
@@ -218,30 +219,45 @@ fn inside_word(text: &str, pos: usize) -> bool {
     let pos = vague.unwrap_or(pos);
     let before = char_before(text, pos);
     before.is_some_and(|c| is_kanji(c) && !matches!(c, '計' | '全' | '各' | '満' | '築'))
-        && !word_before(text.as_bytes(), pos)
+        && !word_before(text, pos)
 }
 
 /// Whether a word that stands before numbers ends at `pos`.
-fn word_before(bytes: &[u8], pos: usize) -> bool {
-    let ends = |word: &str| cursor::eat_before(bytes, pos, word).is_some();
+fn word_before(text: &str, pos: usize) -> bool {
+    let bytes = text.as_bytes();
     // 日 and 月 after a number or another kanji belong to that.
     let rate = |word: &str| {
-        let apart = || {
-            let before = pos - word.len();
-            !std::str::from_utf8(&bytes[..before]).is_ok_and(|text| {
-                text.chars().next_back().is_some_and(|c| is_kanji(c) || cursor::is_alphanumeric(c))
-            })
-        };
-        ends(word) && apart()
+        cursor::eat_before(bytes, pos, word).is_some_and(|at| {
+            !char_before(text, at).is_some_and(|c| is_kanji(c) || cursor::is_alphanumeric(c))
+        })
     };
-    COMPARE_BEFORE.iter().any(|(word, _)| ends(word))
+    COMPARE_BEFORE.iter().any(|(word, _)| cursor::eat_before(bytes, pos, word).is_some())
         || RATE_BEFORE.iter().any(|(word, ..)| rate(word))
+}
+
+/// The third bytes of the words of [`COMPARE_AFTER`], and the last of [`COMPARE_BEFORE`]: most of
+/// what stands beside a number has others.
+const AFTER_BYTES: [bool; 256] = bytes_of(COMPARE_AFTER, false);
+const BEFORE_BYTES: [bool; 256] = bytes_of(COMPARE_BEFORE, true);
+
+const fn bytes_of(table: &[(&str, Comparator)], last: bool) -> [bool; 256] {
+    let mut found = [false; 256];
+    let mut row = 0;
+    while row < table.len() {
+        let word = table[row].0.as_bytes();
+        found[word[if last { word.len() - 1 } else { 2 }] as usize] = true;
+        row += 1;
+    }
+    found
 }
 
 /// The comparator at `pos`, spaces before it aside, and the position after it.
 pub(crate) fn comparator_after(text: &str, pos: usize) -> Option<(Comparator, usize)> {
     let bytes = text.as_bytes();
     let at = cursor::spaces(bytes, pos);
+    if !bytes.get(at + 2).is_some_and(|&byte| AFTER_BYTES[usize::from(byte)]) {
+        return None;
+    }
     let (end, comparator) = longest_at(bytes, at, COMPARE_AFTER)?;
     // 強化, 弱者, 超過, 余剰 and 超える, 余り are words of their own.
     let single = text.get(at..end)?.chars().nth(1).is_none();
@@ -275,6 +291,10 @@ pub(crate) fn longest_before<T: Copy>(
 
 /// The comparator that ends at `pos`, and where it begins.
 pub(crate) fn comparing_before(text: &str, pos: usize) -> Option<(usize, Comparator)> {
+    let last = text.as_bytes().get(pos.checked_sub(1)?)?;
+    if !BEFORE_BYTES[usize::from(*last)] {
+        return None;
+    }
     let (at, comparator) = longest_before(text.as_bytes(), pos, COMPARE_BEFORE)?;
     let word = text.get(at..pos)?;
     // 契約, 節約 and the like end in 約; 過去最大 compares nothing.

@@ -3,9 +3,13 @@
 mod lexicon;
 mod words;
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use crate::cursor::{self, char_at, char_before, is_kanji, is_katakana};
+use crate::quantity::measure::comparator_after;
 use lexicon::{DENOMINATORS, KATAKANA_AFTER, LENGTHENS, ONE_UNIT, SCALES, SMALLER, UNITS};
 use words::WORDS;
 
@@ -141,7 +145,13 @@ fn bare_unit(text: &str, pos: usize) -> Option<(&str, usize)> {
             (None, Some(part)) => single_unit(text, part),
             (None, None) => None,
         };
-        match part.filter(|&part| !char_at(text, part).is_some_and(is_kanji)) {
+        // A kanji goes on a noun, unless it compares: `人/km2以上`.
+        let whole = |part: &usize| {
+            !char_at(text, *part).is_some_and(is_kanji)
+                || !char_before(text, *part).is_some_and(is_kanji)
+                || comparator_after(text, *part).is_some()
+        };
+        match part.filter(whole) {
             Some(part) => joined = part,
             None => return Some((text.get(pos..joined)?, joined)),
         }
@@ -176,8 +186,8 @@ fn single_unit(text: &str, pos: usize) -> Option<usize> {
     if rest.starts_with(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%') {
         return None;
     }
-    let unit = longest_prefix(UNITS, rest)?;
-    if longest_prefix(WORDS, rest).is_some_and(|word| word.len() > unit.len()) {
+    let unit = longest_unit(rest)?;
+    if longest_word(rest).is_some_and(|word| word.len() > unit.len()) {
         return None;
     }
     let end = pos + unit.len();
@@ -194,18 +204,43 @@ fn single_unit(text: &str, pos: usize) -> Option<usize> {
     (!goes_on).then_some(end)
 }
 
-/// The longest entry of a sorted table that `text` begins with.
-fn longest_prefix(table: &'static [&'static str], text: &str) -> Option<&'static str> {
-    let first = text.chars().next()?;
-    // Every prefix of `text` sorts at or before it, the longest last.
-    let after = table.partition_point(|entry| *entry <= text);
-    table
-        .get(..after)?
-        .iter()
-        .rev()
-        .take_while(|entry| entry.starts_with(first))
-        .find(|entry| text.starts_with(**entry))
-        .copied()
+/// Where the entries of a sorted table begin that begin with each character.
+struct Index(Vec<(char, Range<usize>)>);
+
+static UNIT_INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(UNITS));
+static WORD_INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(WORDS));
+
+impl Index {
+    fn of(table: &[&str]) -> Self {
+        let mut firsts: Vec<(char, Range<usize>)> = Vec::new();
+        for (at, first) in
+            table.iter().map(|entry| entry.chars().next().unwrap_or_default()).enumerate()
+        {
+            match firsts.last_mut().filter(|(c, _)| *c == first) {
+                Some((_, range)) => range.end = at + 1,
+                None => firsts.push((first, at..at + 1)),
+            }
+        }
+        Self(firsts)
+    }
+
+    /// The longest entry of the table that `text` begins with.
+    fn longest_prefix(&self, table: &'static [&'static str], text: &str) -> Option<&'static str> {
+        let first = text.chars().next()?;
+        let at = self.0.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+        let entries = table.get(self.0.get(at)?.1.clone())?;
+        entries.iter().rev().find(|entry| text.starts_with(**entry)).copied()
+    }
+}
+
+/// The longest unit that `text` begins with.
+fn longest_unit(text: &str) -> Option<&'static str> {
+    UNIT_INDEX.longest_prefix(UNITS, text)
+}
+
+/// The longest word that `text` begins with and that is no unit.
+fn longest_word(text: &str) -> Option<&'static str> {
+    WORD_INDEX.longest_prefix(WORDS, text)
 }
 
 #[cfg(test)]
@@ -221,8 +256,7 @@ mod tests {
 
     #[test]
     fn every_word_shadows_a_unit() {
-        let idle: Vec<_> =
-            WORDS.iter().filter(|word| longest_prefix(UNITS, word).is_none()).collect();
+        let idle: Vec<_> = WORDS.iter().filter(|word| longest_unit(word).is_none()).collect();
         assert!(idle.is_empty(), "{idle:?}");
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::cursor::{self, char_at, char_before, is_alphanumeric, is_kanji};
 use crate::quantity::measure::{comparator_after, comparing_before, longest_at, longest_before};
-use crate::value::base::{Base, base_before, base_ending};
+use crate::value::base::{Base, base_before, base_ending, is_time};
 use crate::value::{Aggregate, Direction, Per};
 use crate::words::{
     BEFORE_CHANGE, BETWEEN, CHANGE, COMPARE_BEFORE, Link, NEGATIVE, NEUTRAL_BEFORE, NOT_CHANGE,
@@ -63,6 +63,7 @@ impl Text<'_> {
         let mut around = Around { start, end, ..Around::default() };
         self.left(&mut around, before, floor);
         self.right(&mut around);
+        let floor = limit(&around, before, floor);
         self.relate(&mut around, core, floor);
         if around.over_years.is_some() && around.direction.is_none() {
             around.aggregate = around.aggregate.or(Some(Aggregate::Sum));
@@ -113,6 +114,7 @@ impl Text<'_> {
         if self.span_word(around, end, before, floor, false) {
             return true;
         }
+        let floor = limit(around, before, floor);
         if let Some((at, says)) = comparing_before(self.text, end).filter(|(at, _)| *at >= floor) {
             around.start = at;
             if around.comparator == Comparator::Equal {
@@ -157,7 +159,6 @@ impl Text<'_> {
         floor: usize,
         joined: bool,
     ) -> bool {
-        let bytes = self.text.as_bytes();
         if let Some(core) = before.filter(|core| core.range.end == end && core.plain)
             && !around.took_before
         {
@@ -175,14 +176,15 @@ impl Text<'_> {
                 return true;
             }
         }
+        let span = before.map(|core| core.range.end);
+        let floor = limit(around, before, floor);
         // `1日当たり` is no number of its own.
         if joined && let Some((at, per)) = self.one_before(end).filter(|(at, _)| *at >= floor) {
             (around.per, around.start) = (around.per.or(Some(per)), at);
             return true;
         }
-        let span = before.map(|core| core.range.end);
         let Some((at, per, aggregate)) = self.rate_before(end, span) else { return false };
-        if at < floor && !around.took_before {
+        if at < floor {
             return false;
         }
         around.per = around.per.or(per);
@@ -231,10 +233,13 @@ impl Text<'_> {
         for _ in 0..MOST_WORDS {
             let at = around.end;
             let spaced = cursor::spaces(bytes, at);
-            if let Some((says, end)) = comparator_after(self.text, at)
-                && !matches!(around.comparator, Comparator::AtLeast | Comparator::AtMost)
-            {
-                (around.comparator, around.end) = (says, end);
+            if let Some((says, end)) = comparator_after(self.text, at) {
+                // `最大20人程度` is no more than about so many.
+                let bound = matches!(around.comparator, Comparator::AtLeast | Comparator::AtMost);
+                if !(bound && says == Comparator::About) {
+                    around.comparator = says;
+                }
+                around.end = end;
             } else if let Some((end, per)) = longest_at(bytes, at, RATE_AFTER)
                 && !char_at(self.text, end).is_some_and(is_kanji)
             {
@@ -243,6 +248,11 @@ impl Text<'_> {
                 && around.direction.is_none()
             {
                 (around.direction, around.end) = (Some(direction), end);
+            } else if around.over_years.is_none()
+                && let Some(over) = cursor::eat_any(bytes, at, &["/", "／"])
+                && let Some((years, end)) = years_at(self.text, over)
+            {
+                (around.over_years, around.end) = (Some(years), end);
             } else if let Some(mark) = self.mark_at(spaced) {
                 around.end = mark.end;
                 around.marks.push(mark);
@@ -357,14 +367,24 @@ impl Text<'_> {
             let range = base_ending(self.text, end, self.periods)?;
             let plus = matches!(signed, Some('+' | '＋'));
             let named = self.text.get(range.clone())?.ends_with(|c: char| !c.is_ascii_digit());
-            let time = self.periods.iter().any(|period| period.range == range);
+            let time = is_time(self.periods, &range);
             (plus || (named && !time)).then(|| Base {
                 start: range.start,
                 range,
                 link: Link::Ratio,
             })
         };
-        if let Some(base) = before.or_else(added).filter(|base| base.start >= floor) {
+        // `対前年度５％増` has no link but 対.
+        let against = || {
+            around.direction?;
+            let end = cursor::spaces_before(self.text.as_bytes(), around.start);
+            let range = base_ending(self.text, end, self.periods)?;
+            let start = cursor::eat_before(self.text.as_bytes(), range.start, "対")?;
+            Some(Base { range, start, link: Link::Ratio })
+        };
+        if let Some(base) =
+            before.or_else(added).or_else(against).filter(|base| base.start >= floor)
+        {
             around.start = base.start;
             around.base = Some(base);
         }
@@ -377,6 +397,12 @@ impl Text<'_> {
             });
         }
     }
+}
+
+/// Where words that belong to a number can begin: after the number before it, unless that was taken.
+fn limit(around: &Around, before: Option<&Core<'_>>, floor: usize) -> usize {
+    let end = before.filter(|_| !around.took_before).map_or(0, |core| core.range.end);
+    floor.max(end)
 }
 
 /// The years that a number counts, if it counts years.

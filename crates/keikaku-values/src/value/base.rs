@@ -75,6 +75,11 @@ fn ending_at(periods: &[PeriodMention], pos: usize) -> Option<&PeriodMention> {
     periods.get(after).filter(|mention| mention.range.end == pos)
 }
 
+/// Whether a range is a time and nothing more.
+pub(super) fn is_time(periods: &[PeriodMention], range: &Range<usize>) -> bool {
+    ending_at(periods, range.end).is_some_and(|mention| mention.range == *range)
+}
+
 /// Where a year with an initial that ends at `pos` begins: `H26`, which beside other words is no
 /// time by itself.
 fn year_ending(text: &str, pos: usize) -> Option<usize> {

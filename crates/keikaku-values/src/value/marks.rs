@@ -18,19 +18,36 @@ pub(super) fn marks(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let step = match byte {
-            b'*' | b'(' | 0xC2 | 0xE2 | 0xE6 | 0xE8 | 0xEF => mark_at(text, at),
-            _ => None,
+        let (likely, next) = match byte {
+            b'*' => (true, at + 1),
+            b'(' | b'[' => (marked(bytes, at + 1), at + 1),
+            0..0x80 => (false, at + 1),
+            0xC2 => (true, at + 2),
+            0xC0..0xE0 => (false, at + 2),
+            0xE2 => (true, at + 3),
+            // （, ［ and ＊; 注 and 註.
+            0xEF => (true, at + 3),
+            0xE6 | 0xE8 => (marked(bytes, at), at + 3),
+            0xF0.. => (false, at + 4),
+            _ => (false, at + 3),
         };
-        match step {
+        match likely.then(|| mark_at(text, at)).flatten() {
             Some(end) => {
                 found.push(at..end);
                 at = end;
             }
-            None => at += 1,
+            None => at = next,
         }
     }
     found
+}
+
+/// Whether what a mark is made of stands at `pos`.
+fn marked(bytes: &[u8], pos: usize) -> bool {
+    matches!(
+        bytes.get(pos..),
+        Some([b'*', ..] | [0xE2 | 0xEF, ..] | [0xE6, 0xB3, 0xA8, ..] | [0xE8, 0xA8, 0xBB, ..])
+    )
 }
 
 /// The position after the mark at `pos`, if one stands there.

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::cursor::{self, char_before, is_kanji, is_katakana};
+use crate::cursor::{self, char_at, char_before, is_kanji, is_katakana};
 use crate::quantity::{Found, Reading as How, walk};
 use crate::unit::one_unit;
 use crate::value::around::{Core, Text};
 use crate::value::marks::marks;
 use crate::value::share::{ShareMention, share_at};
 use crate::value::{Share, Value};
-use crate::words::{NEGATIVE, RATE_AFTER};
+use crate::words::RATE_AFTER;
 use crate::{Comparator, PeriodMention};
 
 /// The values of a running text, in ascending order, where its times have been found already.
@@ -175,28 +175,28 @@ fn item<'t>(text: &'t str, found: Found<'t>) -> Option<Item<'t>> {
 fn shares(text: &str, periods: &[PeriodMention], rate: bool) -> Vec<ShareMention> {
     let bytes = text.as_bytes();
     let mut found: Vec<ShareMention> = Vec::new();
-    let likely = ["分の", "/", "／", "に", "中", "のうち"].iter().any(|mark| text.contains(mark));
-    if !likely {
-        return found;
-    }
     let mut periods = periods.iter().map(|mention| mention.range.clone()).peekable();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let numeral = match byte {
-            b'0'..=b'9' => cursor::digits(bytes, at).map(|run| run.end),
-            0xE3..=0xEF => cursor::digits(bytes, at).map(|run| run.end).or_else(|| {
+        let (numeral, next) = match byte {
+            b'0'..=b'9' | 0xEF => (cursor::digits(bytes, at).map(|run| run.end), at + 1),
+            0xE3..=0xE9 => {
                 let mut end = at;
                 while cursor::kanji_numeral(bytes, end).is_some() {
                     end += cursor::KANJI_BYTES;
                 }
-                (end > at).then_some(end)
-            }),
-            _ => None,
+                ((end > at).then_some(end), at + cursor::KANJI_BYTES)
+            }
+            _ => (None, at + 1),
         };
         let Some(end) = numeral else {
-            at += 1;
+            at = if byte == 0xEF { at + cursor::KANJI_BYTES } else { next };
             continue;
         };
+        if !may_share(text, end) {
+            at = end;
+            continue;
+        }
         while periods.next_if(|period| period.end <= at).is_some() {}
         if let Some(period) = periods.peek().filter(|period| period.contains(&at)) {
             at = period.end.max(end);
@@ -223,18 +223,20 @@ fn shares(text: &str, periods: &[PeriodMention], rate: bool) -> Vec<ShareMention
     found
 }
 
+/// Whether what follows the first numeral of a share follows at `pos`.
+fn may_share(text: &str, pos: usize) -> bool {
+    char_at(text, cursor::spaces(text.as_bytes(), pos))
+        .is_some_and(|c| "分/／人名件社校戸世回,，.．十百千万億".contains(c))
+}
+
 fn is_kanji_of_word(c: char) -> bool {
     is_kanji(c) && !matches!(c, '約' | '率' | '合' | '助' | '計' | '満' | '全')
 }
 
 /// A number with what was read around it.
 fn value(text: &str, item: &Item<'_>, around: &super::around::Around) -> Value {
-    let (mut unit, times) = item.core.unit.map_or((None, Decimal::ONE), |unit| {
-        let (unit, times) = one_unit(unit);
-        (Some(unit), times)
-    });
-    // A share and a number with a unit have their scale already; this is for the name alone.
-    let _ = times;
+    // The value has its scale already.
+    let mut unit = item.core.unit.map(|unit| one_unit(unit).0);
     let mut per = around.per;
     if let Some(written) = unit
         && let Some((counted, of)) = rate_of(written)
@@ -340,9 +342,4 @@ impl<'t> Brackets<'t> {
         }
         self.depth > usize::from(cell && self.first)
     }
-}
-
-/// Whether a text begins with a word that makes the number after it negative.
-pub(super) fn begins_negative(text: &str) -> bool {
-    NEGATIVE.iter().any(|word| text.starts_with(word))
 }

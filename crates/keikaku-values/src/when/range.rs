@@ -3,7 +3,7 @@
 use crate::cursor::{self, char_at, char_before, is_alphanumeric, is_kanji, is_katakana};
 use crate::quantity::measure::longest_at;
 use crate::when::point::{
-    Detail, Point, day_at, elided, elided_number, elided_year_at, month_at, point_at,
+    Detail, Point, day_at, elided, elided_number, elided_year_at, month_at, part_at, point_at,
 };
 use crate::when::year::{Notation, YearUnit};
 use crate::when::{Form, Note, Notes, PeriodMention, RelativeKind, TimeContext};
@@ -303,7 +303,11 @@ fn partner(
     let until = text.get(last.end..)?.starts_with("まで");
     match kind {
         // `平成27年から3年の間` counts years.
-        Joint::From if unit != YearUnit::Fiscal && last.detail.month().is_none() => {
+        Joint::From
+            if unit != YearUnit::Fiscal
+                && last.detail.month().is_none()
+                && !matches!(last.detail, Detail::Part(_)) =>
+        {
             (until && year > first.year.year).then_some(last)
         }
         Joint::List => {
@@ -340,7 +344,9 @@ fn elided_partner(text: &str, pos: usize, first: &Point) -> Option<Point> {
     let era = first.year.era;
     let century = first.year.year / 100 * 100;
     let year = first.year.year;
-    if let Some(point) = named_partner(text, pos, first).or_else(|| short_partner(text, pos, first))
+    if let Some(point) = named_partner(text, pos, first)
+        .or_else(|| short_partner(text, pos, first))
+        .or_else(|| part_partner(text, pos, first))
     {
         return Some(point);
     }
@@ -401,6 +407,15 @@ fn named_partner(text: &str, pos: usize, first: &Point) -> Option<Point> {
     }
 }
 
+/// A part of the year of the first: `令和5年度第1四半期から第3四半期`.
+fn part_partner(text: &str, pos: usize, first: &Point) -> Option<Point> {
+    let Detail::Part(_) = first.detail else { return None };
+    let (part, end) = part_at(text, pos)?;
+    let mut point = same(first, first.year.year, Detail::Part(part), end);
+    point.year.unit = first.year.unit;
+    Some(point)
+}
+
 /// A partner in digits alone after a date in digits: `2012/3/8~3/10`, `2012/3/8~10`, `2012/3~5`.
 fn short_partner(text: &str, pos: usize, first: &Point) -> Option<Point> {
     let bytes = text.as_bytes();
@@ -439,7 +454,7 @@ fn month_before(text: &str, pos: usize, floor: usize) -> Option<(usize, Detail)>
     let mut found = None;
     let mut start = end;
     for _ in 0..MOST {
-        let part = |c: &char| cursor::is_alphanumeric(*c) || "月日末上中下旬 ".contains(*c);
+        let part = |c: &char| is_alphanumeric(*c) || "月日末上中下旬 ".contains(*c);
         let Some(c) = char_before(text, start).filter(part) else { break };
         start -= c.len_utf8();
         if start < floor {
