@@ -129,10 +129,10 @@ pub(crate) const NEUTRAL_BEFORE: &[&str] =
 /// What may stand between a word or a span of time and the number it belongs to.
 pub(crate) const BETWEEN: &[&str] = &[
     "で",
+    "で、",
     "に",
     "の",
     "は",
-    "を",
     ":",
     "：",
     "、",
@@ -239,7 +239,8 @@ pub(crate) const CHANGE: &[(&str, Direction)] = &[
 ];
 
 /// Words that begin like one of [`CHANGE`] and are none.
-pub(crate) const NOT_CHANGE: &[&str] = &["増税", "減税", "増設", "増築", "減免", "減災", "減反"];
+pub(crate) const NOT_CHANGE: &[&str] =
+    &["増税", "減税", "増設", "増築", "減免", "減災", "減反", "増減", "増 減"];
 
 /// Words that alone say how a value is to change, each for the forms that begin with it.
 pub(crate) const CHANGE_ALONE: &[(&str, Direction)] = &[

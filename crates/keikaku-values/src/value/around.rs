@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::cursor::{self, char_at, char_before, is_alphanumeric, is_kanji};
 use crate::quantity::measure::{comparator_after, comparing_before, longest_at, longest_before};
-use crate::value::base::{Base, base_before, base_ending, is_time};
+use crate::value::base::{Base, base_before, base_ending, in_time, is_time};
 use crate::value::{Aggregate, Direction, Per};
 use crate::words::{
     BEFORE_CHANGE, BETWEEN, CHANGE, COMPARE_BEFORE, Link, NEGATIVE, NEUTRAL_BEFORE, NOT_CHANGE,
@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 6;
 pub(super) struct Core<'t> {
     pub(super) range: Range<usize>,
     pub(super) value: Decimal,
-    /// Its unit as written.
+    /// Its unit in the spelling that stands for all.
     pub(super) unit: Option<&'t str>,
     /// Whether it is all that it says: no range, no share.
     pub(super) plain: bool,
@@ -41,6 +41,8 @@ pub(super) struct Around {
     /// Whether the number before was taken as a span of time.
     pub(super) took_before: bool,
     pub(super) marks: Vec<Range<usize>>,
+    /// Where the value before ends.
+    last: usize,
 }
 
 /// What is to be known of a text to read around a number in it.
@@ -51,16 +53,17 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// What stands around a number at `core`; `before` is the number before it, and nothing before
-    /// `floor` belongs to it.
+    /// What stands around a number at `core`. `before` is the number before it, which it may take
+    /// as a span of time; nothing before `floor` belongs to it then, and nothing before `last` else.
     pub(super) fn around(
         &self,
         core: &Core<'_>,
         before: Option<&Core<'_>>,
         floor: usize,
+        last: usize,
     ) -> Around {
         let (start, end) = (core.range.start, core.range.end);
-        let mut around = Around { start, end, ..Around::default() };
+        let mut around = Around { start, end, last, ..Around::default() };
         self.left(&mut around, before, floor);
         self.right(&mut around);
         let floor = limit(&around, before, floor);
@@ -80,10 +83,15 @@ impl Text<'_> {
                 continue;
             }
             // `５年間で`, `年に`: only where a span or a rate stands before.
-            let between =
-                BETWEEN.iter().filter_map(|word| cursor::eat_before(bytes, end, word)).min();
-            let spaced = between.map(|at| cursor::spaces_before(bytes, at));
-            if !spaced.is_some_and(|at| self.span_word(around, at, before, floor, true)) {
+            let between = BETWEEN
+                .iter()
+                .filter_map(|word| Some((cursor::eat_before(bytes, end, word)?, *word)))
+                .min_by_key(|(at, _)| *at);
+            let taken = between.is_some_and(|(at, word)| {
+                let at = cursor::spaces_before(bytes, at);
+                self.span_word(around, at, before, floor, Some(word))
+            });
+            if !taken {
                 break;
             }
         }
@@ -111,7 +119,7 @@ impl Text<'_> {
         floor: usize,
     ) -> bool {
         let bytes = self.text.as_bytes();
-        if self.span_word(around, end, before, floor, false) {
+        if self.span_word(around, end, before, floor, None) {
             return true;
         }
         let floor = limit(around, before, floor);
@@ -141,6 +149,8 @@ impl Text<'_> {
         if let Some(close) = eat_any_before(bytes, end, &[")", "）", "】"])
             && let Some(open) = self.text.get(floor..close).and_then(|t| t.rfind(['(', '（', '【']))
             && let Some(inner) = open_end(self.text, floor + open)
+            // (年) before a number is the unit of its row.
+            && close - inner > '年'.len_utf8()
             && self.says(around, inner..close)
         {
             around.start = floor + open;
@@ -149,21 +159,27 @@ impl Text<'_> {
         false
     }
 
-    /// Takes a span of time (the number before) or a word of a rate that ends at `end`; `joined`
-    /// says that a particle follows it.
+    /// Takes a span of time (the number before) or a word of a rate that ends at `end`; `between` is
+    /// what follows it.
     fn span_word(
         &self,
         around: &mut Around,
         end: usize,
         before: Option<&Core<'_>>,
         floor: usize,
-        joined: bool,
+        between: Option<&str>,
     ) -> bool {
+        // What a comma sets apart is another of a list: `1か月、1年`.
+        let joined = between.is_some();
+        let listed = between == Some("、");
         if let Some(core) = before.filter(|core| core.range.end == end && core.plain)
-            && !around.took_before
+            && !(around.took_before || listed)
         {
-            let years = years(core).filter(|_| joined || core.unit != Some("年"));
-            let one = one_of(core).filter(|_| joined || core.unit != Some("年"));
+            // `10年の` is of a time, `10年で` over one.
+            let over = between.is_some_and(|word| word.starts_with('で'));
+            let years = years(core).filter(|_| over || core.unit != Some("年"));
+            let of = matches!(between, Some("の" | "は"));
+            let one = one_of(core).filter(|_| !of && (joined || core.unit != Some("年")));
             if years.is_some() || one.is_some() {
                 let whole = one.is_none() || (years.is_some() && core.unit != Some("年"));
                 if whole {
@@ -179,12 +195,17 @@ impl Text<'_> {
         let span = before.map(|core| core.range.end);
         let floor = limit(around, before, floor);
         // `1日当たり` is no number of its own.
-        if joined && let Some((at, per)) = self.one_before(end).filter(|(at, _)| *at >= floor) {
+        if joined
+            && !listed
+            && let Some((at, per)) = self.one_before(end).filter(|(at, _)| *at >= floor)
+        {
             (around.per, around.start) = (around.per.or(Some(per)), at);
             return true;
         }
         let Some((at, per, aggregate)) = self.rate_before(end, span) else { return false };
-        if at < floor {
+        // 月額の is of something else: 標準報酬月額の30分の1.
+        let amount = self.text.get(at..end).is_some_and(|word| word.ends_with('額'));
+        if at < floor || (amount && between.is_some_and(|word| word != "で")) {
             return false;
         }
         around.per = around.per.or(per);
@@ -216,6 +237,13 @@ impl Text<'_> {
                 let at = cursor::eat_before(bytes, end, word)?;
                 let before = char_before(self.text, at);
                 let single = word.chars().nth(1).is_none();
+                // `2060 年に` in a spaced dump, and the 年 of a time.
+                let spaced = at > 0 && cursor::spaces_before(bytes, at) == at - 1;
+                let dated =
+                    single && spaced && char_before(self.text, at - 1).is_some_and(is_alphanumeric);
+                if dated || in_time(self.periods, at) {
+                    return None;
+                }
                 // 年 of 近年 and `5年`; 平均 of 県平均, which is a base.
                 let part = before.is_some_and(|c| {
                     is_alphanumeric(c)
@@ -282,7 +310,8 @@ impl Text<'_> {
     /// A word of change at `pos`, directly or after の or を, and what it says.
     pub(super) fn change_at(&self, pos: usize) -> Option<(usize, Direction)> {
         let bytes = self.text.as_bytes();
-        let pos = cursor::spaces(bytes, pos);
+        // Behind a wider gap stands another column.
+        let pos = cursor::eat(bytes, pos, " ").unwrap_or(pos);
         let at = cursor::eat_any(bytes, pos, BEFORE_CHANGE).unwrap_or(pos);
         if cursor::eat_any(bytes, at, NOT_CHANGE).is_some() {
             return None;
@@ -368,11 +397,8 @@ impl Text<'_> {
             let plus = matches!(signed, Some('+' | '＋'));
             let named = self.text.get(range.clone())?.ends_with(|c: char| !c.is_ascii_digit());
             let time = is_time(self.periods, &range);
-            (plus || (named && !time)).then(|| Base {
-                start: range.start,
-                range,
-                link: Link::Ratio,
-            })
+            let whole = plus || (named && !time);
+            whole.then_some(Base { start: range.start, range, link: Link::Ratio })
         };
         // `対前年度５％増` has no link but 対.
         let against = || {
@@ -401,8 +427,10 @@ impl Text<'_> {
 
 /// Where words that belong to a number can begin: after the number before it, unless that was taken.
 fn limit(around: &Around, before: Option<&Core<'_>>, floor: usize) -> usize {
-    let end = before.filter(|_| !around.took_before).map_or(0, |core| core.range.end);
-    floor.max(end)
+    if around.took_before {
+        return floor;
+    }
+    around.last.max(floor).max(before.map_or(0, |core| core.range.end))
 }
 
 /// The years that a number counts, if it counts years.

@@ -59,7 +59,7 @@ pub(super) fn base_ending(
         let part = |start: usize| {
             end - start <= '国'.len_utf8() && char_before(text, start).is_some_and(is_kanji)
         };
-        named = named.or(word.filter(|&start| !part(start)));
+        named = word.filter(|&start| !part(start)).or(named);
         let of = OF_BASE.iter().filter_map(|word| cursor::eat_before(bytes, end, word)).min();
         match of {
             Some(start) => end = cursor::spaces_before(bytes, start),
@@ -73,6 +73,12 @@ pub(super) fn base_ending(
 fn ending_at(periods: &[PeriodMention], pos: usize) -> Option<&PeriodMention> {
     let after = periods.partition_point(|mention| mention.range.end < pos);
     periods.get(after).filter(|mention| mention.range.end == pos)
+}
+
+/// Whether a position lies in a time.
+pub(super) fn in_time(periods: &[PeriodMention], pos: usize) -> bool {
+    let after = periods.partition_point(|mention| mention.range.end <= pos);
+    periods.get(after).is_some_and(|mention| mention.range.start <= pos)
 }
 
 /// Whether a range is a time and nothing more.

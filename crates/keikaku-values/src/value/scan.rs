@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use crate::cursor::{self, char_at, char_before, is_kanji, is_katakana};
 use crate::quantity::{Found, Reading as How, walk};
-use crate::unit::one_unit;
 use crate::value::around::{Core, Text};
 use crate::value::marks::marks;
 use crate::value::share::{ShareMention, share_at};
@@ -63,13 +62,10 @@ pub(super) fn scan(
             continue;
         }
         let before = i.checked_sub(1).and_then(|i| items.get(i)).map(|item| &item.core);
-        let own = found.last().filter(|last| before.is_some_and(|b| b.range.end <= last.range.end));
-        // What the number before took for itself belongs to it, but its own span may be taken.
-        let own = own.filter(|last| {
-            last.numeral_range.as_ref().is_some_and(|n| before.is_none_or(|b| n.end > b.range.end))
-        });
-        let span = before.filter(|_| own.is_none());
-        let around = whole.around(&item.core, span, floor_of(&found, span));
+        // What has words of its own behind it is no span for the next.
+        let last = found.last().map_or(0, |last| last.range.end);
+        let span = before.filter(|before| last <= before.range.end);
+        let around = whole.around(&item.core, span, floor_of(&found, span), last);
         if around.took_before
             && let Some(last) = found.last()
             && before
@@ -125,7 +121,7 @@ fn items<'t>(
             return found.measure.numeral_range.end;
         }
         if !found.ordinal && found.measure.unit.is_some() {
-            items.extend(item(text, found));
+            items.push(item(found));
         } else if !found.ordinal {
             items.extend(bare(text, found));
         }
@@ -154,21 +150,21 @@ fn items<'t>(
 fn bare<'t>(text: &'t str, found: Found<'t>) -> Option<Item<'t>> {
     // `1/2` and `5分の` are shares or nothing.
     let rest = text.get(found.end..)?;
-    (!rest.starts_with("分の")).then(|| item(text, found)).flatten()
+    (!rest.starts_with("分の")).then(|| item(found))
 }
 
-fn item<'t>(text: &'t str, found: Found<'t>) -> Option<Item<'t>> {
+fn item(found: Found<'_>) -> Item<'_> {
     let measure = found.measure;
     let unit = measure.unit_range.clone();
     let core = Core {
         range: found.start..found.end,
         value: found.lower.unwrap_or(measure.value),
-        unit: unit.clone().and_then(|range| text.get(range)),
+        unit: measure.unit,
         plain: found.lower.is_none() && !measure.vague,
     };
     let high = found.lower.map(|_| measure.value);
     let numeral = measure.numeral_range;
-    Some(Item { core, high, share: None, vague: measure.vague, numeral, unit })
+    Item { core, high, share: None, vague: measure.vague, numeral, unit }
 }
 
 /// The shares of a text.
@@ -235,8 +231,7 @@ fn is_kanji_of_word(c: char) -> bool {
 
 /// A number with what was read around it.
 fn value(text: &str, item: &Item<'_>, around: &super::around::Around) -> Value {
-    // The value has its scale already.
-    let mut unit = item.core.unit.map(|unit| one_unit(unit).0);
+    let mut unit = item.core.unit;
     let mut per = around.per;
     if let Some(written) = unit
         && let Some((counted, of)) = rate_of(written)
@@ -282,7 +277,8 @@ fn rate_of(unit: &str) -> Option<(&str, super::Per)> {
         .filter_map(|(word, per)| Some((unit.strip_suffix(word)?, *per)))
         .min_by_key(|(counted, _)| counted.len())?;
     let measured = counted.ends_with(|c: char| !is_kanji(c));
-    (!counted.is_empty() && !(measured && per == super::Per::Day)).then_some((counted, per))
+    let whole = counted.is_empty() || (measured && per == super::Per::Day);
+    (!whole).then_some((counted, per))
 }
 
 /// The circled number before a value.
