@@ -57,7 +57,7 @@ fn every_day_lies_in_the_fiscal_year_that_began_on_the_first_of_april_before_it(
 /// By scale: 二十五.
 fn kanji(number: i32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |number: i32| DIGITS[usize::try_from(number % 10).unwrap()];
+    let digit = |number: i32| DIGITS[(number % 10).unsigned_abs() as usize];
     let tens = match number / 10 {
         0 => String::new(),
         1 => "十".to_owned(),

@@ -85,42 +85,34 @@ fn sentences() {
 #[test]
 fn times() {
     check(include_str!("phrases/times.tsv"), |text, context| {
-        let context = time_context(context);
+        let context = time_context(context).unwrap();
         all(periods(text, &context).map(|mention| shown_time(text, &mention)).collect())
     });
 }
 
-fn time_context(said: &str) -> TimeContext {
+/// What a row is read against; `None` where that is not understood.
+fn time_context(said: &str) -> Option<TimeContext> {
     let mut context = TimeContext::default();
     for part in said.split(' ').filter(|part| !part.is_empty()) {
-        match part.split_once('=').unwrap() {
-            ("fiscal", year) => {
-                let year = year.parse().unwrap();
-                context.carried_year = Some(CarriedYear { year, fiscal: true });
+        let (name, what) = part.split_once('=')?;
+        match name {
+            "fiscal" | "calendar" => {
+                let fiscal = name == "fiscal";
+                context.carried_year = Some(CarriedYear { year: what.parse().ok()?, fiscal });
             }
-            ("calendar", year) => {
-                let year = year.parse().unwrap();
-                context.carried_year = Some(CarriedYear { year, fiscal: false });
-            }
-            ("on", day) => context.reference = Some(day.parse::<Date>().unwrap()),
-            ("era", name) => {
-                context.era = Era::ALL.into_iter().find(|era| era.name() == name);
-            }
-            other => panic!("{other:?}"),
+            "on" => context.reference = Some(what.parse::<Date>().ok()?),
+            "era" => context.era = Some(Era::ALL.into_iter().find(|era| era.name() == what)?),
+            _ => return None,
         }
     }
-    context
+    Some(context)
 }
 
 fn shown_time(text: &str, mention: &PeriodMention) -> String {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let Period { start, end, basis } = mention.period;
-    let notes: Vec<_> = mention.notes.iter().map(note_name).collect();
+    let notes: Vec<_> = mention.notes.iter().map(Note::as_str).collect();
     let said = field(&text[mention.range.clone()]);
     let notes = if notes.is_empty() { String::new() } else { format!(" {}", notes.join(",")) };
     format!("{said} {}..{} {basis}{notes}", day(start), day(end))
-}
-
-fn note_name(note: Note) -> &'static str {
-    note.as_str()
 }

@@ -343,7 +343,7 @@ fn grouped(digits: &str) -> String {
 }
 
 fn full_width(digits: &str) -> String {
-    digits.chars().map(|c| char::from_u32(u32::from(c) - 0x30 + 0xFF10).unwrap()).collect()
+    digits.chars().filter_map(|c| char::from_u32(u32::from(c) - 0x30 + 0xFF10)).collect()
 }
 
 /// 一億二千万, as a person writes it.

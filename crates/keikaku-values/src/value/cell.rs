@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::cursor::{self, char_at};
 use crate::quantity::Reading as How;
-use crate::quantity::measure::longest_at;
+use crate::quantity::measure::{longest_at, measure_at};
 use crate::value::base::base_ending;
 use crate::value::marks::marks;
 use crate::value::scan::scan;
@@ -74,7 +74,23 @@ fn in_words(
     let end =
         marks.iter().rev().find(|mark| mark.end == text.trim_end().len() && mark.start > start);
     let body = text.get(..end.map_or(text.len(), |mark| mark.start))?.trim_end();
-    zero(body, start, context).or_else(|| relative(body, start, periods))
+    zero(body, start, context)
+        .or_else(|| lone_scale(body, start, context))
+        .or_else(|| relative(body, start, periods))
+}
+
+/// A scale with the unit that is known to be the cell's: 千円, which else is a unit.
+fn lone_scale(text: &str, start: usize, context: &ValueContext<'_>) -> Option<Value> {
+    let measure = measure_at(text, start)?.ok()?;
+    let known = measure.unit.is_some() && measure.unit == context.unit;
+    (known && measure.end == text.len()).then(|| Value {
+        range: start..measure.end,
+        value: Some(measure.value),
+        unit: measure.unit.map(str::to_owned),
+        numeral_range: Some(measure.numeral_range),
+        unit_range: measure.unit_range,
+        ..Value::default()
+    })
 }
 
 fn zero(text: &str, start: usize, context: &ValueContext<'_>) -> Option<Value> {

@@ -176,8 +176,8 @@ pub struct Value {
 pub struct ValueContext<'u> {
     /// What times are read against.
     pub time: TimeContext,
-    /// The unit that the cell's row or column gives. With it, なし is zero, and with `%`, `1/2` is
-    /// a share.
+    /// The unit that the cell's row or column gives. With it, なし is zero and 千円 a
+    /// number, and with `%`, `1/2` is a share.
     pub unit: Option<&'u str>,
 }
 
