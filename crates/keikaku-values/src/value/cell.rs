@@ -10,7 +10,7 @@ use crate::quantity::measure::{longest_at, measure_at};
 use crate::value::base::base_ending;
 use crate::value::marks::marks;
 use crate::value::scan::scan;
-use crate::value::{Direction, Reading, Value, ValueContext};
+use crate::value::{Direction, Reading, Value, ValueContext, counted};
 use crate::words::{AFTER_CHANGE, CHANGE, CHANGE_ALONE, COMPARE_BASE, LINKS, NONE, ZERO};
 use crate::{Comparator, PeriodMention, match_unit_prefix, periods};
 
@@ -86,7 +86,7 @@ fn lone_scale(text: &str, start: usize, context: &ValueContext<'_>) -> Option<Va
     (known && measure.end == text.len()).then(|| Value {
         range: start..measure.end,
         value: Some(measure.value),
-        unit: measure.unit.map(str::to_owned),
+        unit: measure.unit.map(counted),
         numeral_range: Some(measure.numeral_range),
         unit_range: measure.unit_range,
         ..Value::default()
@@ -102,17 +102,17 @@ fn zero(text: &str, start: usize, context: &ValueContext<'_>) -> Option<Value> {
         ..Value::default()
     };
     if let Some(end) = cursor::eat_any(bytes, start, ZERO) {
-        let counted = text.get(end..).and_then(match_unit_prefix);
-        let (unit, end) = counted.map_or((None, end), |(unit, len)| (Some(unit.unit), end + len));
+        let found = text.get(end..).and_then(match_unit_prefix);
+        let (unit, end) = found.map_or((None, end), |(unit, len)| (Some(unit.unit), end + len));
         // ゼロカーボン and the like are words.
         let whole = char_at(text, end)
             .is_none_or(|c| !cursor::is_katakana(c) && (unit.is_some() || !cursor::is_kanji(c)));
-        return whole.then(|| value(end, unit.map(str::to_owned)));
+        return whole.then(|| value(end, unit.map(counted)));
     }
     let unit = context.unit?;
     let rest = text.get(start..)?.trim_end_matches(['。', ')', '）']);
     let whole = rest.trim_start_matches(['(', '（']);
-    NONE.contains(&whole).then(|| value(text.len(), Some(unit.to_owned())))
+    NONE.contains(&whole).then(|| value(text.len(), Some(counted(unit))))
 }
 
 /// A value relative to a base, in words: 前年度より増加, 県平均以上, 半減.

@@ -194,3 +194,8 @@ pub struct Reading {
     /// may know (目標, 見込み) or that make the whole no value.
     pub rest: Vec<Range<usize>>,
 }
+
+/// The unit of a value: a span of years counts years.
+fn counted(unit: &str) -> String {
+    if unit == "年間" { "年" } else { unit }.to_owned()
+}

@@ -9,7 +9,7 @@ use crate::quantity::{Found, Reading as How, walk};
 use crate::value::around::{Core, Text};
 use crate::value::marks::marks;
 use crate::value::share::{ShareMention, share_at};
-use crate::value::{Share, Value};
+use crate::value::{Share, Value, counted};
 use crate::words::RATE_AFTER;
 use crate::{Comparator, PeriodMention};
 
@@ -239,9 +239,6 @@ fn value(text: &str, item: &Item<'_>, around: &super::around::Around) -> Value {
         unit = Some(counted);
         per = per.or(Some(of));
     }
-    if unit == Some("年間") {
-        unit = Some("年");
-    }
     let signed = |value: Decimal| if around.negative { -value } else { value };
     let number = match item.share {
         Some(share) => share.percent(),
@@ -252,7 +249,7 @@ fn value(text: &str, item: &Item<'_>, around: &super::around::Around) -> Value {
         range: around.start..around.end,
         value: number,
         value_high: item.high.map(signed),
-        unit: unit.map(str::to_owned),
+        unit: unit.map(counted),
         comparator: if about { Comparator::About } else { around.comparator },
         per,
         over_years: around.over_years,
