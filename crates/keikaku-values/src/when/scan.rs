@@ -179,15 +179,18 @@ fn begins_time(bytes: &[u8], at: usize, context: &TimeContext) -> bool {
         | [0xE7, 0xBF, 0x8C]
         | [0xE5, 0xBD, 0x93]
         | [0xE5, 0x86, 0x8D] => context.reference.is_some(),
-        // 年, 上, 下, 第: of a part of the carried year.
-        [0xE5, 0xB9, 0xB4] | [0xE4, 0xB8, 0x8A | 0x8B] | [0xE7, 0xAC, 0xAC] => {
-            context.carried_year.is_some()
-        }
         // 一, 二: of a year in kanji, or of 一昨年.
         [0xE4, 0xB8, 0x80] | [0xE4, 0xBA, 0x8C] => {
             context.reference.is_some()
                 || matches!(kanji_numeral(bytes, at + 3), Some(KanjiNumeral::Digit(_)))
         }
-        _ => false,
+        // 年, 上, 下, 第: of a part of the carried year.
+        _ => {
+            context.carried_year.is_some()
+                && matches!(
+                    [first, second, third],
+                    [0xE5, 0xB9, 0xB4] | [0xE4, 0xB8, 0x8A | 0x8B] | [0xE7, 0xAC, 0xAC]
+                )
+        }
     }
 }
