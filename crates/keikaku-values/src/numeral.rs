@@ -74,9 +74,19 @@ pub(crate) fn scan_numeral(bytes: &[u8], pos: usize) -> Option<NumeralScan> {
         while let Some((exact, end, point)) = plain_number(bytes, at) {
             sum.put(exact);
             fraction |= point;
-            at = sum.scales(bytes, end);
+            let (after, spaced) = sum.scales(bytes, end);
+            at = after;
             if at == end {
                 break;
+            }
+            // In `3 万 4,500` all is spaced, and the number goes on; in `3万 4,500` it ends.
+            let next = cursor::spaces(bytes, at);
+            if spaced
+                && next > at
+                && let Some((Some(part), ..)) = plain_number(bytes, next)
+                && sum.takes(part)
+            {
+                at = next;
             }
         }
         Written::Digits
@@ -219,9 +229,11 @@ impl Sum {
         self.open = number;
     }
 
-    /// Takes the scales after a number in digits; the position after them.
-    fn scales(&mut self, bytes: &[u8], pos: usize) -> usize {
+    /// Takes the scales after a number in digits; the position after them, and whether the last
+    /// stood after a space.
+    fn scales(&mut self, bytes: &[u8], pos: usize) -> (usize, bool) {
         let mut at = pos;
+        let mut apart = false;
         loop {
             let spaced = cursor::spaces(bytes, at);
             let next = match kanji_numeral(bytes, spaced) {
@@ -232,8 +244,9 @@ impl Sum {
             };
             // 万博, 千葉, 百貨店 and the like are words, not scales.
             if !next || scale_is_word(bytes, spaced) {
-                return at;
+                return (at, apart);
             }
+            apart = spaced > at;
             self.apply(bytes, spaced);
             at = spaced + KANJI_BYTES;
         }
@@ -255,6 +268,12 @@ impl Sum {
             at += KANJI_BYTES;
         }
         at
+    }
+
+    /// Whether a number can go on in `part`, which then lies below the last scale.
+    fn takes(&self, part: Exact) -> bool {
+        let power = self.small.min(self.large);
+        10u128.checked_pow(power).is_some_and(|limit| part.places == 0 && part.mantissa < limit)
     }
 
     const fn small_scale(&self, power: u32) -> bool {

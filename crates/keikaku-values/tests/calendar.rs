@@ -2,7 +2,7 @@
 
 use icu_calendar::Date as CalendarDate;
 use icu_calendar::cal::Japanese;
-use keikaku_values::{Date, Era, FiscalYear, Period};
+use keikaku_values::{Date, Era, FiscalYear, Period, TimeContext, periods};
 
 /// Every day from the first of the solar calendar to the end of 2040.
 fn days() -> impl Iterator<Item = Date> {
@@ -50,6 +50,56 @@ fn every_day_lies_in_the_fiscal_year_that_began_on_the_first_of_april_before_it(
             assert_eq!(fiscal.end().tomorrow().unwrap(), Date::constant(began + 1, 4, 1));
             assert_eq!(Period::of_date(day).fiscal_year(), Some(fiscal));
             assert_eq!(Period::of_fiscal_year(fiscal).fiscal_year(), Some(fiscal));
+        }
+    }
+}
+
+/// By scale: 二十五.
+fn kanji(number: i32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |number: i32| DIGITS[(number % 10).unsigned_abs() as usize];
+    let tens = match number / 10 {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        tens => format!("{}十", digit(tens)),
+    };
+    format!("{tens}{}", digit(number))
+}
+
+#[test]
+fn every_day_reads_back_in_six_notations_by_the_calendar_library() {
+    let context = TimeContext::default();
+    for day in days() {
+        let (month, of_month) = (i32::from(day.month()), i32::from(day.day()));
+        let iso = CalendarDate::try_new_iso(
+            i32::from(day.year()),
+            u8::try_from(month).unwrap(),
+            u8::try_from(of_month).unwrap(),
+        );
+        let of_era = iso.unwrap().to_calendar(Japanese::new()).era_year();
+        let (name, letter) = match of_era.era.as_str() {
+            "meiji" => ("明治", 'M'),
+            "taisho" => ("大正", 'T'),
+            "showa" => ("昭和", 'S'),
+            "heisei" => ("平成", 'H'),
+            _ => ("令和", 'R'),
+        };
+        let year = of_era.year;
+        let first = if year == 1 { "元".to_owned() } else { year.to_string() };
+        for text in [
+            format!("{name}{first}年{month}月{of_month}日"),
+            format!("{name}{}年{}月{}日", kanji(year), kanji(month), kanji(of_month)),
+            format!("{letter}{year}.{month}.{of_month}"),
+            format!("{}年{month}月{of_month}日", day.year()),
+            format!("{}/{month:02}/{of_month:02}", day.year()),
+            format!("{}-{month:02}-{of_month:02}", day.year()),
+        ] {
+            let mut found = periods(&text, &context);
+            let mention = found.next().unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(mention.period, Period::of_date(day), "{text}");
+            assert_eq!(mention.range, 0..text.len(), "{text}");
+            assert!(mention.notes.is_empty(), "{text}");
+            assert_eq!(found.next(), None, "{text}");
         }
     }
 }

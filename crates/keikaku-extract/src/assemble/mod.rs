@@ -214,7 +214,7 @@ impl<'a> Assembly<'a> {
                 Note::LunarCalendar => {
                     (Severity::Info, "lunar_calendar", "lies before 1873; only the year is safe")
                 }
-                Note::EraElided => continue,
+                Note::EraElided | Note::PartOfYear => continue,
             };
             self.diagnose(severity, code, format!("「{text}」 {what}"), at);
         }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::cursor::{self, char_at, is_alphanumeric};
 use crate::quantity::measure::{
-    chain_end, comparator_after, is_code, kanji_measure_holds, measure_at, refers,
+    chain_end, comparator_after, is_code, kanji_measure_holds, longest_at, measure_at, refers,
 };
 use crate::quantity::{Comparator, Quantity};
+use crate::words::COMPARE_BEFORE;
 use crate::{TimeContext, Written, parse_period_prefix};
 
 /// The quantity that a table cell begins with, and its bytes; what follows is left to the caller.
@@ -103,13 +104,12 @@ fn ranges(text: &str, pos: usize) -> bool {
 
 /// The words before a cell's numeral and the position after them.
 fn words_before(bytes: &[u8], start: usize) -> (Comparator, usize) {
-    const ABOUT: [&str; 6] = ["約", "およそ", "おおよそ", "概ね", "おおむね", "ほぼ"];
-    const TOTAL: [&str; 2] = ["のべ", "延べ"];
+    const TOTAL: [&str; 3] = ["のべ", "延べ", "±"];
     let mut comparator = Comparator::Equal;
     let mut at = start;
     for _ in 0..2 {
-        if let Some(end) = cursor::eat_any(bytes, at, &ABOUT) {
-            comparator = Comparator::About;
+        if let Some((end, says)) = longest_at(bytes, at, COMPARE_BEFORE) {
+            comparator = says;
             at = cursor::spaces(bytes, end);
         } else if let Some(end) = cursor::eat_any(bytes, at, &TOTAL) {
             at = cursor::spaces(bytes, end);

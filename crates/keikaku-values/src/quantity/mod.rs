@@ -1,7 +1,7 @@
 //! Quantities: a numeral with its unit and comparator.
 
 mod cell;
-mod measure;
+pub(crate) mod measure;
 mod scan;
 
 use std::ops::Range;
@@ -11,7 +11,10 @@ use rust_decimal::Decimal;
 use crate::{Numeral, Written};
 
 pub use cell::parse_quantity;
-pub use scan::{find_numerals, find_quantities, find_quantities_beside};
+pub(crate) use scan::{Found, Reading, walk};
+pub use scan::{
+    find_numerals, find_quantities, find_quantities_beside, numerals, quantities, quantities_beside,
+};
 
 /// How a value is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +58,8 @@ impl Comparator {
 pub struct Quantity {
     /// The value, scales applied: 717000000000 for `7,170億円`.
     pub value: Decimal,
-    /// The unit without its scale, as written (`％` is `%`); `None` where none is known.
+    /// The unit without its scale, in the spelling that stands for all (`％` is `%`, 箇所 is か所);
+    /// `None` where none is known.
     pub unit: Option<String>,
     /// How the value is meant.
     pub comparator: Comparator,

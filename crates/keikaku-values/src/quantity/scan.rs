@@ -13,42 +13,75 @@ use crate::quantity::measure::{
     kanji_measure_holds, measure_at, refers,
 };
 use crate::quantity::{NumeralMention, QuantityMention};
-use crate::{PeriodMention, TimeContext, Written, find_periods};
+use crate::words::VAGUE;
+use crate::{PeriodMention, TimeContext, Written, periods};
 
-/// Appends all quantities of `text` to `out`, in ascending order and not overlapping.
+/// The quantities of `text`, in ascending order and not overlapping.
 ///
 /// A number before an unknown noun is given without unit; [`QuantityMention::numeral_range`] says
-/// where to look for its counter. Not given are what [`find_periods`] takes, clock times,
-/// references (`第5条第4項`), section numbers (`5-3-1`, `(1)`), versions and codes (`A3007`, `5G`),
-/// telephone numbers and kanji numerals inside words (三重県, 四日市).
+/// where to look for its counter. Not given are what [`periods`] gives, clock times, references
+/// (`第5条第4項`), section numbers (`5-3-1`, `(1)`), versions and codes (`A3007`, `5G`), telephone
+/// numbers and kanji numerals inside words (三重県, 四日市).
 ///
 /// # Examples
 ///
 /// The words around a number are part of its mention:
 /// ```
-/// use keikaku_values::{Comparator, find_quantities};
+/// use keikaku_values::{Comparator, quantities};
 /// let text = "第5条の計画に、約 250 社が登録した。";
-/// let mut found = Vec::new();
-/// find_quantities(text, &mut found);
+/// let found = quantities(text);
 /// assert_eq!(found.len(), 1);
 /// assert_eq!(&text[found[0].range.clone()], "約 250 社");
 /// assert_eq!(found[0].quantity.comparator, Comparator::About);
 /// ```
-pub fn find_quantities(text: &str, out: &mut Vec<QuantityMention>) {
-    let mut periods = Vec::new();
-    find_periods(text, &TimeContext::default(), &mut periods);
-    find_quantities_beside(text, &periods, out);
+#[must_use]
+pub fn quantities(text: &str) -> Vec<QuantityMention> {
+    let times: Vec<_> = periods(text, &TimeContext::default()).collect();
+    quantities_beside(text, &times)
 }
 
-/// [`find_quantities`] where the times of the text have been found already (ascending): nothing in
-/// them is a quantity.
+/// [`quantities`] where the times of the text have been found already (ascending): nothing in them
+/// is a quantity.
+#[must_use]
+pub fn quantities_beside(text: &str, periods: &[PeriodMention]) -> Vec<QuantityMention> {
+    let mut found = Vec::new();
+    find_quantities_beside(text, periods, &mut found);
+    found
+}
+
+/// The digit numerals of `text` that are no part of a time, code, ordinal or reference.
+///
+/// # Examples
+///
+/// ```
+/// use keikaku_values::numerals;
+/// let found = numerals("9医療機関と12の市、第3章");
+/// assert_eq!(found.iter().map(|found| found.range.clone()).collect::<Vec<_>>(), [0..1, 16..18]);
+/// ```
+#[must_use]
+pub fn numerals(text: &str) -> Vec<NumeralMention> {
+    let mut found = Vec::new();
+    find_numerals(text, &mut found);
+    found
+}
+
+/// Appends the [`quantities`] of `text` to `out`: for callers that keep a buffer.
+pub fn find_quantities(text: &str, out: &mut Vec<QuantityMention>) {
+    let times: Vec<_> = periods(text, &TimeContext::default()).collect();
+    find_quantities_beside(text, &times, out);
+}
+
+/// Appends the [`quantities_beside`] times to `out`: for callers that keep a buffer.
 pub fn find_quantities_beside(
     text: &str,
     periods: &[PeriodMention],
     out: &mut Vec<QuantityMention>,
 ) {
-    walk(text, periods, |found| {
-        let (before, start) = comparator_before(text, found.start, found.floor);
+    walk(text, periods, Reading::Text, |found| {
+        let (mut before, start) = comparator_before(text, found.start, found.floor);
+        if found.measure.vague && before == crate::Comparator::Equal {
+            before = crate::Comparator::About;
+        }
         let end = found.end;
         let (comparator, end) =
             comparator_after(text, end).map_or((before, end), |(after, end)| (after, end));
@@ -68,11 +101,10 @@ pub fn find_quantities_beside(
     });
 }
 
-/// Appends the digit numerals of `text` that are no part of a time, code, ordinal or reference.
+/// Appends the [`numerals`] of `text` to `out`: for callers that keep a buffer.
 pub fn find_numerals(text: &str, out: &mut Vec<NumeralMention>) {
-    let mut periods = Vec::new();
-    find_periods(text, &TimeContext::default(), &mut periods);
-    walk(text, &periods, |found| {
+    let times: Vec<_> = periods(text, &TimeContext::default()).collect();
+    walk(text, &times, Reading::Text, |found| {
         let measure = found.measure;
         if measure.numeral.written == Written::Digits && !found.ordinal {
             out.push(NumeralMention { range: measure.numeral_range, numeral: measure.numeral });
@@ -81,16 +113,25 @@ pub fn find_numerals(text: &str, out: &mut Vec<NumeralMention>) {
     });
 }
 
+/// What a text is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Running text, where a number at the start of an item numbers it and a bare `2017` is a year.
+    Text,
+    /// A cell, which is its number.
+    Cell,
+}
+
 /// A quantity as the walk finds it.
-struct Found<'t> {
-    start: usize,
-    end: usize,
+pub(crate) struct Found<'t> {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// What stands before this belongs to something else.
-    floor: usize,
-    measure: Measure<'t>,
+    pub(crate) floor: usize,
+    pub(crate) measure: Measure<'t>,
     /// The lower bound, where `measure` is the upper.
-    lower: Option<Decimal>,
-    ordinal: bool,
+    pub(crate) lower: Option<Decimal>,
+    pub(crate) ordinal: bool,
 }
 
 /// What stands at a numeral.
@@ -102,7 +143,12 @@ enum Step<'t> {
 
 /// Calls `found` with every quantity in order; it returns the position up to which the quantity
 /// takes the text.
-fn walk<'t>(text: &'t str, periods: &[PeriodMention], mut found: impl FnMut(Found<'t>) -> usize) {
+pub(crate) fn walk<'t>(
+    text: &'t str,
+    periods: &[PeriodMention],
+    how: Reading,
+    mut found: impl FnMut(Found<'t>) -> usize,
+) {
     let bytes = text.as_bytes();
     let mut periods = periods.iter().map(|mention| mention.range.clone()).peekable();
     let (mut at, mut floor) = (0, 0);
@@ -127,7 +173,7 @@ fn walk<'t>(text: &'t str, periods: &[PeriodMention], mut found: impl FnMut(Foun
             continue;
         }
         let step = if byte.is_ascii_digit() || byte == 0xEF {
-            digits(text, at, floor)
+            digits(text, at, floor, how)
         } else {
             kanji(text, at, floor)
         };
@@ -154,20 +200,28 @@ fn kanji(text: &str, pos: usize, floor: usize) -> Step<'_> {
         end
     };
     match measure_at(text, pos) {
-        Some(Ok(measure)) if kanji_measure_holds(text, &measure) => Step::Found(Found {
-            start: pos,
-            end: measure.end,
-            floor,
-            measure,
-            lower: None,
-            ordinal: false,
-        }),
+        Some(Ok(mut measure)) if kanji_measure_holds(text, &measure) => {
+            let rest = text.get(measure.end..).unwrap_or_default();
+            if dated(text, pos, measure.unit.unwrap_or_default(), rest) {
+                return Step::Skip(measure.end);
+            }
+            let start = vague_start(text, pos, &measure, floor);
+            measure.vague |= start < pos;
+            Step::Found(Found {
+                start,
+                end: measure.end,
+                floor,
+                measure,
+                lower: None,
+                ordinal: false,
+            })
+        }
         _ => Step::Skip(end().max(pos + KANJI_BYTES)),
     }
 }
 
 /// What the run of digits at `pos` is.
-fn digits(text: &str, pos: usize, floor: usize) -> Step<'_> {
+fn digits(text: &str, pos: usize, floor: usize, how: Reading) -> Step<'_> {
     let bytes = text.as_bytes();
     let run_end = cursor::digits(bytes, pos).map_or(pos + 1, |run| run.end);
     let start = sign_before(text, pos, floor).unwrap_or(pos);
@@ -209,11 +263,13 @@ fn digits(text: &str, pos: usize, floor: usize) -> Step<'_> {
             if let Some(end) = fraction_end(bytes, after) {
                 return Step::Skip(end);
             }
-            if ordinal || refers(text, &measure) || numbers_item(text, start, &measure) {
+            let numbers = how == Reading::Text && numbers_item(text, start, &measure);
+            if ordinal || refers(text, &measure) || numbers {
                 return skip;
             }
             // Nothing is counted by a bare `2017`, and katakana before `5.0` has a version.
-            let year = !measure.fraction
+            let year = how == Reading::Text
+                && !measure.fraction
                 && !measure.numeral.scaled
                 && run_end - pos == 4
                 && measure.value >= Decimal::from(1868)
@@ -224,7 +280,21 @@ fn digits(text: &str, pos: usize, floor: usize) -> Step<'_> {
             }
         }
     }
-    Step::Found(Found { start, end, floor, measure, lower, ordinal })
+    let vague = if lower.is_none() { vague_start(text, start, &measure, floor) } else { start };
+    measure.vague |= vague < start;
+    Step::Found(Found { start: vague, end, floor, measure, lower, ordinal })
+}
+
+/// Where 数 before a power of ten with its unit begins (数百人, `数10件`), else `pos`. 件数 and the
+/// like end a word.
+fn vague_start(text: &str, pos: usize, measure: &Measure<'_>, floor: usize) -> usize {
+    let Some(start) = cursor::eat_before(text.as_bytes(), pos, VAGUE) else { return pos };
+    let digits = text.get(measure.numeral_range.clone()).unwrap_or_default();
+    let power = digits.chars().all(|c| "十百千万億兆".contains(c))
+        || (digits.starts_with(['1', '１'])
+            && digits.chars().skip(1).all(|c| "0０万億".contains(c)));
+    let word = char_before(text, start).is_some_and(|c| is_kanji(c) && c != '約');
+    if power && !word && measure.unit.is_some() && start >= floor { start } else { pos }
 }
 
 /// Where the sign of the number at `pos` stands, if it has one.

@@ -1,34 +1,67 @@
 //! Scales (千 万 億 兆) and units.
 
 mod lexicon;
+mod words;
+
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::cursor::{self, char_at, is_kanji};
-use lexicon::{SCALES, UNITS, WORDS};
+use crate::cursor::{self, char_at, char_before, is_kanji, is_katakana};
+use crate::quantity::measure::comparator_after;
+use lexicon::{DENOMINATORS, KATAKANA_AFTER, LENGTHENS, ONE_UNIT, SCALES, SMALLER, UNITS};
+use words::WORDS;
 
 /// A unit found at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitMatch<'t> {
-    /// The power of ten that its scale multiplies by: 1000 for `千円`, else 1.
+    /// The power of ten that its scale multiplies by: 1000 for `千円`, 10 for 割, else 1.
     pub scale: Decimal,
-    /// The unit without its scale, as written (`％` is `%`): `円`.
+    /// The unit without its scale, in the spelling that stands for all ([`one_unit`]): `円`.
     pub unit: &'t str,
 }
 
 /// A unit as a label states it: `（単位：千円）`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// The power of ten that values are to be multiplied by: 1000 for `千円`, else 1.
+    /// The power of ten that values are to be multiplied by: 1000 for `千円`, 10 for 割, else 1.
     pub scale: Decimal,
-    /// The unit without its scale, as written (`％` is `%`): `円`.
+    /// The unit without its scale, in the spelling that stands for all ([`one_unit`]): `円`.
     pub name: String,
+}
+
+/// The spelling that stands for all of a unit, and by how much a value in the spelling given is to
+/// be multiplied: か所 for 箇所, `%` and 10 for 割, 件 for 件数; else what was given, and 1.
+///
+/// # Examples
+///
+/// ```
+/// use keikaku_values::{Decimal, one_unit};
+/// assert_eq!(one_unit("箇所"), ("か所", Decimal::ONE));
+/// assert_eq!(one_unit("割"), ("%", Decimal::TEN));
+/// assert_eq!(one_unit("人"), ("人", Decimal::ONE));
+/// ```
+#[must_use]
+pub fn one_unit(unit: &str) -> (&str, Decimal) {
+    ONE_UNIT
+        .iter()
+        .find(|(written, ..)| *written == unit)
+        .map_or((unit, Decimal::ONE), |&(_, one, times)| (one, Decimal::from(times)))
+}
+
+/// The smaller unit that a value in `unit` can go on in, and how many of it make one: 銭 of 円.
+pub(crate) fn smaller_unit(unit: &str) -> Option<(&'static str, Decimal)> {
+    SMALLER
+        .iter()
+        .find(|(large, ..)| *large == unit)
+        .map(|&(_, small, count)| (small, Decimal::from(count)))
 }
 
 /// The longest known unit at the start of `text`, and how many bytes it takes.
 ///
-/// Units joined by `・` or `/` are one (`法人・団体`, `円/人`). A word that only begins like a unit
-/// (`人材`, `年度`) is none.
+/// Units joined by `・` or `/` are one (`法人・団体`, `円/人`, `kg/10a`). A word that only begins like
+/// a unit (`人材`, `年度`, `トンネル`) is none.
 ///
 /// # Examples
 ///
@@ -41,6 +74,13 @@ pub struct Unit {
 /// ```
 #[must_use]
 pub fn match_unit_prefix(text: &str) -> Option<(UnitMatch<'_>, usize)> {
+    let (found, end) = written_unit_prefix(text)?;
+    let (unit, times) = one_unit(found.unit);
+    Some((UnitMatch { scale: found.scale.checked_mul(times)?, unit }, end))
+}
+
+/// [`match_unit_prefix`] with the unit as it is written.
+pub(crate) fn written_unit_prefix(text: &str) -> Option<(UnitMatch<'_>, usize)> {
     let scales: &[_] =
         if cursor::kanji_numeral(text.as_bytes(), 0).is_some() { &SCALES } else { &[] };
     let scales = scales.iter().filter(|(scale, _)| text.starts_with(scale));
@@ -79,7 +119,15 @@ pub fn parse_unit_label(text: &str) -> Option<Unit> {
         None => inner,
     };
     let inner = match inner.strip_prefix("単位") {
-        Some(rest) => rest.trim_start_matches([':', '：', ' ', '\u{3000}', '=']),
+        Some(rest) => {
+            let rest = rest.trim_start_matches([':', '：', ' ', '\u{3000}', '=']);
+            // 件数 names a unit where a unit is asked for; elsewhere it is a head of its own.
+            let (unit, times) = one_unit(rest);
+            if unit != rest {
+                return Some(Unit { scale: times, name: unit.to_owned() });
+            }
+            rest
+        }
         None => inner,
     };
     let (found, end) = match_unit_prefix(inner)?;
@@ -88,16 +136,47 @@ pub fn parse_unit_label(text: &str) -> Option<Unit> {
 
 /// The longest unit at `pos` without a scale, and the position after it.
 fn bare_unit(text: &str, pos: usize) -> Option<(&str, usize)> {
-    let end = single_unit(text, pos)?;
-    let mut joined = end;
-    while let Some(part) = cursor::eat_any(text.as_bytes(), joined, &["・", "/"])
-        .and_then(|part| single_unit(text, part))
-        .filter(|&part| !char_at(text, part).is_some_and(is_kanji))
-    {
-        joined = part;
+    let bytes = text.as_bytes();
+    let mut joined = single_unit(text, pos)?;
+    loop {
+        let per = cursor::eat_any(bytes, joined, &["/", "／"]);
+        let part = match (per, cursor::eat(bytes, joined, "・")) {
+            (Some(part), _) => denominator(text, part),
+            (None, Some(part)) => single_unit(text, part),
+            (None, None) => None,
+        };
+        // A kanji goes on a noun, unless it compares: `人/km2以上`.
+        let whole = |part: &usize| {
+            !char_at(text, *part).is_some_and(is_kanji)
+                || !char_before(text, *part).is_some_and(is_kanji)
+                || comparator_after(text, *part).is_some()
+        };
+        match part.filter(whole) {
+            Some(part) => joined = part,
+            None => return Some((text.get(pos..joined)?, joined)),
+        }
     }
-    let unit = text.get(pos..joined)?;
-    Some((if unit == "％" { "%" } else { unit }, joined))
+}
+
+/// The position after what a rate is per: a unit, or so many of one (`10a`, `100g`, `10万人`).
+fn denominator(text: &str, pos: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = pos;
+    if let Some(run) = cursor::digits(bytes, pos) {
+        let count = u32::try_from(run.count).ok().filter(|count| (1..=6).contains(count))?;
+        if run.value != 10u32.pow(count - 1) {
+            return None;
+        }
+        at = run.end;
+        // `5件/10件` is no rate, `5件/10万人` is.
+        let scale = SCALES.iter().find_map(|(scale, _)| cursor::eat(bytes, at, scale));
+        let measure = char_at(text, at).is_some_and(|c| c.is_ascii_alphabetic() || c == 'ℓ');
+        at = scale.or(measure.then_some(at))?;
+    }
+    let plain = DENOMINATORS.iter().find_map(|unit| cursor::eat(bytes, at, unit));
+    single_unit(text, at).or_else(|| {
+        plain.filter(|&end| !char_at(text, end).is_some_and(|c| c.is_ascii_alphanumeric()))
+    })
 }
 
 /// The position after the longest lexicon entry at `pos`, if that is a unit.
@@ -107,31 +186,61 @@ fn single_unit(text: &str, pos: usize) -> Option<usize> {
     if rest.starts_with(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%') {
         return None;
     }
-    let unit = longest_prefix(&UNITS, rest)?;
-    if longest_prefix(&WORDS, rest).is_some_and(|word| word.len() > unit.len()) {
+    let unit = longest_unit(rest)?;
+    if longest_word(rest).is_some_and(|word| word.len() > unit.len()) {
         return None;
     }
     let end = pos + unit.len();
-    // A letter after a letter is a word or a code: `5G`, `3test`.
-    let letter = |c: char| c.is_ascii_alphanumeric();
-    if unit.ends_with(letter) && char_at(text, end).is_some_and(letter) {
-        return None;
-    }
-    Some(end)
+    let goes_on = char_at(text, end).is_some_and(|next| {
+        let letter = |c: char| c.is_ascii_alphanumeric();
+        // A letter after a letter is a word or a code (`5G`, `3test`), and katakana after katakana
+        // is a longer word (`20トンネル`); a noun can go on to another (`20施設数`).
+        (unit.ends_with(letter) && letter(next))
+            || (is_katakana(next)
+                && char_before(text, end).is_some_and(is_katakana)
+                && cursor::eat_any(text.as_bytes(), end, &KATAKANA_AFTER).is_none())
+            || (LENGTHENS.contains(&next) && unit.ends_with(is_kanji))
+    });
+    (!goes_on).then_some(end)
 }
 
-/// The longest entry of a sorted table that `text` begins with.
-fn longest_prefix(table: &[&'static str], text: &str) -> Option<&'static str> {
-    let first = text.chars().next()?;
-    // Every prefix of `text` sorts at or before it, the longest last.
-    let after = table.partition_point(|entry| *entry <= text);
-    table
-        .get(..after)?
-        .iter()
-        .rev()
-        .take_while(|entry| entry.starts_with(first))
-        .find(|entry| text.starts_with(**entry))
-        .copied()
+/// Where the entries of a sorted table begin that begin with each character.
+struct Index(Vec<(char, Range<usize>)>);
+
+static UNIT_INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(UNITS));
+static WORD_INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(WORDS));
+
+impl Index {
+    fn of(table: &[&str]) -> Self {
+        let mut firsts: Vec<(char, Range<usize>)> = Vec::new();
+        for (at, first) in
+            table.iter().map(|entry| entry.chars().next().unwrap_or_default()).enumerate()
+        {
+            match firsts.last_mut().filter(|(c, _)| *c == first) {
+                Some((_, range)) => range.end = at + 1,
+                None => firsts.push((first, at..at + 1)),
+            }
+        }
+        Self(firsts)
+    }
+
+    /// The longest entry of the table that `text` begins with.
+    fn longest_prefix(&self, table: &'static [&'static str], text: &str) -> Option<&'static str> {
+        let first = text.chars().next()?;
+        let at = self.0.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+        let entries = table.get(self.0.get(at)?.1.clone())?;
+        entries.iter().rev().find(|entry| text.starts_with(**entry)).copied()
+    }
+}
+
+/// The longest unit that `text` begins with.
+fn longest_unit(text: &str) -> Option<&'static str> {
+    UNIT_INDEX.longest_prefix(UNITS, text)
+}
+
+/// The longest word that `text` begins with and that is no unit.
+fn longest_word(text: &str) -> Option<&'static str> {
+    WORD_INDEX.longest_prefix(WORDS, text)
 }
 
 #[cfg(test)]
@@ -147,20 +256,19 @@ mod tests {
 
     #[test]
     fn every_word_shadows_a_unit() {
-        let idle: Vec<_> =
-            WORDS.iter().filter(|word| longest_prefix(&UNITS, word).is_none()).collect();
+        let idle: Vec<_> = WORDS.iter().filter(|word| longest_unit(word).is_none()).collect();
         assert!(idle.is_empty(), "{idle:?}");
     }
 
     #[test]
     fn every_unit_is_found_as_written_with_and_without_a_scale() {
-        for unit in UNITS {
-            let expected = if unit == "％" { "%" } else { unit };
+        for &unit in UNITS {
+            let (expected, times) = one_unit(unit);
             let (plain, len) = match_unit_prefix(unit).unwrap_or_else(|| panic!("{unit}"));
-            assert_eq!((plain.unit, len), (expected, unit.len()));
+            assert_eq!((plain.unit, plain.scale, len), (expected, times, unit.len()));
             let label = format!("（単位：千{unit}）");
             let label = parse_unit_label(&label).unwrap_or_else(|| panic!("{label}"));
-            assert_eq!((label.name.as_str(), label.scale), (expected, Decimal::from(1000)));
+            assert_eq!((label.name.as_str(), label.scale), (expected, times * Decimal::from(1000)));
         }
     }
 
@@ -178,12 +286,22 @@ mod tests {
             ("km2の", 1, "km2", 3),
             ("万トン", 10_000, "トン", 9),
             ("百人", 100, "人", 6),
+            ("箇所", 1, "か所", 6),
+            ("割以上", 10, "%", 3),
+            ("kg/10aの", 1, "kg/10a", 6),
+            ("件/10万人", 1, "件/10万人", 12),
+            ("μg/m3", 1, "μg/m3", 6),
+            ("t-CO2/人", 1, "t-CO2/人", 9),
+            ("キロカロリー", 1, "キロカロリー", 18),
+            ("中学校区", 1, "中学校区", 12),
+            ("ポイントアップ", 1, "ポイント", 12),
         ] {
             let found = match_unit_prefix(text);
             let expected = (UnitMatch { scale: Decimal::from(scale), unit }, len);
             assert_eq!(found, Some(expected), "{text}");
         }
-        for text in ["", "人口", "年度", "G", "千葉", "日本", "分の1", "ー"] {
+        for text in ["", "人口", "年度", "G", "千葉", "日本", "分の1", "ー", "トンネル", "施設数"]
+        {
             assert_eq!(match_unit_prefix(text), None, "{text}");
         }
     }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::{Era, Period};
 
-pub use scan::{find_periods, parse_bare_year, parse_period_prefix};
+pub use scan::{find_periods, parse_bare_year, parse_period_prefix, periods};
 
 /// What relative and bare times are read against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,11 +74,13 @@ pub enum Note {
     LunarCalendar,
     /// A range whose end lies before its start; kept as written.
     Reversed,
+    /// A part of a year or month whose days the text does not say: 上半期, 夏頃, 下旬.
+    PartOfYear,
 }
 
 impl Note {
     /// All notes, in the order of their definition.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::EraOverrun,
         Self::EraUnderrun,
         Self::NotationsDisagree,
@@ -86,12 +88,28 @@ impl Note {
         Self::EraElided,
         Self::LunarCalendar,
         Self::Reversed,
+        Self::PartOfYear,
     ];
+
+    /// The name as a code: `part_of_year`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EraOverrun => "era_overrun",
+            Self::EraUnderrun => "era_underrun",
+            Self::NotationsDisagree => "notations_disagree",
+            Self::InvalidDate => "invalid_date",
+            Self::EraElided => "era_elided",
+            Self::LunarCalendar => "lunar_calendar",
+            Self::Reversed => "reversed",
+            Self::PartOfYear => "part_of_year",
+        }
+    }
 }
 
 /// A set of [`Note`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Notes(u8);
+pub struct Notes(u16);
 
 impl Notes {
     /// Whether the note is in the set.
@@ -133,6 +151,12 @@ pub struct PeriodMention {
     pub form: Form,
     /// What is to be known about the reading.
     pub notes: Notes,
+}
+
+/// The position after a year with the initial of its era at `pos`: `H26`.
+pub(crate) fn year_ends(text: &str, pos: usize) -> Option<usize> {
+    let year = year::year_at(text, pos, false)?;
+    (year.notation == year::Notation::Initial && !year.faint).then_some(year.end)
 }
 
 /// A year as it heads a column: `2019`, `2019年`, `R2`, `30`.

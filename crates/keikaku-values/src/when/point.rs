@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::cursor::{self, char_at, is_alphanumeric};
+use crate::cursor::{self, char_at, is_alphanumeric, is_kanji};
+use crate::quantity::measure::longest_at;
 use crate::when::relative;
 use crate::when::year::{Notation, Year, YearUnit, year_at};
 use crate::when::{Form, Note, Notes, RelativeKind, TimeContext};
+use crate::words::{ABOUT_TIME, OF_FISCAL_YEAR, PARTS, PARTS_ALONE, Part, QUARTER};
 use crate::{Basis, Era, FiscalYear, Period};
 
 /// What narrows a year down.
@@ -17,6 +19,10 @@ pub(super) enum Detail {
     End,
     /// 年代: ten years.
     Decade,
+    /// 末 of a year of which the text does not say the kind: `R5末`.
+    SomeEnd,
+    /// 上半期, 夏.
+    Part(Part),
     Month(i8),
     /// `3月末`.
     MonthEnd(i8),
@@ -28,7 +34,7 @@ pub(super) enum Detail {
 impl Detail {
     pub(super) const fn month(self) -> Option<i8> {
         match self {
-            Self::Whole | Self::End | Self::Decade => None,
+            Self::Whole | Self::End | Self::Decade | Self::SomeEnd | Self::Part(_) => None,
             Self::Month(month)
             | Self::MonthEnd(month)
             | Self::Third(month, _)
@@ -79,11 +85,25 @@ fn of_year(text: &str, year: Year) -> Option<Point> {
         YearUnit::Fiscal => {
             if let Some(end) = cursor::eat(bytes, year.end, "末") {
                 (point.detail, point.end) = (Detail::End, end);
+            } else if let Some((part, end)) = part_at(text, year.end) {
+                (point.detail, point.end) = (Detail::Part(part), end);
             }
         }
         YearUnit::Bare => {
+            let fiscal = year.era.is_some()
+                && !year.faint
+                && cursor::eat_any(bytes, year.end, OF_FISCAL_YEAR).is_some();
+            let end = cursor::eat(bytes, year.end, "末").filter(|&end| {
+                year.era.is_some() && !char_at(text, end).is_some_and(is_kanji_but_edge)
+            });
             if let Some((detail, end)) = dotted(text, &year) {
                 (point.detail, point.end) = (detail, end);
+                point.year.strong = true;
+            } else if let Some(end) = end {
+                (point.detail, point.end) = (Detail::SomeEnd, end);
+                point.year.strong = true;
+            } else if fiscal {
+                point.year.unit = YearUnit::Fiscal;
                 point.year.strong = true;
             } else if year.faint {
                 return None;
@@ -91,6 +111,53 @@ fn of_year(text: &str, year: Year) -> Option<Point> {
         }
     }
     Some(point)
+}
+
+/// Whether a character after 末 goes on to a word that is no time.
+fn is_kanji_but_edge(c: char) -> bool {
+    is_kanji(c) && !matches!(c, '現' | '時' | '実' | '目' | '見' | '以' | '迄')
+}
+
+/// A part of a year at `pos`, after の or a space too: 上半期, 第1四半期, 夏頃.
+pub(super) fn part_at(text: &str, pos: usize) -> Option<(Part, usize)> {
+    let bytes = text.as_bytes();
+    // Nearly always something else follows a year.
+    if bytes.get(pos).is_none_or(|byte| !matches!(byte, b' ' | b'Q' | b'1'..=b'4' | 0xE3..=0xEF)) {
+        return None;
+    }
+    let at = cursor::spaces(bytes, pos);
+    let at = cursor::eat(bytes, at, "の").unwrap_or(at);
+    let (end, part) = longest_at(bytes, at, PARTS).or_else(|| quarter_at(bytes, at))?;
+    let about = cursor::eat_any(bytes, end, ABOUT_TIME);
+    // 秋田県, 春日部市, 当初予算, 前半戦: only what ends there is a part.
+    let season = matches!(part, Part::Season(_));
+    let next = char_at(text, end);
+    let goes_on = next.is_some_and(|c| {
+        (is_kanji(c) && !matches!(c, '以' | '迄' | '実' | '完' | '開' | '策' | '公' | '着' | '中'))
+            || (season && ('ァ'..='ヶ').contains(&c))
+    });
+    (about.is_some() || !goes_on).then_some((part, about.unwrap_or(end)))
+}
+
+/// A quarter of a year at `pos`: `第1四半期`, `1Q`, `Q1`.
+fn quarter_at(bytes: &[u8], pos: usize) -> Option<(usize, Part)> {
+    let first = cursor::eat(bytes, pos, "第").unwrap_or(pos);
+    let letter = cursor::eat(bytes, first, "Q");
+    // 第三四半期 is the third, not the 34th.
+    let one = match cursor::kanji_numeral(bytes, first) {
+        Some(cursor::KanjiNumeral::Digit(number)) => {
+            let at = first + cursor::KANJI_BYTES;
+            cursor::eat_any(bytes, at, QUARTER).map(|_| (u16::from(number), at))
+        }
+        _ => None,
+    };
+    let (number, at) = one.or_else(|| cursor::small_number(bytes, letter.unwrap_or(first)))?;
+    let end = match letter {
+        Some(_) => at,
+        None => cursor::eat_any(bytes, at, QUARTER).or_else(|| cursor::eat(bytes, at, "Q"))?,
+    };
+    let number = i8::try_from(number).ok().filter(|number| (1..=4).contains(number))?;
+    Some((end, Part::Months(3 * (number - 1), 3)))
 }
 
 impl Point {
@@ -104,8 +171,13 @@ impl Point {
             (self.detail, self.end) = (Detail::End, end);
         } else if let Some(end) = self.decade(bytes) {
             (self.detail, self.end) = (Detail::Decade, end);
+        } else if let Some((part, end)) = part_at(text, at) {
+            (self.detail, self.end) = (Detail::Part(part), end);
         } else {
-            match month_at(text, cursor::spaces(bytes, at)) {
+            let month = cursor::spaces(bytes, at);
+            let of = cursor::eat(bytes, month, "の").map(|of| cursor::spaces(bytes, of));
+            match month_at(text, of.unwrap_or(month)) {
+                Some(Err(_)) if of.is_some() => {}
                 Some(Ok((detail, end))) => (self.detail, self.end) = (detail, end),
                 Some(Err(end)) => {
                     self.year.notes.add(Note::InvalidDate);
@@ -128,7 +200,7 @@ impl Point {
     pub(super) fn resolve(&self) -> Option<(Period, Notes)> {
         let mut notes = self.year.notes;
         let year = self.year.year;
-        let period = if year < 1873 {
+        let period = if year < 1873 && self.detail != Detail::Decade {
             notes.add(Note::LunarCalendar);
             Period::of_year(year)?
         } else {
@@ -159,6 +231,14 @@ fn span(year: i16, unit: YearUnit, detail: Detail, notes: &mut Notes) -> Option<
         (Detail::Whole, YearUnit::Fiscal) => Period::of_fiscal_year(FiscalYear::new(year)?),
         (Detail::End, YearUnit::Fiscal) => Period::of_date(FiscalYear::new(year)?.end()),
         (Detail::End, _) => Period::of_date(Date::new(year, 12, 31).ok()?),
+        (Detail::SomeEnd, _) => {
+            notes.add(Note::PartOfYear);
+            Period::of_year(year)?
+        }
+        (Detail::Part(part), unit) => {
+            notes.add(Note::PartOfYear);
+            of_part(year, unit, part)?
+        }
         (Detail::Decade, _) => {
             let last = Period::of_calendar_year(year.checked_add(9)?)?;
             Period { end: last.end, ..Period::of_calendar_year(year)? }
@@ -166,6 +246,7 @@ fn span(year: i16, unit: YearUnit, detail: Detail, notes: &mut Notes) -> Option<
         (Detail::Month(month), _) => Period::of_month(year, month)?,
         (Detail::MonthEnd(month), _) => Period::of_date(Period::of_month(year, month)?.end?),
         (Detail::Third(month, third), _) => {
+            notes.add(Note::PartOfYear);
             let start = Date::new(year, month, 1 + 10 * third).ok()?;
             let end = if third == 2 {
                 start.last_of_month()
@@ -182,6 +263,23 @@ fn span(year: i16, unit: YearUnit, detail: Detail, notes: &mut Notes) -> Option<
             }
         },
     })
+}
+
+/// The days of a part of a year.
+fn of_part(year: i16, unit: YearUnit, part: Part) -> Option<Period> {
+    let fiscal = unit == YearUnit::Fiscal;
+    let (first, count) = match part {
+        Part::Months(from, count) => (from + if fiscal { 4 } else { 1 }, count),
+        // The spring of a fiscal year begins with it.
+        Part::Season(3) if fiscal => (4, 2),
+        Part::Season(month) => (month, 3),
+    };
+    let month = |month: i8| {
+        let next = i16::from((month - 1) / 12);
+        Period::of_month(year.checked_add(next)?, (month - 1) % 12 + 1)
+    };
+    let (start, end) = (month(first)?.start, month(first + count - 1)?.end);
+    Some(Period { start, end, basis: Basis::Month })
 }
 
 /// A month at `pos` with what narrows it down; `Err` is the position after a month that there is
@@ -259,8 +357,12 @@ fn dotted(text: &str, year: &Year) -> Option<(Detail, usize)> {
         }
     };
     let goes_on = |c: char| is_alphanumeric(c) || matches!(c, '%' | '％');
-    let chained = |at: usize| {
-        matches!(bytes.get(at), Some(b'.' | b'/' | b'-')) && cursor::digit(bytes, at + 1).is_some()
+    // A dash after another mark joins the year that a range ends in: `2020/4/1-2023/3/31`.
+    let whole = |at: usize| cursor::digits(bytes, at).is_some_and(|run| run.count == 4);
+    let chained = |at: usize| match bytes.get(at) {
+        Some(b'-') if separator != b'-' && whole(at + 1) => false,
+        Some(b'.' | b'/' | b'-') => cursor::digit(bytes, at + 1).is_some(),
+        _ => false,
     };
     (!char_at(text, end).is_some_and(goes_on) && !chained(end)).then_some((detail, end))
 }
@@ -272,11 +374,34 @@ fn carried_at(text: &str, pos: usize, context: &TimeContext) -> Option<Point> {
     {
         return None;
     }
+    let form = Form::Relative(RelativeKind::CarriedYear);
+    if let Some((detail, end, fiscal)) = part_alone(text, pos, carried.fiscal) {
+        let unit = if fiscal { YearUnit::Fiscal } else { YearUnit::Calendar };
+        return Some(Point { year: elided(carried.year, None, unit, end), detail, form, end });
+    }
     let (detail, end) = month_at(text, pos)?.ok()?;
     let next = carried.fiscal && detail.month().is_some_and(|month| month < 4);
     let year = carried.year.checked_add(i16::from(next))?;
-    let form = Form::Relative(RelativeKind::CarriedYear);
     Some(Point { year: elided(year, None, YearUnit::Calendar, end), detail, form, end })
+}
+
+/// A part of the carried year by itself, and whether the year is a fiscal one: 年度末, 上半期.
+fn part_alone(text: &str, pos: usize, fiscal: bool) -> Option<(Detail, usize, bool)> {
+    let bytes = text.as_bytes();
+    if cursor::char_before(text, pos).is_some_and(is_kanji) {
+        return None;
+    }
+    if let Some(end) = cursor::eat(bytes, pos, "年度末") {
+        return Some((Detail::End, end, true));
+    }
+    if let Some(end) = cursor::eat(bytes, pos, "年末") {
+        let word = char_at(text, end).is_some_and(is_kanji);
+        return (!word).then_some((Detail::End, end, false));
+    }
+    let named = cursor::eat_any(bytes, pos, PARTS_ALONE).is_some();
+    let quarter = cursor::eat(bytes, pos, "第").is_some() && quarter_at(bytes, pos).is_some();
+    let (part, end) = part_at(text, pos).filter(|_| named || quarter)?;
+    Some((Detail::Part(part), end, fiscal))
 }
 
 /// A year under 100 in the era of the context: `30年度`, `30年3月`.

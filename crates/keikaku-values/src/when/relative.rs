@@ -2,7 +2,7 @@
 
 use crate::FiscalYear;
 use crate::cursor::{self, char_before, is_kanji};
-use crate::when::point::{Detail, Point, elided};
+use crate::when::point::{Detail, Point, elided, part_at};
 use crate::when::year::YearUnit;
 use crate::when::{Form, RelativeKind, TimeContext};
 
@@ -54,6 +54,8 @@ pub(super) fn relative_at(text: &str, pos: usize, context: &TimeContext) -> Opti
         point.narrow(text);
     } else if let Some(end) = cursor::eat(bytes, end, "末") {
         (point.detail, point.end) = (Detail::End, end);
+    } else if let Some((part, end)) = part_at(text, end) {
+        (point.detail, point.end) = (Detail::Part(part), end);
     }
     Some(point)
 }

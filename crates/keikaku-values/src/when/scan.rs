@@ -10,16 +10,15 @@ use crate::{Era, Period};
 /// `…の日から` and its spaces.
 const PREFIX: usize = 112;
 
-/// Appends all times of `text` to `out`, in ascending order and not overlapping.
+/// The times of `text`, in ascending order and not overlapping.
 ///
 /// # Examples
 ///
 /// A range is one mention, and its partner takes what it leaves out from the other:
 /// ```
-/// use keikaku_values::{Date, Note, TimeContext, find_periods};
+/// use keikaku_values::{Date, Note, TimeContext, periods};
 /// let text = "計画期間は平成25~29年度とする。";
-/// let mut found = Vec::new();
-/// find_periods(text, &TimeContext::default(), &mut found);
+/// let found: Vec<_> = periods(text, &TimeContext::default()).collect();
 /// assert_eq!(&text[found[0].range.clone()], "平成25~29年度");
 /// assert_eq!(found[0].period.start, Some(Date::constant(2013, 4, 1)));
 /// assert_eq!(found[0].period.end, Some(Date::constant(2018, 3, 31)));
@@ -28,26 +27,27 @@ const PREFIX: usize = 112;
 ///
 /// An end that is not said is open, and an initial in a code is no era:
 /// ```
-/// # use keikaku_values::{TimeContext, find_periods};
-/// # let mut found = Vec::new();
-/// find_periods("A3007、H2O、SDGs。H29年度~", &TimeContext::default(), &mut found);
-/// assert_eq!(found.len(), 1);
-/// assert_eq!(found[0].period.end, None);
+/// # use keikaku_values::{TimeContext, periods};
+/// let context = TimeContext::default();
+/// let mut found = periods("A3007、H2O、SDGs。H29年度~", &context);
+/// assert_eq!(found.next().unwrap().period.end, None);
+/// assert_eq!(found.next(), None);
 /// ```
+pub fn periods<'t>(
+    text: &'t str,
+    context: &TimeContext,
+) -> impl Iterator<Item = PeriodMention> + use<'t> {
+    let context = *context;
+    let first = next_mention(text, 0, 0, text.len(), &context);
+    std::iter::successors(first, move |last| {
+        let end = last.range.end;
+        listed_at(text, last).or_else(|| next_mention(text, end, end, text.len(), &context))
+    })
+}
+
+/// Appends the [`periods`] of `text` to `out`: for callers that keep a buffer.
 pub fn find_periods(text: &str, context: &TimeContext, out: &mut Vec<PeriodMention>) {
-    let mut floor = 0;
-    let mut at = 0;
-    while let Some(mention) = next_mention(text, at, floor, text.len(), context) {
-        let mut end = mention.range.end;
-        let mut last = mention;
-        while let Some(listed) = listed_at(text, &last) {
-            end = listed.range.end;
-            out.push(std::mem::replace(&mut last, listed));
-        }
-        out.push(last);
-        floor = end;
-        at = end;
-    }
+    out.extend(periods(text, context));
 }
 
 /// The time at the start of `text`, if one stands there.
@@ -137,6 +137,7 @@ fn next_mention(
                     matches!(bytes.get(at + 1), Some(b'0'..=b'9' | b' ' | b'.' | 0xE5 | 0xEF));
                 (number, at + 1)
             }
+            b'F' => (bytes.get(at + 1) == Some(&b'Y'), at + 1),
             b'\'' => (true, at + 1),
             0xE4..=0xE7 => (begins_time(bytes, at, context), at + 3),
             0xE3 => (false, at + 3),
@@ -183,6 +184,13 @@ fn begins_time(bytes: &[u8], at: usize, context: &TimeContext) -> bool {
             context.reference.is_some()
                 || matches!(kanji_numeral(bytes, at + 3), Some(KanjiNumeral::Digit(_)))
         }
-        _ => false,
+        // 年, 上, 下, 第: of a part of the carried year.
+        _ => {
+            context.carried_year.is_some()
+                && matches!(
+                    [first, second, third],
+                    [0xE5, 0xB9, 0xB4] | [0xE4, 0xB8, 0x8A | 0x8B] | [0xE7, 0xAC, 0xAC]
+                )
+        }
     }
 }

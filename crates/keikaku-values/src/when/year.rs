@@ -3,6 +3,7 @@
 use crate::Era;
 use crate::cursor::{self, KANJI_BYTES, KanjiNumeral, char_before, is_alphanumeric};
 use crate::when::{Note, Notes};
+use crate::words::FISCAL_YEARS;
 
 /// The Gregorian years that a number of four digits can be.
 const GREGORIAN: std::ops::RangeInclusive<i16> = 1868..=2100;
@@ -54,7 +55,7 @@ pub(super) fn year_at(text: &str, pos: usize, joined: bool) -> Option<Year> {
     let bytes = text.as_bytes();
     year.other_notation(text);
     let spaced = cursor::spaces(bytes, year.end);
-    if let Some(end) = cursor::eat(bytes, spaced, "年度") {
+    if let Some(end) = cursor::eat_any(bytes, spaced, FISCAL_YEARS) {
         (year.unit, year.end) = (YearUnit::Fiscal, end);
     } else if let Some(end) = cursor::eat(bytes, spaced, "年") {
         (year.unit, year.end) = (YearUnit::Calendar, end);
@@ -109,17 +110,40 @@ fn number_at(text: &str, pos: usize, joined: bool) -> Option<Year> {
         let faint = (lower && dot.is_none()) || matches!(era, Era::Meiji | Era::Taisho);
         return of_era(era, number, Notation::Initial, first, faint, end);
     }
-    let (year, end) = gregorian(text, pos, joined)?;
+    let named = fiscal_letters(text, pos, joined);
+    let (year, end) = match named {
+        Some(at) => two_or_four(bytes, at)?,
+        None => gregorian(text, pos, joined)?,
+    };
     Some(Year {
         year,
         era: None,
         notation: Notation::Gregorian,
-        unit: YearUnit::Bare,
-        strong: false,
+        unit: if named.is_some() { YearUnit::Fiscal } else { YearUnit::Bare },
+        strong: named.is_some(),
         faint: false,
         notes: Notes::default(),
         end,
     })
+}
+
+/// The position after `FY` at `pos`, outside any word.
+fn fiscal_letters(text: &str, pos: usize, joined: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let at = cursor::eat_any(bytes, pos, &["FY", "ＦＹ"])?;
+    let inside = !joined && char_before(text, pos).is_some_and(is_alphanumeric);
+    (!inside).then(|| cursor::eat(bytes, at, "'").unwrap_or_else(|| cursor::spaces(bytes, at)))
+}
+
+/// A year in four digits, or in the two of this century.
+fn two_or_four(bytes: &[u8], pos: usize) -> Option<(i16, usize)> {
+    let run = cursor::digits(bytes, pos)?;
+    let year = i16::try_from(run.value).ok()?;
+    match run.count {
+        2 => Some((2000 + year, run.end)),
+        4 => GREGORIAN.contains(&year).then_some((year, run.end)),
+        _ => None,
+    }
 }
 
 fn of_era(
