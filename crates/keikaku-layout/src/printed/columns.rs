@@ -39,7 +39,8 @@ impl Columns {
         // Only columns near an atom come into question for it.
         let low: Vec<usize> = atoms.iter().map(|a| self.reached(a.x0, a.x1).0).collect();
         let choices = |i: usize| {
-            let (first, last) = (low[i].saturating_sub(1), self.reached(atoms[i].x0, atoms[i].x1).1 + 1);
+            let (first, last) =
+                (low[i].saturating_sub(1), self.reached(atoms[i].x0, atoms[i].x1).1 + 1);
             first..(last + 1).min(self.len())
         };
         let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(atoms.len());
@@ -142,7 +143,8 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
     let width = lines.iter().map(PrintLine::x1).max().unwrap_or(0).max(0) as usize + 1;
     let mut gaps: Vec<Gap> = Vec::new();
     let mut cut = vec![0f32; width + 1];
-    let mut contents = Contents { taken: vec![0; width + 1], lines: lines.len(), ..Contents::default() };
+    let mut contents =
+        Contents { taken: vec![0; width + 1], lines: lines.len(), ..Contents::default() };
     for line in lines {
         // A line of prose that fills the region says nothing of its columns.
         let prose = line.atoms.len() == 1 && line.x1() - line.x0() > 28;
@@ -161,7 +163,9 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
             let price = if atom.shape == Shape::Figure { CUT_FIGURE } else { CUT_WORDS };
             let wide_before = i > 0 && atom.x0 - line.atoms[i - 1].x1 >= 3;
             let wide_after = line.atoms.get(i + 1).is_some_and(|n| n.x0 - atom.x1 >= 3);
-            contents.taken[atom.x0.max(0) as usize..atom.x1.max(0) as usize].iter_mut().for_each(|t| *t += 1);
+            contents.taken[atom.x0.max(0) as usize..atom.x1.max(0) as usize]
+                .iter_mut()
+                .for_each(|t| *t += 1);
             let first = i == 0;
             let over = if atom.x1 - atom.x0 >= 12 { OVERHANG_OF_PROSE } else { OVERHANG };
             for x in atom.x0 + 1..atom.x1 {
@@ -320,7 +324,9 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
     let behind = |k: usize| Holds::ending_at(contents, width + 1).reach(places[k]);
     let total_of = &total;
     let total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
-    if std::env::var_os("KDEBUG").is_some() { eprintln!("places {:?}", places.iter().map(|&p| (p, total_of[p])).collect::<Vec<_>>()); }
+    if std::env::var_os("KDEBUG").is_some() {
+        eprintln!("places {:?}", places.iter().map(|&p| (p, total_of[p])).collect::<Vec<_>>());
+    }
     let end = (0..n)
         .map(|k| (total(k), k))
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -403,8 +409,7 @@ impl<'a> Holds<'a> {
             self.word -= 1;
         }
         let words = self.last_word - self.word;
-        MISALIGNED * self.edges.misaligned() as f32
-            + MIXED * self.edges.figures.min(words) as f32
+        MISALIGNED * self.edges.misaligned() as f32 + MIXED * self.edges.figures.min(words) as f32
     }
 }
 

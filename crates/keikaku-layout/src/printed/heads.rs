@@ -121,7 +121,10 @@ enum Step {
     /// The column before has no heading on this line.
     Skip,
     /// Some atoms head some columns.
-    Head { atoms: usize, columns: usize },
+    Head {
+        atoms: usize,
+        columns: usize,
+    },
 }
 
 impl Reader<'_> {
@@ -220,11 +223,21 @@ impl Reader<'_> {
     fn place_cost(&self, atoms: &[Atom], first: usize, last: usize) -> f32 {
         let (x0, x1) = (atoms[0].x0, atoms[atoms.len() - 1].x1);
         let (from, to) = (self.stubs[first].from, self.stubs[last].to);
-        let off = (x0 + x1 - from - to).abs().min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32) as f32 / 2.0;
+        let off = (x0 + x1 - from - to)
+            .abs()
+            .min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32)
+            as f32
+            / 2.0;
         let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
         let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
-        let slack = if last > first { 0 } else if atoms.len() == 1 { i32::MAX / 4 } else { 4 };
+        let slack = if last > first {
+            0
+        } else if atoms.len() == 1 {
+            i32::MAX / 4
+        } else {
+            4
+        };
         let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
         let lone = atoms.len() == 1 && atoms[0].letter && self.stubs[first].below && first == last;
         off * OFF_CENTRE + (beyond + over) * BEYOND + if lone { LONE_LETTER } else { 0.0 }

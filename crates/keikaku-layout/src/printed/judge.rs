@@ -68,8 +68,10 @@ pub(crate) fn is_table(
             return fields;
         }
     }
-    let figured: usize =
-        figures.iter().map(|&c| pieces[c].iter().filter(|p| p.shape == Shape::Figure).count()).sum();
+    let figured: usize = figures
+        .iter()
+        .map(|&c| pieces[c].iter().filter(|p| p.shape == Shape::Figure).count())
+        .sum();
     if columns.len() == 2 {
         let mains = lines.iter().filter(|l| l.atoms.len() >= 2).count();
         return !listed && figures == [1] && mains >= 3 && figured >= 2 && !are_pages(text, pieces);

@@ -120,7 +120,12 @@ fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Print
     let lines = &lines_all[from..];
     let used = from..lines_all.len();
     let columns = columns::fit(lines);
-    if std::env::var_os("KDEBUG").is_some() { eprintln!("line {} seps {:?} gain {} next {}", sought.lines[lines[0].index].number, columns.separators, columns.gain, columns.next); }
+    if std::env::var_os("KDEBUG").is_some() {
+        eprintln!(
+            "line {} seps {:?} gain {} next {}",
+            sought.lines[lines[0].index].number, columns.separators, columns.gain, columns.next
+        );
+    }
     let pieces = pieces::by_column(sought.text, lines, &columns);
     if !judge::is_table(sought.text, lines, &columns, &pieces) {
         return judge::looks_like_table(sought.text, lines).then_some((used, Printed::Unread));
@@ -132,10 +137,8 @@ fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Print
         )
     };
     let body = body_start(lines, &columns, &pieces, &seam);
-    let own: Vec<Vec<Piece>> = pieces
-        .iter()
-        .map(|c| c.iter().copied().filter(|p| p.line >= body).collect())
-        .collect();
+    let own: Vec<Vec<Piece>> =
+        pieces.iter().map(|c| c.iter().copied().filter(|p| p.line >= body).collect()).collect();
     let header = heads::read(sought.text, &lines[..body], &columns, &own);
     let rows = rows::read(&own, &seam);
     if rows.places.len() + header.levels.len() < 2 {
@@ -231,7 +234,9 @@ fn build(
         // A blank cell stands where its row begins.
         let start = row.cells.iter().filter(|c| !c.is_empty()).map(|c| c.span.start).min();
         for cell in &mut row.cells {
-            if cell.is_empty() && let Some(start) = start {
+            if cell.is_empty()
+                && let Some(start) = start
+            {
                 cell.span = Span::new(start, start);
             }
         }

@@ -65,7 +65,10 @@ fn shape(atoms: &[Atom]) -> Shape {
     let first = atoms[0].shape;
     let rest: i32 = atoms[1..].iter().map(|a| a.x1 - a.x0).sum();
     let figures = atoms.iter().all(|a| matches!(a.shape, Shape::Figure | Shape::Dash));
-    if atoms.len() == 1 || figures || first == Shape::Figure && rest <= 3 && atoms[0].x1 - atoms[0].x0 >= rest {
+    if atoms.len() == 1
+        || figures
+        || first == Shape::Figure && rest <= 3 && atoms[0].x1 - atoms[0].x0 >= rest
+    {
         return first;
     }
     if atoms.iter().all(|a| a.shape == Shape::Time) { Shape::Time } else { Shape::Words }

@@ -127,12 +127,7 @@ fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
     out
 }
 
-fn with_anchors(
-    columns: &[Vec<Piece>],
-    figures: &[bool],
-    anchors: &[f32],
-    seam: Seam<'_>,
-) -> Rows {
+fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam: Seam<'_>) -> Rows {
     let ground = Ground::of(columns, anchors);
     let mut cost = 0.0;
     let mut next = f32::INFINITY;
@@ -151,11 +146,10 @@ fn with_anchors(
         let remarks = own.is_none() && figures.contains(&true);
         // Where labels stand beside their figures, one that does not has none; where they stand
         // around them, it has wrapped.
-        let beside = anchors
-            .iter()
-            .filter(|a| a.own && pieces.iter().any(|p| p.y as f32 == a.y))
-            .count() as f32
-            / anchors.iter().filter(|a| a.own).count().max(1) as f32;
+        let beside =
+            anchors.iter().filter(|a| a.own && pieces.iter().any(|p| p.y as f32 == a.y)).count()
+                as f32
+                / anchors.iter().filter(|a| a.own).count().max(1) as f32;
         let alone = if remarks { ALONE_REMARK } else { ALONE + ALONE_AROUND * (1.0 - beside) };
         let column = Column { pieces, anchors: &anchors, seam, ground: &ground, alone };
         let mut readings: Vec<(f32, Vec<Goal>)> =
@@ -288,9 +282,9 @@ impl Column<'_> {
         while start < self.pieces.len() {
             // Pieces on the lines of their own rows, among others like them, need no search.
             let simple = |i: usize| {
-                self.pieces.get(i).is_none_or(|p| {
-                    self.anchor_at(p.y).is_some_and(|a| self.anchors[a].own)
-                })
+                self.pieces
+                    .get(i)
+                    .is_none_or(|p| self.anchor_at(p.y).is_some_and(|a| self.anchors[a].own))
             };
             let mut end = start + 1;
             while end < self.pieces.len() && !(simple(end - 1) && simple(end)) && end - start < 80 {
@@ -360,7 +354,8 @@ impl Column<'_> {
                         if far || skipped > 4.0 {
                             break;
                         }
-                        let own = so_far + cohesion + skipped + self.group_cost(group, anchor, place);
+                        let own =
+                            so_far + cohesion + skipped + self.group_cost(group, anchor, place);
                         let at = end * width + a + 1;
                         if own < best[at] {
                             best[at] = own;
@@ -467,7 +462,8 @@ fn collect(
         }
     }
     let mut places: Vec<(f32, usize, bool)> = Vec::new();
-    places.extend(anchors.iter().enumerate().filter(|(a, _)| filled[*a]).map(|(a, &y)| (y, a, true)));
+    places
+        .extend(anchors.iter().enumerate().filter(|(a, _)| filled[*a]).map(|(a, &y)| (y, a, true)));
     places.extend(merged.iter().enumerate().map(|(o, m)| ((m.0 + m.1) as f32 / 2.0, o, false)));
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut row_of_anchor = vec![0; anchors.len()];

@@ -113,7 +113,13 @@ fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
             && words(next).chars().next().is_some_and(|c| digit(c).is_some())
         {
             let next = *next;
-            one = Atom { span: one.span.cover(next.span), x1: next.x1, shape: Shape::Figure, letter: false, ..one };
+            one = Atom {
+                span: one.span.cover(next.span),
+                x1: next.x1,
+                shape: Shape::Figure,
+                letter: false,
+                ..one
+            };
             i += 1;
         } else if part(&one) {
             let mut end = i;
@@ -163,7 +169,11 @@ pub(crate) fn shape(words: &str) -> Shape {
     let length = bare.chars().count();
     let digits = bare.chars().filter(|c| digit(*c).is_some()).count();
     if digits == 0 {
-        return if bare.ends_with("元年度") || bare == "元年" { Shape::Time } else { Shape::Words };
+        return if bare.ends_with("元年度") || bare == "元年" {
+            Shape::Time
+        } else {
+            Shape::Words
+        };
     }
     // 58,848(R3年度): a figure, and when it was.
     if let Some(open) = words.find(['(', '（']).filter(|&o| o > 0)
