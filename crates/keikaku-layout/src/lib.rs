@@ -18,6 +18,7 @@ mod section;
 mod table;
 mod view;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use keikaku_text::{SourceText, Span};
@@ -54,6 +55,28 @@ pub struct Layout {
     pub unread: Vec<Span>,
 }
 
+/// Who knows words: asked only where places on a page do not tell whether letters belong together.
+pub trait WordSense {
+    /// For each of some seams (byte offsets into a text whose spaces were taken out) whether it lies
+    /// inside a word.
+    fn inside_word(&mut self, joined: &str, seams: &[usize]) -> Vec<bool>;
+}
+
+/// Knows no words: ambiguous gaps stay.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoWords;
+
+impl WordSense for NoWords {
+    fn inside_word(&mut self, _: &str, seams: &[usize]) -> Vec<bool> {
+        vec![false; seams.len()]
+    }
+}
+
+/// Reads the layout of a text without a dictionary; [`analyse_with`] asks one.
+pub fn analyse(source: &SourceText) -> Layout {
+    analyse_with(source, &mut NoWords)
+}
+
 /// Reads the layout of a text. Total: odd text gives paragraphs.
 ///
 /// A running head between two pages of a table does not end the table's story:
@@ -65,7 +88,7 @@ pub struct Layout {
 /// let layout = keikaku_layout::analyse(&SourceText::from_str(text));
 /// assert_eq!(layout.tables[1].continues, Some(0));
 /// ```
-pub fn analyse(source: &SourceText) -> Layout {
+pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     let text = source.text();
     let markup = Markup::of(text);
     let lines = line::measure(source, markup.as_ref());
@@ -78,7 +101,7 @@ pub fn analyse(source: &SourceText) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = find_tables(&flow);
+    let found = find_tables(&flow, sense);
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -150,7 +173,7 @@ type Taken = (Range<usize>, Option<Table>);
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>) -> Vec<Taken> {
+fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
     let lines = flow.lines;
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
@@ -183,7 +206,9 @@ fn find_tables(flow: &Flow<'_>) -> Vec<Taken> {
         !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
     };
     let measure = Measure::of(flow.text(), lines);
-    let sought = printed::Sought { text: flow.text(), lines, double: flow.double };
+    let sense = RefCell::new(sense);
+    let sought =
+        printed::Sought { text: flow.text(), lines, double: flow.double, sense: &sense };
     let mut start = 0;
     let mut number = 1;
     while start < lines.len() {

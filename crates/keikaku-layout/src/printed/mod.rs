@@ -19,11 +19,13 @@ mod region;
 mod rows;
 mod sheet;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use keikaku_page::Page;
 use keikaku_text::Span;
 
+use crate::WordSense;
 use crate::line::Line;
 use crate::table::{Cell, Explanation, Row, Table, TableLayout};
 use columns::Columns;
@@ -40,16 +42,18 @@ pub(crate) enum Printed {
 }
 
 /// What is sought, and with what.
-pub(crate) struct Sought<'a> {
+pub(crate) struct Sought<'a, 's> {
     pub text: &'a str,
     pub lines: &'a [Line],
     /// Whether a blank line follows every line.
     pub double: bool,
+    /// Who knows words.
+    pub sense: &'a RefCell<&'s mut dyn WordSense>,
 }
 
 /// The tables of a page, each with the range of the lines that it takes. `first` is the index of
 /// the page's first line.
-pub(crate) fn find(sought: &Sought<'_>, page: &Page, first: usize) -> Vec<(Range<usize>, Printed)> {
+pub(crate) fn find(sought: &Sought<'_, '_>, page: &Page, first: usize) -> Vec<(Range<usize>, Printed)> {
     let lines = sheet::lines_of(sought.text, page, first, sought.double);
     let mut out = Vec::new();
     for region in region::find(sought.text, &lines) {
@@ -114,7 +118,7 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
 }
 
 /// Reads a run of lines as a table; says which of its lines the table takes.
-fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
+fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
     let lines_all = lines;
     let from = judge::skip_titles(lines, &columns::fit(lines));
     let lines = &lines_all[from..];
@@ -139,7 +143,7 @@ fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Print
     let body = body_start(lines, &columns, &pieces, &seam);
     let own: Vec<Vec<Piece>> =
         pieces.iter().map(|c| c.iter().copied().filter(|p| p.line >= body).collect()).collect();
-    let header = heads::read(sought.text, &lines[..body], &columns, &own);
+    let header = heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
     if rows.places.len() + header.levels.len() < 2 {
         return None;
@@ -180,7 +184,7 @@ fn body_start(
 
 /// Puts header and rows together.
 fn build(
-    sought: &Sought<'_>,
+    sought: &Sought<'_, '_>,
     lines: &[PrintLine],
     columns: &Columns,
     header: &heads::Header,

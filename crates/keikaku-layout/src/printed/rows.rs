@@ -59,6 +59,8 @@ const BLANK_WITHIN: f32 = 0.8;
 const FOREIGN: f32 = 2.5;
 /// A label beside figures that are not its own.
 const NOT_OWN: f32 = 0.8;
+/// Words in a column of figures, on a line without any.
+const WORDS_AMONG_FIGURES: f32 = 0.6;
 /// A row of figures without a label.
 const UNLABELLED: f32 = 0.5;
 /// A label without figures, and a remark without a row.
@@ -140,7 +142,10 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
             .map(|&y| Anchor { y, own: own.as_ref().is_none_or(|o| has(o, y)) })
             .collect();
         if figures.get(c) == Some(&true) {
-            of.push(pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect());
+            let goals: Vec<Goal> = pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect();
+            let alone = goals.iter().filter(|g| matches!(g, Goal::Own(..))).count();
+            cost += alone as f32 * WORDS_AMONG_FIGURES;
+            of.push(goals);
             continue;
         }
         let remarks = own.is_none() && figures.contains(&true);
