@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use keikaku_pdf::{Limits, PdfError};
 use keikaku_record::{Document, DocumentKind, Record, SCHEMA_VERSION, Severity};
-use keikaku_text::{DecodeError, EncodingLabel, Span, decode};
+use keikaku_text::{Decoded, EncodingLabel, Span, decode};
 use keikaku_tokenizer::Tokenizer;
 use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Identity};
+use crate::drawn::{DrawnText, is_pdf};
 use crate::words::Words;
 
 /// How documents are read.
@@ -46,9 +48,13 @@ impl Worker {
     /// The records of one document: first its `document` record, then the others in the order of
     /// their places. Total: bytes that are no text give an error diagnostic.
     ///
-    /// `name` becomes the document's `path`. The ids depend on the decoded text alone.
+    /// `name` becomes the document's `path`. The ids depend on the decoded text alone. Bytes that
+    /// begin as a PDF are read as one, whatever the name.
     pub fn extract(&mut self, name: &str, bytes: &[u8], options: &Options) -> Vec<Record> {
         let sha256 = hex(&Sha256::digest(bytes));
+        if is_pdf(bytes) {
+            return self.extract_pdf(name, bytes, sha256);
+        }
         match decode(bytes, options.encoding) {
             Ok(decoded) => {
                 let text_hash = if decoded.source.text().as_bytes() == bytes {
@@ -62,15 +68,55 @@ impl Worker {
                     sha256,
                     bytes: bytes.len() as u64,
                 };
-                assemble::document(identity, &decoded, &mut self.words)
+                assemble::document(identity, &decoded, None, &mut self.words)
             }
-            Err(error) => unreadable(name, bytes, sha256, &error),
+            Err(error) => {
+                let message = format!("{error}; give the text of the document instead");
+                unreadable(name, bytes, sha256, "not_text", message)
+            }
+        }
+    }
+
+    fn extract_pdf(&mut self, name: &str, bytes: &[u8], sha256: String) -> Vec<Record> {
+        match DrawnText::read(bytes, &Limits::default()) {
+            Ok(drawn) => {
+                let text = drawn.source.text();
+                // Pages without text would all be the same document.
+                let told = if text.trim().is_empty() { bytes } else { text.as_bytes() };
+                let identity = Identity {
+                    id: hex(&Sha256::digest(told))[..16].to_owned(),
+                    path: name.to_owned(),
+                    sha256,
+                    bytes: bytes.len() as u64,
+                };
+                let decoded = Decoded { source: drawn.source.clone(), problems: Vec::new() };
+                assemble::document(identity, &decoded, Some(&drawn), &mut self.words)
+            }
+            Err(error) => {
+                let (code, advice) = match error {
+                    PdfError::Damaged => ("damaged", "print or save it anew with a PDF program"),
+                    PdfError::Password | PdfError::Encryption => {
+                        ("encrypted", "save it without a password")
+                    }
+                    PdfError::StreamTooLarge(_) => {
+                        ("limit_exceeded", "such a file may be made to do harm")
+                    }
+                    PdfError::Internal => ("internal_error", "please report it"),
+                };
+                unreadable(name, bytes, sha256, code, format!("{error}; {advice}"))
+            }
         }
     }
 }
 
-/// The records of bytes that are no text: the document, and an error that says what they are.
-fn unreadable(name: &str, bytes: &[u8], sha256: String, error: &DecodeError) -> Vec<Record> {
+/// The records of bytes that cannot be read: the document, and an error that says why.
+fn unreadable(
+    name: &str,
+    bytes: &[u8],
+    sha256: String,
+    code: &str,
+    message: String,
+) -> Vec<Record> {
     let id = sha256[..16].to_owned();
     let diagnostic = keikaku_record::Diagnostic {
         id: format!("{id}:diagnostic:0"),
@@ -80,8 +126,8 @@ fn unreadable(name: &str, bytes: &[u8], sha256: String, error: &DecodeError) -> 
         spans: Vec::new(),
         lines: [1, 1].into(),
         severity: Severity::Error,
-        code: "not_text".to_owned(),
-        message: format!("{error}; give the text of the document instead"),
+        code: code.to_owned(),
+        message,
     };
     let mut document = Document {
         id: id.clone(),

@@ -4,10 +4,12 @@
 //! (name, bytes, options) into records and knows no file system and no threads.
 
 mod assemble;
+mod drawn;
 mod engine;
 mod locate;
 mod recognize;
 mod texts;
 mod words;
 
+pub use drawn::{DrawnText, is_pdf};
 pub use engine::{Engine, Options, Worker};

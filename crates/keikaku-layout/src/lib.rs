@@ -7,6 +7,7 @@
 //! ```
 
 mod block;
+mod drawn;
 mod dump;
 mod furniture;
 mod header;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use keikaku_text::{SourceText, Span};
 
 pub use block::{Block, BlockKind};
+pub use drawn::{DUMP_VERSION, Drawn, Place, Typesetter};
 pub use dump::Measure;
 pub use furniture::Furniture;
 pub use line::{Line, Spacing};
@@ -89,8 +91,18 @@ pub fn analyse(source: &SourceText) -> Layout {
 /// assert_eq!(layout.tables[1].continues, Some(0));
 /// ```
 pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
+    lay_out(source, None, sense)
+}
+
+/// Reads the layout of the dump of drawn pages, as a [`Typesetter`] gives it.
+pub fn analyse_drawn(source: &SourceText, drawn: &Drawn, sense: &mut dyn WordSense) -> Layout {
+    lay_out(source, Some(drawn), sense)
+}
+
+fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense) -> Layout {
     let text = source.text();
-    let markup = Markup::of(text);
+    // What is printed like a tag is no markup.
+    let markup = if drawn.is_some() { None } else { Markup::of(text) };
     let lines = line::measure(source, markup.as_ref());
     let spacing = Spacing::of(&lines);
     let furniture = furniture::find(text, &lines);
@@ -101,7 +113,10 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = find_tables(&flow, sense);
+    let found = match drawn {
+        Some(drawn) => drawn::find_tables(&flow, drawn, sense),
+        None => find_tables(&flow, sense),
+    };
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();

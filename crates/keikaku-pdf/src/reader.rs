@@ -310,13 +310,14 @@ impl<'a, 'l> PageReader<'a, 'l> {
         self.say(PdfProblemKind::UnmappedGlyphs, unmapped);
         let fonts_not_read = fonts_not_read.load(std::sync::atomic::Ordering::Relaxed);
         self.say(PdfProblemKind::FontNotRead, fonts_not_read);
-        let (text, runs) = runs::write(&glyphs);
+        let rules = rules::of(marks);
+        let (text, runs) = runs::write(&glyphs, &rules);
         let page = Page {
             number: self.number,
             bounds: Bounds::new(0.0, 0.0, self.width, self.height),
             unit: Unit::Point,
             runs,
-            rules: rules::of(marks),
+            rules,
         };
         PageRead { text, page, problems: self.problems }
     }

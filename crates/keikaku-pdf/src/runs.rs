@@ -1,6 +1,6 @@
 //! Letters to runs of text.
 
-use keikaku_page::{Bounds, Direction, Run};
+use keikaku_page::{Axis, Bounds, Direction, Rule, Run};
 use keikaku_text::Span;
 
 use crate::glyph::Glyph;
@@ -23,8 +23,11 @@ const OFF_BASELINE: f32 = 0.1;
 
 /// Writes letters in drawing order as runs; the text is that of the runs, a line feed between them.
 ///
-/// Blanks are no part of a run.
-pub(crate) fn write(glyphs: &[Glyph]) -> (String, Vec<Run>) {
+/// Blanks are no part of a run. A line between two letters parts them, however near they stand: the
+/// figure at the right end of one cell and the word at the left of the next.
+pub(crate) fn write(glyphs: &[Glyph], rules: &[Rule]) -> (String, Vec<Run>) {
+    let mut down: Vec<&Rule> = rules.iter().filter(|r| r.axis == Axis::Down).collect();
+    down.sort_by(|a, b| a.position().total_cmp(&b.position()));
     let mut text = String::new();
     let mut runs = Vec::new();
     let mut open: Option<Open<'_>> = None;
@@ -35,7 +38,9 @@ pub(crate) fn write(glyphs: &[Glyph]) -> (String, Vec<Run>) {
             continue;
         }
         match &mut open {
-            Some(run) if run.takes(glyph, after_blank) => run.add(glyph, &mut text),
+            Some(run) if run.takes(glyph, after_blank) && !parted(run.last, glyph, &down) => {
+                run.add(glyph, &mut text);
+            }
             _ => {
                 runs.extend(open.take().map(|run| run.close(&text)));
                 if !text.is_empty() {
@@ -48,6 +53,20 @@ pub(crate) fn write(glyphs: &[Glyph]) -> (String, Vec<Run>) {
     }
     runs.extend(open.map(|run| run.close(&text)));
     (text, runs)
+}
+
+/// Whether a line down the page stands between two letters. `down`: those lines, from the left.
+fn parted(last: &Glyph, next: &Glyph, down: &[&Rule]) -> bool {
+    /// So far a letter may reach over a line at its side, in ems: fonts have room at the sides.
+    const OVER: f32 = 0.15;
+    let over = OVER * last.size.min(next.size);
+    let (from, to) = (last.bounds.x1 - over, next.bounds.x0 + over);
+    let y = (last.bounds.y0 + last.bounds.y1) / 2.0;
+    let first = down.partition_point(|r| r.position() < from);
+    down[first..].iter().take_while(|r| r.position() <= to).any(|r| {
+        let (top, bottom) = r.extent();
+        (top..=bottom).contains(&y)
+    })
 }
 
 /// A run that letters are still added to.

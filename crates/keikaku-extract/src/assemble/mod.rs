@@ -39,6 +39,7 @@ use keikaku_record::{
     DepartmentName, DepartmentRole, Document, DocumentKind, Lines, Record, RecordKind, Reference,
     SCHEMA_VERSION, Severity,
 };
+use keikaku_pdf::PdfProblemKind;
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{
     Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
@@ -46,6 +47,7 @@ use keikaku_values::{
 
 use self::grid::Purpose;
 
+use crate::drawn::DrawnText;
 use crate::locate::{self, Squeezed};
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
@@ -254,9 +256,17 @@ pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
     Some([first.first_year(), last.first_year()])
 }
 
-/// Reads a decoded document.
-pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words) -> Vec<Record> {
-    let layout = keikaku_layout::analyse_with(&decoded.source, words);
+/// Reads a decoded document. `drawn`: what is known of the text of a PDF.
+pub(crate) fn document(
+    identity: Identity,
+    decoded: &Decoded,
+    drawn: Option<&DrawnText>,
+    words: &mut Words,
+) -> Vec<Record> {
+    let layout = match drawn {
+        Some(drawn) => keikaku_layout::analyse_drawn(&decoded.source, &drawn.drawn, words),
+        None => keikaku_layout::analyse_with(&decoded.source, words),
+    };
     let mut a = Assembly {
         source: &decoded.source,
         layout: &layout,
@@ -273,6 +283,9 @@ pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words)
         taken: HashMap::new(),
     };
     decoding_problems(&mut a, decoded);
+    if let Some(drawn) = drawn {
+        drawing_problems(&mut a, drawn);
+    }
     sections::assemble(&mut a);
     let front = document::read(&mut a);
     read_against(&mut a, &front);
@@ -408,6 +421,25 @@ fn decoding_problems(a: &mut Assembly<'_>, decoded: &Decoded) {
     }
 }
 
+/// Says what could not be read of a PDF, each where its page begins.
+fn drawing_problems(a: &mut Assembly<'_>, drawn: &DrawnText) {
+    for problem in &drawn.problems {
+        let start = problem.page.map_or(0, |page| page_start(a.text(), page));
+        let severity = match problem.kind {
+            PdfProblemKind::UnmappedGlyphs | PdfProblemKind::FontNotRead => Severity::Warning,
+            _ => Severity::Error,
+        };
+        let at = Mentioned { span: Span::new(start, start), section: None };
+        a.diagnose(severity, problem.kind.code(), problem.to_string(), at);
+    }
+}
+
+/// Where a page begins in a text.
+fn page_start(text: &str, page: usize) -> usize {
+    let ends = text.match_indices('\u{c}').map(|(at, feed)| at + feed.len());
+    page.checked_sub(2).and_then(|n| ends.clone().nth(n)).unwrap_or(0)
+}
+
 fn identity_record(
     identity: &Identity,
     decoded: &Decoded,
@@ -431,7 +463,7 @@ fn identity_record(
         path: identity.path.clone(),
         sha256: Some(identity.sha256.clone()),
         bytes: Some(identity.bytes),
-        encoding: Some(decoded.source.encoding().to_owned()),
+        encoding: Some(decoded.source.encoding()).filter(|e| !e.is_empty()).map(str::to_owned),
         title: front.title,
         issuer: front.issuer,
         kind,

@@ -17,7 +17,7 @@ mod judge;
 mod pieces;
 mod region;
 mod rows;
-mod sheet;
+pub(crate) mod sheet;
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -1,0 +1,207 @@
+//! A lattice and what stands in it: rows of cells.
+
+use keikaku_page::Bounds;
+
+use super::bits::{self, Bit};
+use super::lattice::Lattice;
+use crate::printed::sheet::{Shape, shape};
+
+/// A cell: its lines, each of its bits in order, and the cell that covers it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DrawnCell<'a> {
+    pub lines: Vec<Vec<Bit<'a>>>,
+    pub covered_by: Option<(usize, usize)>,
+}
+
+impl DrawnCell<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// What its text looks like.
+    fn shape(&self) -> Shape {
+        let mut shapes = self.lines.iter().map(|line| {
+            let text: String = line.iter().map(|b| b.text).collect();
+            shape(&text)
+        });
+        let first = shapes.next().unwrap_or(Shape::Words);
+        if shapes.all(|s| s == first) { first } else { Shape::Words }
+    }
+}
+
+/// A table that lines draw.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawnTable<'a> {
+    pub bounds: Bounds,
+    pub rows: Vec<Vec<DrawnCell<'a>>>,
+    /// How many rows at the top are the head, as far as figures beneath tell.
+    pub head: usize,
+}
+
+/// Fills a lattice with the bits that stand in it. `drawn`: the lattice of the lines alone, where
+/// `lattice` has further lines that are only thought.
+pub(crate) fn fill<'a>(lattice: &Lattice, drawn: &Lattice, bits: &[Bit<'a>]) -> DrawnTable<'a> {
+    let (rows, columns) = (lattice.rows(), lattice.columns());
+    let mut held: Vec<Vec<Bit<'a>>> = vec![Vec::new(); rows * columns];
+    for bit in bits {
+        let (x, y) = bit.middle();
+        if let Some((row, column)) = lattice.field_at(x, y) {
+            let (r, c) = lattice.anchor(row, column);
+            held[r * columns + c].push(*bit);
+        }
+    }
+    let mut grid: Vec<Vec<DrawnCell<'a>>> = vec![vec![DrawnCell::default(); columns]; rows];
+    for r in 0..rows {
+        for c in 0..columns {
+            let own = std::mem::take(&mut held[r * columns + c]);
+            if !own.is_empty() {
+                grid[r][c].lines = upright_words(bits::lines(own));
+            }
+        }
+    }
+    for r in 0..rows {
+        for c in 0..columns {
+            let (ar, ac) = lattice.anchor(r, c);
+            if (ar, ac) == (r, c) || grid[ar][ac].is_empty() {
+                continue;
+            }
+            // A figure in a cell that only thought lines cut into rows stands in its own row.
+            let thought = ar < r && {
+                let place = |row: usize| {
+                    let (x, y) = lattice.field(row, c).centre();
+                    drawn.field_at(x, y).map(|f| f.0)
+                };
+                place(ar) == place(r)
+            };
+            if thought && matches!(grid[ar][ac].shape(), Shape::Figure | Shape::Dash) {
+                continue;
+            }
+            grid[r][c].covered_by = Some((ar, ac));
+        }
+    }
+    lower_figures(lattice, &mut grid);
+    let mut table = DrawnTable { bounds: lattice.bounds, rows: grid, head: 0 };
+    table.tighten();
+    table.head = head(&table.rows);
+    table
+}
+
+/// Moves a figure down to the row that it stands in, where its cell was cut by thought lines.
+fn lower_figures(lattice: &Lattice, grid: &mut [Vec<DrawnCell<'_>>]) {
+    for r in 0..lattice.rows() {
+        for c in 0..lattice.columns() {
+            let [line] = grid[r][c].lines.as_slice() else { continue };
+            let y = line[0].middle().1;
+            let Some((row, _)) = lattice.field_at(lattice.field(r, c).centre().0, y) else {
+                continue;
+            };
+            let free = row > r
+                && lattice.anchor(row, c) == (r, c)
+                && grid[row][c].covered_by.is_none()
+                && grid[row][c].is_empty()
+                && !(r + 1..lattice.rows()).any(|k| grid[k][c].covered_by == Some((r, c)))
+                && !(c + 1..lattice.columns()).any(|k| grid[r][k].covered_by == Some((r, c)));
+            if free {
+                grid[row][c].lines = std::mem::take(&mut grid[r][c].lines);
+            }
+        }
+    }
+}
+
+/// Letters that stand beneath each other, one a line, are one word.
+fn upright_words<'a>(lines: Vec<Vec<Bit<'a>>>) -> Vec<Vec<Bit<'a>>> {
+    let single = |line: &Vec<Bit<'a>>| {
+        line.len() == 1
+            && line[0].text.chars().count() == 1
+            && line[0].text.chars().all(keikaku_text::is_japanese)
+    };
+    let x = |line: &Vec<Bit<'a>>| line[0].middle().0;
+    let upright = lines.len() >= 2
+        && lines.iter().all(single)
+        && lines.iter().all(|l| (x(l) - x(&lines[0])).abs() <= 0.3 * lines[0][0].size);
+    if upright { vec![lines.into_iter().flatten().collect()] } else { lines }
+}
+
+impl DrawnTable<'_> {
+    /// Whether it is a table, and not a frame around text or a drawing.
+    pub(crate) fn is_table(&self) -> bool {
+        let filled = |c: &usize| self.rows.iter().any(|r| !r[*c].is_empty());
+        let columns = (0..self.width()).filter(filled).count();
+        let cells = self.rows.iter().flatten().filter(|c| !c.is_empty()).count();
+        if columns < 2 || cells < 2 {
+            return false;
+        }
+        // Boxes of prose beside each other.
+        self.rows.len() > 1 || self.rows[0].iter().any(|c| !c.is_empty() && c.lines.len() <= 2)
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.rows.first().map_or(0, Vec::len)
+    }
+
+    /// Drops rows and columns that hold nothing of their own.
+    fn tighten(&mut self) {
+        let width = self.width();
+        let rows: Vec<usize> =
+            (0..self.rows.len()).filter(|&r| self.rows[r].iter().any(|c| !c.is_empty())).collect();
+        let columns: Vec<usize> =
+            (0..width).filter(|&c| self.rows.iter().any(|r| !r[c].is_empty())).collect();
+        let row_of = |r: usize| rows.iter().position(|&k| k == r);
+        let column_of = |c: usize| columns.iter().position(|&k| k == c);
+        let kept = rows
+            .iter()
+            .map(|&r| {
+                columns
+                    .iter()
+                    .map(|&c| {
+                        let mut cell = std::mem::take(&mut self.rows[r][c]);
+                        cell.covered_by = cell
+                            .covered_by
+                            .and_then(|(ar, ac)| Some((row_of(ar)?, column_of(ac)?)));
+                        cell
+                    })
+                    .collect()
+            })
+            .collect();
+        self.rows = kept;
+    }
+}
+
+/// The most rows of a head.
+const MOST_HEAD: usize = 6;
+
+/// How many rows at the top are the head: those above the first figure in a column of figures, whole
+/// merged cells with them; 0 where the figures do not tell.
+fn head(rows: &[Vec<DrawnCell<'_>>]) -> usize {
+    let width = rows.first().map_or(0, Vec::len);
+    let shape_at = |r: usize, c: usize| {
+        let cell = &rows[r][c];
+        (!cell.is_empty()).then(|| cell.shape())
+    };
+    let is_figures = |c: usize| {
+        let count = |s: Shape| (0..rows.len()).filter(|&r| shape_at(r, c) == Some(s)).count();
+        count(Shape::Figure) > 0 && count(Shape::Figure) + count(Shape::Dash) >= count(Shape::Words)
+    };
+    let columns: Vec<usize> = (0..width).filter(|&c| is_figures(c)).collect();
+    let first = (0..rows.len()).find(|&r| {
+        columns.iter().any(|&c| matches!(shape_at(r, c), Some(Shape::Figure | Shape::Dash)))
+    });
+    let Some(mut head) = first.filter(|&f| f > 0) else { return 0 };
+    // A cell that begins in the head and goes on below it belongs to it whole.
+    for r in head..rows.len() {
+        let of_head = |c: &DrawnCell<'_>| c.covered_by.is_some_and(|(ar, _)| ar < head);
+        if r == head
+            && rows[r].iter().any(of_head)
+            && rows[r]
+                .iter()
+                .all(|c| c.is_empty() || c.shape() == Shape::Words || c.shape() == Shape::Time)
+        {
+            head = r + 1;
+        }
+    }
+    // Every column of figures has words over it.
+    let headed =
+        |c: usize| (0..head).any(|r| !rows[r][c].is_empty() || rows[r][c].covered_by.is_some());
+    let all = columns.iter().all(|&c| headed(c));
+    if head <= MOST_HEAD && head < rows.len() && all { head } else { 0 }
+}

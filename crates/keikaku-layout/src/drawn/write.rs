@@ -1,0 +1,316 @@
+//! Writing the dump of drawn pages, a page at a time.
+
+use keikaku_page::{Bounds, Page, Run, Unit};
+use keikaku_text::Span;
+
+use super::bits::{self, Bit};
+use super::cells::{self, DrawnTable};
+use super::lattice::{self, Lattice};
+use super::order::{self, Part};
+use super::{Drawn, Place, split};
+use crate::table::{Cell, Row, Table, TableLayout};
+
+/// By which rules dumps of drawn pages are written: spans, lines and ids of records refer to a dump
+/// of this version.
+pub const DUMP_VERSION: u32 = 1;
+
+/// Writes drawn pages as a text, one after the other, so that only one page is held at a time.
+///
+/// # A row of a ruled table is a line
+/// ```
+/// use keikaku_layout::Typesetter;
+/// use keikaku_page::{Axis, Bounds, Direction, Ink, Page, Rule, Run, Unit};
+/// use keikaku_text::Span;
+///
+/// let text = "事業\n件数\n道路\n12";
+/// let run = |start, end, x: f32, y: f32| Run {
+///     span: Span::new(start, end), bounds: Bounds::new(x, y, x + 20.0, y + 10.0),
+///     baseline: y + 8.8, size: 10.0, bold: false, direction: Direction::Across, ink: Ink::Visible,
+/// };
+/// let across = |y| Rule { axis: Axis::Across, bounds: Bounds::new(0.0, y, 100.0, y) };
+/// let down = |x| Rule { axis: Axis::Down, bounds: Bounds::new(x, 0.0, x, 40.0) };
+/// let page = Page {
+///     number: 1, bounds: Bounds::new(0.0, 0.0, 100.0, 100.0), unit: Unit::Point,
+///     runs: vec![run(0, 6, 5.0, 5.0), run(7, 13, 55.0, 5.0), run(14, 20, 5.0, 25.0), run(21, 23, 55.0, 25.0)],
+///     rules: vec![across(0.0), across(20.0), across(40.0), down(0.0), down(50.0), down(100.0)],
+/// };
+/// let mut typesetter = Typesetter::default();
+/// typesetter.page(&page, text);
+/// let (dump, _) = typesetter.finish();
+/// assert_eq!(dump, "事業\t件数\n道路\t12\n");
+/// ```
+#[derive(Debug, Default)]
+pub struct Typesetter {
+    text: String,
+    /// How many lines are written.
+    lines: usize,
+    drawn: Drawn,
+}
+
+/// How the page that is being written is measured.
+struct Sheet {
+    number: usize,
+    /// Its first line, from 0.
+    first: usize,
+    /// The left side of what stands on it, and the width of a column.
+    left: f32,
+    column: f32,
+    size: f32,
+    /// From line to line.
+    pitch: f32,
+    /// The bottom of what was written last.
+    bottom: Option<f32>,
+    runs: Vec<Run>,
+    widest: f32,
+}
+
+impl Typesetter {
+    /// Writes a page. `text`: what the spans of its runs refer to.
+    pub fn page(&mut self, page: &Page, text: &str) {
+        if !self.drawn.pages.is_empty() {
+            self.text.push('\u{c}');
+        }
+        let all = bits::of(page, text);
+        let (tables, free) = ruled(page, &all);
+        let size = bits::median_size(&all);
+        let mut sheet = Sheet {
+            number: page.number,
+            first: self.lines,
+            left: all.iter().map(|b| b.bounds.x0).fold(f32::MAX, f32::min),
+            column: size / 2.0,
+            size,
+            pitch: pitch(&free, size),
+            bottom: None,
+            runs: Vec::new(),
+            widest: 0.0,
+        };
+        for part in order::parts(&page.bounds, &tables, free) {
+            match part {
+                Part::Table(index) => self.table(&tables[index], &mut sheet),
+                Part::Text(own) => {
+                    for line in bits::lines(own) {
+                        self.line(&line, &mut sheet);
+                    }
+                }
+            }
+        }
+        let lines = (self.lines - sheet.first) as f32;
+        let bounds = Bounds::new(0.0, 0.0, sheet.widest, lines);
+        let words = Page {
+            number: page.number,
+            bounds,
+            unit: Unit::Cell,
+            runs: sheet.runs,
+            rules: Vec::new(),
+        };
+        self.drawn.pages.push((sheet.first, words));
+    }
+
+    /// The dump, and what is known of it.
+    #[must_use]
+    pub fn finish(self) -> (String, Drawn) {
+        (self.text, self.drawn)
+    }
+
+    fn end_line(&mut self) {
+        self.text.push('\n');
+        self.lines += 1;
+    }
+
+    /// Leaves as many blank lines as the page has room for above a place.
+    fn room(&mut self, top: f32, sheet: &mut Sheet) {
+        let Some(bottom) = sheet.bottom else { return };
+        let advance = top - bottom + sheet.size;
+        // What stands beside the last block is set apart from it.
+        let blanks = if top < bottom - 2.0 * sheet.size {
+            1
+        } else {
+            ((advance / sheet.pitch).round() as i32 - 1).clamp(0, MOST_BLANKS)
+        };
+        for _ in 0..blanks {
+            self.end_line();
+        }
+    }
+
+    /// Writes a bit; where it stands in the dump.
+    fn bit(&mut self, bit: &Bit<'_>, page: usize) -> Span {
+        let start = self.text.len();
+        self.text.push_str(bit.text);
+        let span = Span::new(start, self.text.len());
+        self.drawn.places.push(Place { span, page, bounds: bit.bounds, down: bit.down });
+        span
+    }
+
+    /// Writes a line of text that is in no ruled table.
+    fn line(&mut self, line: &[Bit<'_>], sheet: &mut Sheet) {
+        let (top, bottom) = extent(line);
+        self.room(top, sheet);
+        sheet.bottom = Some(bottom);
+        let y = (self.lines - sheet.first) as f32;
+        let spread = bits::is_spread(line);
+        let mut at = 0i32;
+        let mut before: Option<&Bit<'_>> = None;
+        for bit in line {
+            let column = ((bit.bounds.x0 - sheet.left) / sheet.column).round() as i32;
+            let end = ((bit.bounds.x1 - sheet.left) / sheet.column).round() as i32;
+            let joined = before.is_some_and(|b| {
+                spread || bit.down || near(b, bit) && bits::between(b, bit).is_empty()
+            });
+            if joined {
+                let span = self.bit(bit, sheet.number);
+                if let Some(run) = sheet.runs.last_mut() {
+                    run.span = run.span.cover(span);
+                    run.bounds.x1 = run.bounds.x1.max(end as f32);
+                }
+            } else {
+                let spaces = (column - at).max(i32::from(before.is_some()));
+                for _ in 0..spaces {
+                    self.text.push(' ');
+                }
+                at += spaces;
+                let span = self.bit(bit, sheet.number);
+                let end = end.max(column + 1);
+                let bounds = Bounds::new(column as f32, y, end as f32, y + 1.0);
+                sheet.runs.push(Run::of_dump(span, bounds));
+            }
+            sheet.widest = sheet.widest.max(end as f32);
+            at += keikaku_text::display_width(bit.text) as i32;
+            before = Some(bit);
+        }
+        self.end_line();
+    }
+
+    /// Writes a ruled table, a row a line.
+    fn table(&mut self, table: &DrawnTable<'_>, sheet: &mut Sheet) {
+        self.room(table.bounds.y0, sheet);
+        sheet.bottom = Some(table.bounds.y1);
+        let (start, first) = (self.text.len(), self.lines);
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for drawn in &table.rows {
+            let mut cells = Vec::with_capacity(drawn.len());
+            for (c, own) in drawn.iter().enumerate() {
+                if c > 0 {
+                    self.text.push('\t');
+                }
+                let mut cell = Cell::at(Span::new(self.text.len(), self.text.len()));
+                cell.covered_by = own.covered_by;
+                for (l, line) in own.lines.iter().enumerate() {
+                    if l > 0 {
+                        self.text.push(' ');
+                    }
+                    cell.push(self.cell_line(line, sheet.number));
+                }
+                cells.push(cell);
+            }
+            self.end_line();
+            rows.push(Row { lines: [self.lines, self.lines], cells });
+        }
+        let layout = TableLayout::Ruled;
+        let span = Span::new(start, self.text.len().saturating_sub(1).max(start));
+        let table = Table {
+            span,
+            lines: [first + 1, self.lines.max(first + 1)],
+            rows,
+            layout,
+            head: table.head,
+            confidence: layout.confidence(),
+            caption: None,
+            continues: None,
+            follows: None,
+            explanation: None,
+        };
+        self.drawn.tables.push((first..self.lines, table));
+    }
+
+    /// Writes a line of a cell; where it stands in the dump.
+    fn cell_line(&mut self, line: &[Bit<'_>], page: usize) -> Span {
+        let mut whole: Option<Span> = None;
+        let mut before: Option<&Bit<'_>> = None;
+        for bit in line {
+            if let Some(before) = before {
+                let upright = !bit.down && bit.bounds.y0 >= before.middle().1;
+                self.text.push_str(if upright { "" } else { bits::between(before, bit) });
+            }
+            let span = self.bit(bit, page);
+            whole = Some(whole.map_or(span, |w| w.cover(span)));
+            before = Some(bit);
+        }
+        whole.unwrap_or_default()
+    }
+}
+
+/// The most blank lines between two lines.
+const MOST_BLANKS: i32 = 6;
+
+fn near(a: &Bit<'_>, b: &Bit<'_>) -> bool {
+    b.bounds.x0 - a.bounds.x1 < 0.28 * a.size.max(b.size)
+        || matches!(a.text, "△" | "▲") && b.bounds.x0 - a.bounds.x1 < a.size
+}
+
+/// The top and the bottom of a line.
+fn extent(line: &[Bit<'_>]) -> (f32, f32) {
+    let top = line.iter().map(|b| b.bounds.y0).fold(f32::MAX, f32::min);
+    (top, line.iter().map(|b| b.bounds.y1).fold(f32::MIN, f32::max))
+}
+
+/// How far lines of text stand from each other, as most do.
+fn pitch(free: &[Bit<'_>], size: f32) -> f32 {
+    let lines = bits::lines(free.to_vec());
+    let mut steps: Vec<f32> = lines
+        .windows(2)
+        .map(|p| p[1][0].baseline - p[0][0].baseline)
+        .filter(|d| (0.95 * size..=2.4 * size).contains(d))
+        .collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
+}
+
+/// The tables that lines draw on a page, and what stands outside of them.
+fn ruled<'a>(page: &Page, all: &[Bit<'a>]) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>) {
+    let parted = |gap: &Bounds| {
+        all.iter().any(|b| {
+            let (x, y) = b.middle();
+            gap.contains(x, y)
+        })
+    };
+    let lattices = lattice::stack(lattice::find(&page.rules), parted);
+    // The smallest lattice around a run has it.
+    let area = |l: &Lattice| l.bounds.width() * l.bounds.height();
+    let mut kept: Vec<Lattice> =
+        lattices.into_iter().filter(|l| l.columns() > 1 && is_drawn_table(l, all)).collect();
+    kept.sort_by(|a, b| area(a).total_cmp(&area(b)));
+    let mut taken = vec![false; all.len()];
+    let mut tables = Vec::new();
+    for lattice in &kept {
+        let inside: Vec<usize> = (0..all.len())
+            .filter(|&i| !taken[i])
+            .filter(|&i| {
+                let (x, y) = all[i].middle();
+                lattice.bounds.contains(x, y)
+            })
+            .collect();
+        let own: Vec<Bit<'a>> = inside.iter().map(|&i| all[i]).collect();
+        let thought = split::thought(lattice, &own);
+        let whole = if thought.is_empty() { None } else { lattice.with(&thought) };
+        let table = cells::fill(whole.as_ref().unwrap_or(lattice), lattice, &own);
+        if table.is_table() {
+            inside.iter().for_each(|&i| taken[i] = true);
+            tables.push(table);
+        }
+    }
+    tables.sort_by(|a, b| {
+        a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0))
+    });
+    let free = all.iter().zip(&taken).filter(|(_, t)| !**t).map(|(b, _)| *b).collect();
+    (tables, free)
+}
+
+/// Whether what stands in a lattice is a table, all runs in it taken.
+fn is_drawn_table(lattice: &Lattice, all: &[Bit<'_>]) -> bool {
+    let inside = |b: &&Bit<'_>| {
+        let (x, y) = b.middle();
+        lattice.bounds.contains(x, y)
+    };
+    let own: Vec<Bit<'_>> = all.iter().filter(inside).copied().collect();
+    !own.is_empty() && cells::fill(lattice, lattice, &own).is_table()
+}
