@@ -139,7 +139,9 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
         let here = found.next_if(|(range, _)| range.start <= i);
         let item = match here {
             Some((range, Some(mut table))) => {
-                table.follows = tables.len().checked_sub(1).filter(|_| !since_table);
+                // A drawn table may be known to follow, whatever the page says around it.
+                let follows = !since_table || table.follows.is_some();
+                table.follows = tables.len().checked_sub(1).filter(|_| follows);
                 if let Some(last) = table.follows
                     && table::same_head(text, &tables[last], &table)
                 {

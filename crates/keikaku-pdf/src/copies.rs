@@ -15,6 +15,10 @@ use crate::glyph::Glyph;
 /// strokes of `ll` or `::`) are 0.2 em apart.
 const NEAR: f32 = 0.08;
 
+/// How far copies stand at most beside the way of the text, in ems: shadows fall so far down, and no
+/// letter stands there by itself.
+const NEAR_BESIDE: f32 = 0.22;
+
 /// A copy nearer than this (in ems) makes no letter heavier: it only lies over it.
 const SAME_PLACE: f32 = 0.004;
 
@@ -33,7 +37,7 @@ pub(crate) fn mark(glyphs: &mut [Glyph]) {
         if glyph.is_blank() || !glyph.size.is_finite() || glyph.size <= 0.0 {
             continue;
         }
-        let near = glyph.size * NEAR;
+        let near = glyph.size * NEAR_BESIDE;
         // Cells of twice that length, rounded up to a power of two so that equal sizes share them:
         // a copy then stands in one of the four cells around a glyph's corner.
         let scale = (2.0 * near).log2().ceil() as i32;
@@ -45,7 +49,7 @@ pub(crate) fn mark(glyphs: &mut [Glyph]) {
             std::iter::successors(seen.get(&key).copied(), |other| before[*other])
                 .take(COMPARED)
                 .map(|other| (other, distance(&glyphs[other], glyph)))
-                .find(|(other, distance)| *distance <= near && is_same(&glyphs[*other], glyph))
+                .find(|(other, _)| is_near(&glyphs[*other], glyph) && is_same(&glyphs[*other], glyph))
         });
         match original {
             Some((other, distance)) => {
@@ -67,6 +71,13 @@ pub(crate) fn mark(glyphs: &mut [Glyph]) {
 
 fn distance(a: &Glyph, b: &Glyph) -> f32 {
     (a.origin.0 - b.origin.0).hypot(a.origin.1 - b.origin.1)
+}
+
+/// Whether two glyphs stand so near to each other that one is the copy of the other.
+fn is_near(a: &Glyph, b: &Glyph) -> bool {
+    let along = Glyph::along(a.flow, a.origin) - Glyph::along(a.flow, b.origin);
+    let beside = Glyph::beside(a.flow, a.origin) - Glyph::beside(a.flow, b.origin);
+    along.abs() <= NEAR * b.size && beside.abs() <= NEAR_BESIDE * b.size
 }
 
 fn is_same(a: &Glyph, b: &Glyph) -> bool {

@@ -57,10 +57,21 @@ pub(crate) fn write(glyphs: &[Glyph], rules: &[Rule]) -> (String, Vec<Run>) {
 
 /// Whether a line down the page stands between two letters. `down`: those lines, from the left.
 fn parted(last: &Glyph, next: &Glyph, down: &[&Rule]) -> bool {
-    /// So far a letter may reach over a line at its side, in ems: fonts have room at the sides.
-    const OVER: f32 = 0.15;
-    let over = OVER * last.size.min(next.size);
-    let (from, to) = (last.bounds.x1 - over, next.bounds.x0 + over);
+    /// Letters that follow each other without a gap of this width, in ems, are text that runs over a
+    /// line; others may reach over it by less than half, since fonts have room at the sides.
+    const GAP: f32 = 0.03;
+    const WITHIN: f32 = 0.6;
+    const TOUCHING: f32 = 0.15;
+    let mut from = last.bounds.x0 + WITHIN * last.bounds.width();
+    let mut to = next.bounds.x1 - WITHIN * next.bounds.width();
+    if next.bounds.x0 - last.bounds.x1 < GAP * last.size.min(next.size) {
+        // Figures that fill their cells touch at the line.
+        if !last.letter.is_ascii_digit() || !next.letter.is_ascii_digit() {
+            return false;
+        }
+        let seam = (last.bounds.x1 + next.bounds.x0) / 2.0;
+        (from, to) = (seam - TOUCHING * last.size, seam + TOUCHING * last.size);
+    }
     let y = (last.bounds.y0 + last.bounds.y1) / 2.0;
     let first = down.partition_point(|r| r.position() < from);
     down[first..].iter().take_while(|r| r.position() <= to).any(|r| {

@@ -38,8 +38,8 @@ pub(crate) fn of<'a>(page: &Page, text: &'a str) -> Vec<Bit<'a>> {
             })
         })
         .collect();
-    let ruby: Vec<bool> = bits.iter().map(|b| is_ruby(b, &bits)).collect();
-    bits.into_iter().zip(ruby).filter(|(_, ruby)| !ruby).map(|(bit, _)| bit).collect()
+    let dropped: Vec<bool> = bits.iter().map(|b| is_ruby(b, &bits)).collect();
+    bits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(bit, _)| bit).collect()
 }
 
 /// Whether a bit is kana beside larger letters, which say how those are read.

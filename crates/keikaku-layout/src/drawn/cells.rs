@@ -33,14 +33,22 @@ impl DrawnCell<'_> {
 #[derive(Clone, Debug)]
 pub(crate) struct DrawnTable<'a> {
     pub bounds: Bounds,
+    /// Where its columns begin, from the left.
+    pub xs: Vec<f32>,
     pub rows: Vec<Vec<DrawnCell<'a>>>,
     /// How many rows at the top are the head, as far as figures beneath tell.
     pub head: usize,
 }
 
 /// Fills a lattice with the bits that stand in it. `drawn`: the lattice of the lines alone, where
-/// `lattice` has further lines that are only thought.
-pub(crate) fn fill<'a>(lattice: &Lattice, drawn: &Lattice, bits: &[Bit<'a>]) -> DrawnTable<'a> {
+/// `lattice` has further lines that are only thought. `above`: where the columns begin of the table
+/// that it may carry on.
+pub(crate) fn fill<'a>(
+    lattice: &Lattice,
+    drawn: &Lattice,
+    bits: &[Bit<'a>],
+    above: Option<&[f32]>,
+) -> DrawnTable<'a> {
     let (rows, columns) = (lattice.rows(), lattice.columns());
     let mut held: Vec<Vec<Bit<'a>>> = vec![Vec::new(); rows * columns];
     for bit in bits {
@@ -80,8 +88,9 @@ pub(crate) fn fill<'a>(lattice: &Lattice, drawn: &Lattice, bits: &[Bit<'a>]) -> 
         }
     }
     lower_figures(lattice, &mut grid);
-    let mut table = DrawnTable { bounds: lattice.bounds, rows: grid, head: 0 };
-    table.tighten();
+    let xs = lattice.xs[..columns].to_vec();
+    let mut table = DrawnTable { bounds: lattice.bounds, xs, rows: grid, head: 0 };
+    table.tighten(above);
     table.head = head(&table.rows);
     table
 }
@@ -139,13 +148,19 @@ impl DrawnTable<'_> {
         self.rows.first().map_or(0, Vec::len)
     }
 
-    /// Drops rows and columns that hold nothing of their own.
-    fn tighten(&mut self) {
+    /// Whether its columns are some of those of a table before it.
+    pub(crate) fn fits(&self, above: &[f32]) -> bool {
+        self.xs.len() >= 2 && self.xs.iter().all(|x| above.iter().any(|a| near(*a, *x)))
+    }
+
+    /// Drops rows and columns that hold nothing of their own; not the columns of the table above.
+    fn tighten(&mut self, above: Option<&[f32]>) {
         let width = self.width();
+        let stays = |c: usize| above.is_some_and(|a| a.iter().any(|x| near(*x, self.xs[c])));
         let rows: Vec<usize> =
             (0..self.rows.len()).filter(|&r| self.rows[r].iter().any(|c| !c.is_empty())).collect();
         let columns: Vec<usize> =
-            (0..width).filter(|&c| self.rows.iter().any(|r| !r[c].is_empty())).collect();
+            (0..width).filter(|&c| stays(c) || self.rows.iter().any(|r| !r[c].is_empty())).collect();
         let row_of = |r: usize| rows.iter().position(|&k| k == r);
         let column_of = |c: usize| columns.iter().position(|&k| k == c);
         let kept = rows
@@ -163,8 +178,43 @@ impl DrawnTable<'_> {
                     .collect()
             })
             .collect();
+        self.xs = columns.iter().map(|&c| self.xs[c]).collect();
         self.rows = kept;
+        if let Some(above) = above {
+            self.widen(above);
+        }
     }
+
+    /// Adds the columns of the table above that no line parts here.
+    fn widen(&mut self, above: &[f32]) {
+        if !self.fits(above) || self.xs.len() == above.len() {
+            return;
+        }
+        let place: Vec<usize> = self
+            .xs
+            .iter()
+            .map(|x| above.iter().position(|a| near(*a, *x)).unwrap_or_default())
+            .collect();
+        for (r, row) in self.rows.iter_mut().enumerate() {
+            let mut wide: Vec<DrawnCell<'_>> = vec![DrawnCell::default(); above.len()];
+            for (c, mut cell) in std::mem::take(row).into_iter().enumerate() {
+                cell.covered_by = cell.covered_by.map(|(ar, ac)| (ar, place[ac]));
+                let merged = if cell.is_empty() { cell.covered_by } else { Some((r, place[c])) };
+                let end = place.get(c + 1).copied().unwrap_or(above.len());
+                for covered in &mut wide[place[c] + 1..end] {
+                    covered.covered_by = merged;
+                }
+                wide[place[c]] = cell;
+            }
+            *row = wide;
+        }
+        self.xs = above.to_vec();
+    }
+}
+
+/// Whether two places are one.
+fn near(a: f32, b: f32) -> bool {
+    (a - b).abs() <= super::lattice::SNAP
 }
 
 /// The most rows of a head.

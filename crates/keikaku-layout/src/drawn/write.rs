@@ -45,6 +45,8 @@ pub struct Typesetter {
     /// How many lines are written.
     lines: usize,
     drawn: Drawn,
+    /// Where the columns begin of the last table of the page before, if it ends that page.
+    above: Option<Vec<f32>>,
 }
 
 /// How the page that is being written is measured.
@@ -71,7 +73,15 @@ impl Typesetter {
             self.text.push('\u{c}');
         }
         let all = bits::of(page, text);
-        let (tables, free) = ruled(page, &all);
+        let above = self.above.take();
+        let (tables, free) = ruled(page, &all, above.as_deref());
+        // The first table of a page carries on the last one of the page before where its columns
+        // are the same and it has no head of its own.
+        let goes_on = above.as_deref().filter(|a| {
+            tables.first().is_some_and(|t| t.head == 0 && t.xs.len() == a.len() && t.fits(a))
+        });
+        let mut goes_on = goes_on.is_some();
+        self.above = tables.last().map(|t| t.xs.clone());
         let size = bits::median_size(&all);
         let mut sheet = Sheet {
             number: page.number,
@@ -86,7 +96,10 @@ impl Typesetter {
         };
         for part in order::parts(&page.bounds, &tables, free) {
             match part {
-                Part::Table(index) => self.table(&tables[index], &mut sheet),
+                Part::Table(index) => {
+                    self.table(&tables[index], index == 0 && goes_on, &mut sheet);
+                    goes_on = false;
+                }
                 Part::Text(own) => {
                     for line in bits::lines(own) {
                         self.line(&line, &mut sheet);
@@ -180,8 +193,8 @@ impl Typesetter {
         self.end_line();
     }
 
-    /// Writes a ruled table, a row a line.
-    fn table(&mut self, table: &DrawnTable<'_>, sheet: &mut Sheet) {
+    /// Writes a ruled table, a row a line. `goes_on`: whether it carries on the one before it.
+    fn table(&mut self, table: &DrawnTable<'_>, goes_on: bool, sheet: &mut Sheet) {
         self.room(table.bounds.y0, sheet);
         sheet.bottom = Some(table.bounds.y1);
         let (start, first) = (self.text.len(), self.lines);
@@ -216,7 +229,7 @@ impl Typesetter {
             confidence: layout.confidence(),
             caption: None,
             continues: None,
-            follows: None,
+            follows: goes_on.then(|| self.drawn.tables.len().saturating_sub(1)),
             explanation: None,
         };
         self.drawn.tables.push((first..self.lines, table));
@@ -265,8 +278,13 @@ fn pitch(free: &[Bit<'_>], size: f32) -> f32 {
     steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
 }
 
-/// The tables that lines draw on a page, and what stands outside of them.
-fn ruled<'a>(page: &Page, all: &[Bit<'a>]) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>) {
+/// The tables that lines draw on a page, and what stands outside of them. `above`: where the columns
+/// begin of the table that the first one may carry on.
+fn ruled<'a>(
+    page: &Page,
+    all: &[Bit<'a>],
+    above: Option<&[f32]>,
+) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>) {
     let parted = |gap: &Bounds| {
         all.iter().any(|b| {
             let (x, y) = b.middle();
@@ -281,7 +299,9 @@ fn ruled<'a>(page: &Page, all: &[Bit<'a>]) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>
     kept.sort_by(|a, b| area(a).total_cmp(&area(b)));
     let mut taken = vec![false; all.len()];
     let mut tables = Vec::new();
+    let top = kept.iter().map(|l| l.bounds.y0).fold(f32::MAX, f32::min);
     for lattice in &kept {
+        let above = above.filter(|_| lattice.bounds.y0 <= top);
         let inside: Vec<usize> = (0..all.len())
             .filter(|&i| !taken[i])
             .filter(|&i| {
@@ -292,7 +312,7 @@ fn ruled<'a>(page: &Page, all: &[Bit<'a>]) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>
         let own: Vec<Bit<'a>> = inside.iter().map(|&i| all[i]).collect();
         let thought = split::thought(lattice, &own);
         let whole = if thought.is_empty() { None } else { lattice.with(&thought) };
-        let table = cells::fill(whole.as_ref().unwrap_or(lattice), lattice, &own);
+        let table = cells::fill(whole.as_ref().unwrap_or(lattice), lattice, &own, above);
         if table.is_table() {
             inside.iter().for_each(|&i| taken[i] = true);
             tables.push(table);
@@ -312,5 +332,5 @@ fn is_drawn_table(lattice: &Lattice, all: &[Bit<'_>]) -> bool {
         lattice.bounds.contains(x, y)
     };
     let own: Vec<Bit<'_>> = all.iter().filter(inside).copied().collect();
-    !own.is_empty() && cells::fill(lattice, lattice, &own).is_table()
+    !own.is_empty() && cells::fill(lattice, lattice, &own, None).is_table()
 }

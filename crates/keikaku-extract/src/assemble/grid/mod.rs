@@ -283,7 +283,7 @@ fn read(
     let headless = at.follows.and_then(|f| Some((f, before.get(f)?))).filter(|(_, above)| {
         header_rows == 0
             && !sheet
-            && above.header_rows > 0
+            && (above.header_rows > 0 || above.continues.is_some())
             && above.purpose != Purpose::Sheet
             && above.layout == layout
             && above.shown_columns.len() == above.columns.len()
