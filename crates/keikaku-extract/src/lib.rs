@@ -7,6 +7,7 @@ mod assemble;
 mod drawn;
 mod engine;
 mod locate;
+mod pages;
 mod recognize;
 mod texts;
 mod words;

@@ -5,7 +5,7 @@ use keikaku_values::{Basis, Date, Decimal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{RecordKind, Time, record::record};
+use crate::{PageBox, RecordKind, Time, record::record};
 
 record! {
     /// One mention of who is responsible.
@@ -123,6 +123,11 @@ pub struct Cost {
     /// Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
     #[serde(with = "crate::encode::SpanPair")]
     pub span: Span,
+    /// The page that it stands on, from 1; null where the text has no pages.
+    pub page: Option<u32>,
+    /// Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]`. Left out for texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
 }
 
 /// Whether an amount of money is planned or was spent.

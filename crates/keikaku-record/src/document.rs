@@ -20,6 +20,9 @@ record! {
         bytes: Option<u64>,
         /// The character encoding by its WHATWG name; null for what is no text.
         encoding: Option<String>,
+        /// The version of the rules by which the text was written that spans, lines and ids refer
+        /// to, where it is keikaku's own: that of a PDF. Null for texts.
+        dump_version: Option<u32>,
         /// The document's own name; where a section gives it (計画の名称), that one.
         title: Option<String>,
         /// The public body that publishes the document, as the text has it.

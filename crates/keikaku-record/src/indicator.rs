@@ -5,7 +5,7 @@ use keikaku_values::{Basis, Comparator, Date, Decimal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::record::record;
+use crate::{PageBox, record::record};
 
 record! {
     /// A measure with its values over time (指標, KPI).
@@ -57,6 +57,11 @@ pub struct Observation {
     /// Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
     #[serde(with = "crate::encode::SpanPair")]
     pub span: Span,
+    /// The page that it stands on, from 1; null where the text has no pages.
+    pub page: Option<u32>,
+    /// Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]`. Left out for texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// How sure the reading is, from 0 to 1.
     #[schemars(range(min = 0, max = 1))]
     pub confidence: f64,

@@ -27,6 +27,7 @@ mod example;
 mod indicator;
 mod kind;
 mod mention;
+mod page_box;
 mod record;
 mod schema;
 mod structure;
@@ -42,6 +43,7 @@ pub use self::{
     indicator::{Doubt, Indicator, Observation, ObservationKind, Place, Provenance},
     kind::{Counts, RecordKind, UnknownKind, count},
     mention::{Amount, Period, Time},
+    page_box::PageBox,
     record::Record,
     schema::{SCHEMA_VERSION, schema, schema_file, schema_text},
     structure::{Section, Statement, Table, TableLayout, TableRole},

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
-    Amount, Department, Diagnostic, Document, Indicator, Initiative, Lines, Period, Project,
+    Amount, Department, Diagnostic, Document, Indicator, Initiative, Lines, PageBox, Period, Project,
     RecordKind, Section, Statement, Table,
 };
 
@@ -48,6 +48,13 @@ macro_rules! record {
             pub spans: Vec<keikaku_text::Span>,
             /// `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
             pub lines: crate::Lines,
+            /// The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null
+            /// where the text has no pages.
+            pub page: Option<u32>,
+            /// Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]` in points from the
+            /// top left, one for each piece. Left out for texts.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            pub boxes: Vec<crate::PageBox>,
             $($(#[$field_attr])* pub $field: $type,)*
         }
     };
@@ -121,6 +128,27 @@ macro_rules! all_kinds {
             pub fn spans(&self) -> &[Span] {
                 match self {
                     $(Self::$name(record) => &record.spans,)*
+                }
+            }
+
+            /// The page that it begins on, if the text has pages.
+            pub fn page(&self) -> Option<u32> {
+                match self {
+                    $(Self::$name(record) => record.page,)*
+                }
+            }
+
+            /// Where it is drawn, if it comes from a PDF.
+            pub fn boxes(&self) -> &[PageBox] {
+                match self {
+                    $(Self::$name(record) => &record.boxes,)*
+                }
+            }
+
+            /// Sets the page that it begins on, and where it is drawn.
+            pub fn set_page(&mut self, page: Option<u32>, boxes: Vec<PageBox>) {
+                match self {
+                    $(Self::$name(record) => (record.page, record.boxes) = (page, boxes),)*
                 }
             }
 

@@ -69,7 +69,7 @@ pub enum TableLayout {
     Spaces,
     /// Markdown's pipes.
     Pipes,
-    /// Rules drawn with characters (罫線).
+    /// Ruling lines (罫線): drawn with characters, or those of a PDF.
     Ruled,
     /// HTML's table tags.
     Html,

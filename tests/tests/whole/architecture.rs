@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("layout", &["text", "page"]),
     ("pdf", &["text", "page"]),
     ("tokenizer", &["ipadic", "text"]),
-    ("extract", &["text", "values", "record", "layout", "pdf", "tokenizer"]),
+    ("extract", &["text", "values", "record", "page", "layout", "pdf", "tokenizer"]),
     ("sink", &["record"]),
     ("pipeline", &["record", "extract", "sink"]),
     ("check", &["text", "record"]),

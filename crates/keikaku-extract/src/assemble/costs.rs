@@ -181,6 +181,8 @@ fn cost(
         unit: read.unit,
         text: read.text,
         span: read.span,
+        page: None,
+        boxes: Vec::new(),
     })
 }
 

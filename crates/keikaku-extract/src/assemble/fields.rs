@@ -161,6 +161,8 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
             },
         ),
         lines: p.lines,
+        page: None,
+        boxes: Vec::new(),
         name: crate::texts::name(text, name),
         initiatives: Vec::new(),
         departments: departments.iter().map(|(n, _)| department_name(n)).collect(),

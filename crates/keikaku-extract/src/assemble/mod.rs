@@ -11,6 +11,8 @@ macro_rules! placed {
             span: place.span,
             spans: place.spans,
             lines: place.lines,
+            page: None,
+            boxes: Vec::new(),
             $($fields)*
         })
     }};
@@ -49,6 +51,7 @@ use self::grid::Purpose;
 
 use crate::drawn::DrawnText;
 use crate::locate::{self, Squeezed};
+use crate::pages::Pages;
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
 use crate::words::Words;
@@ -299,7 +302,8 @@ pub(crate) fn document(
     let has_statements = statements::assemble(&mut a, front.kind);
     checks::assemble(&mut a, &grids);
     grid::emit(&mut a, &mut grids);
-    finish(a, identity_record(&identity, decoded, front, has_statements))
+    let record = identity_record(&identity, decoded, drawn.is_some(), front, has_statements);
+    finish(a, record, drawn)
 }
 
 /// Sets the day that relative times are read against: the day of the document; but this year's
@@ -443,6 +447,7 @@ fn page_start(text: &str, page: usize) -> usize {
 fn identity_record(
     identity: &Identity,
     decoded: &Decoded,
+    drawn: bool,
     front: document::Front,
     minutes: bool,
 ) -> Document {
@@ -459,11 +464,14 @@ fn identity_record(
         span: front.span,
         spans: Vec::new(),
         lines: Lines { first, last: last.max(first) },
+        page: None,
+        boxes: Vec::new(),
         schema_version: SCHEMA_VERSION.to_owned(),
         path: identity.path.clone(),
         sha256: Some(identity.sha256.clone()),
         bytes: Some(identity.bytes),
-        encoding: Some(decoded.source.encoding()).filter(|e| !e.is_empty()).map(str::to_owned),
+        encoding: Some(decoded.source.encoding()).filter(|_| !drawn).map(str::to_owned),
+        dump_version: drawn.then_some(keikaku_layout::DUMP_VERSION),
         title: front.title,
         issuer: front.issuer,
         kind,
@@ -476,9 +484,17 @@ fn identity_record(
     }
 }
 
-/// Sorts the records by their places and counts them.
-fn finish(a: Assembly<'_>, mut document: Document) -> Vec<Record> {
+/// Sorts the records by their places, says on which pages they stand, and counts them.
+fn finish(
+    a: Assembly<'_>,
+    mut document: Document,
+    drawn: Option<&DrawnText>,
+) -> Vec<Record> {
+    let pages = Pages::of(a.source.text(), drawn);
     let mut records = a.records;
+    records.iter_mut().for_each(|r| pages.mark(r));
+    document.page = pages.page(document.span);
+    document.boxes = pages.boxes(document.span, &[]);
     records.sort_by(|x, y| {
         let key = |r: &Record| (r.span().start, std::cmp::Reverse(r.span().end), r.kind());
         key(x).cmp(&key(y))

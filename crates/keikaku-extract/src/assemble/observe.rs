@@ -96,6 +96,8 @@ impl At<'_> {
             relative_to: value.relative_to,
             text: cell.text.clone(),
             span: cell.span,
+            page: None,
+            boxes: Vec::new(),
             confidence: confidence(&reasons),
             reasons,
             from,

@@ -230,6 +230,8 @@ fn stated_indicator(
         relative_to: None,
         text: as_written(a.text(), value_span),
         span: value_span,
+        page: None,
+        boxes: Vec::new(),
         confidence: confidence(&reasons),
         reasons,
         from,

@@ -426,6 +426,8 @@ fn begin(
         span: p.span,
         spans: p.spans,
         lines: p.lines,
+        page: None,
+        boxes: Vec::new(),
         name: name.to_owned(),
         initiatives,
         departments: Vec::new(),

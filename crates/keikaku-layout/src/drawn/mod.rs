@@ -85,6 +85,21 @@ impl Drawn {
     }
 }
 
+impl Drawn {
+    /// The boxes around all that is drawn of a span, one a page: for a table as a whole.
+    #[must_use]
+    pub fn frames(&self, span: Span) -> Vec<(usize, Bounds)> {
+        let mut out: Vec<(usize, Bounds)> = Vec::new();
+        for (page, bounds) in self.boxes(span) {
+            match out.last_mut().filter(|(last, _)| *last == page) {
+                Some((_, frame)) => *frame = frame.cover(&bounds),
+                None => out.push((page, bounds)),
+            }
+        }
+        out
+    }
+}
+
 impl Place {
     /// The box of the part that lies in a span: letters are taken to be equally wide.
     fn part(&self, span: Span) -> Bounds {

@@ -21,11 +21,17 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("project.departments", "project_department", "name"),
     ("project.schedule", "schedule_entry", "text"),
     ("project.costs", "cost", "value"),
+    ("indicator.observations.boxes", "observation_box", "page"),
+    ("project.costs.boxes", "cost_box", "page"),
 ];
 
 /// The pieces of records that were joined stand in one table, whatever their kind.
 const PIECES: &str = "spans";
 const PIECES_TABLE: &str = "span";
+
+/// So do the boxes of records on the pages of a PDF.
+const BOXES: &str = "boxes";
+const BOXES_TABLE: &str = "box";
 
 /// Fields whose pairs are `[start, end)`; all others are `[first, last]`.
 const SPANS: &[&str] = &["span", "resolved_from", PIECES];
@@ -151,6 +157,9 @@ impl Deriving<'_> {
         if name == PIECES {
             return self.pieces(&element, comment);
         }
+        if name == BOXES {
+            return self.boxes(place, path, comment);
+        }
         let (table, inherited) = self.child(place, path, comment);
         if type_of(&element) == "array" && element["maxItems"] != 2 {
             for (position, of) in [("row_position", "row"), ("column_position", "column")] {
@@ -214,6 +223,43 @@ impl Deriving<'_> {
         });
         let element = Box::new(Node::Pair { first: 3, nullable: false });
         Node::List { table, inherited: 2, element }
+    }
+
+    /// The table of boxes on pages: one for all kinds of records, and one for each list in them.
+    fn boxes(&mut self, place: &Place, path: &str, comment: String) -> Node {
+        let of_record = !place.path.contains('.');
+        let known = self.relation.tables.iter().position(|t| t.name == BOXES_TABLE);
+        if let Some(table) = known.filter(|_| of_record) {
+            return Node::List { table, inherited: 2, element: Box::new(Node::PageBox { first: 3 }) };
+        }
+        let (table, inherited) = if of_record {
+            let table = self.relation.tables.len();
+            self.relation.tables.push(Table {
+                name: BOXES_TABLE.to_owned(),
+                comment,
+                columns: Vec::new(),
+                key: vec![0, 2],
+                parent: Some(Parent { table: 0, first_column: 1, columns: 1 }),
+            });
+            let text = &Value::Null;
+            self.push(table, "id".to_owned(), text, false, "The id of the record.");
+            self.push(table, "document".to_owned(), text, false, "The id of its document.");
+            (table, 2)
+        } else {
+            let (table, inherited) = self.child(place, path, comment);
+            self.relation.tables[table].key = (0..=inherited).collect();
+            (table, inherited)
+        };
+        let comment = "The place in the list, from 0.";
+        self.push(table, "position".to_owned(), &integer(), false, comment);
+        self.push(table, "page".to_owned(), &integer(), false, "The page, from 1.");
+        let real = serde_json::json!({ "type": "number", "format": "double" });
+        for (side, of) in [("x0", "left"), ("y0", "top"), ("x1", "right"), ("y1", "bottom")] {
+            let comment = format!("The {of} of the box, in points from the top left of the page.");
+            self.push(table, side.to_owned(), &real, false, &comment);
+        }
+        let element = Box::new(Node::PageBox { first: inherited + 1 });
+        Node::List { table, inherited, element }
     }
 
     /// Begins the table of a list: with the key of what it belongs to.

@@ -109,6 +109,18 @@ impl Parts<'_> {
                 let node = COLUMNS.get(count).ok_or_else(|| Misfit::custom("a pair of three"))?;
                 value.serialize(self.part(node, table, base))
             }
+            Node::PageBox { first } => {
+                static SIDES: [Node; 5] = [
+                    Node::Column(0),
+                    Node::Column(1),
+                    Node::Column(2),
+                    Node::Column(3),
+                    Node::Column(4),
+                ];
+                let (table, base) = (self.table, self.base + first);
+                let node = SIDES.get(count).ok_or_else(|| Misfit::custom("a box of six"))?;
+                value.serialize(self.part(node, table, base))
+            }
             Node::List { table, inherited, element } => {
                 let base = self.rows.begin_child(*table, parent, *inherited);
                 let position = Cell::Integer(count as i64);

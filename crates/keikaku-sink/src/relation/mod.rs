@@ -99,6 +99,8 @@ pub(crate) enum Node {
     Column(usize),
     /// Two numbers, into a column and the one after it. Null where `nullable` and both are.
     Pair { first: usize, nullable: bool },
+    /// A page and the four sides of a box on it, into a column and those after it.
+    PageBox { first: usize },
     /// Its fields, by name.
     Object { fields: Vec<(String, Node)>, nullable: bool },
     /// A list: its elements are rows of a table, whose first `inherited` columns are those of

@@ -103,10 +103,16 @@ fn value<E>(
             (Value::Null, Value::Null) if *nullable => Value::Null,
             (first, last) => vec![first, last].into(),
         },
+        Node::PageBox { first } => (*first..first + 5).map(cell).collect(),
         Node::Object { fields, nullable } => {
             let mut object = Map::new();
             for (name, node) in fields {
-                object.insert(name.clone(), value(node, table, row, rows)?);
+                let field = value(node, table, row, rows)?;
+                // Left out where it is no part of a PDF.
+                if name == "boxes" && field.as_array().is_some_and(Vec::is_empty) {
+                    continue;
+                }
+                object.insert(name.clone(), field);
             }
             if *nullable && object.values().all(Value::is_null) {
                 return Ok(Value::Null);

@@ -713,6 +713,8 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             span: p.span,
             spans: Vec::new(),
             lines: p.lines,
+            page: None,
+            boxes: Vec::new(),
             caption: grid.caption.clone(),
             layout: layout_name(grid.layout),
             confidence: grid.confidence,
