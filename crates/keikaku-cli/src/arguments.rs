@@ -79,7 +79,7 @@ Without --to, DIR gets records.ndjson and keikaku.sqlite, both made anew. With i
 targets, and to DIR/records.ndjson where -o is given, too. Databases keep what other documents they
 hold; a document that they have already is replaced. Files are replaced as a whole.
 
-A folder is searched for .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
+A folder is searched for .pdf .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
 named is read whatever its name. The records are the same for any number of jobs and any order of the
 paths.")]
 pub(crate) struct ExtractArguments {

@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use keikaku_pdf::{Limits, PdfError};
 use keikaku_record::{Document, DocumentKind, Record, SCHEMA_VERSION, Severity};
-use keikaku_text::{Decoded, EncodingLabel, Span, decode};
+use keikaku_text::{EncodingLabel, Span};
 use keikaku_tokenizer::Tokenizer;
 use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Identity};
-use crate::drawn::{DrawnText, is_pdf};
+use crate::opened::{OpenError, Opened};
 use crate::words::Words;
 
 /// How documents are read.
@@ -52,71 +51,31 @@ impl Worker {
     /// begin as a PDF are read as one, whatever the name.
     pub fn extract(&mut self, name: &str, bytes: &[u8], options: &Options) -> Vec<Record> {
         let sha256 = hex(&Sha256::digest(bytes));
-        if is_pdf(bytes) {
-            return self.extract_pdf(name, bytes, sha256);
-        }
-        match decode(bytes, options.encoding) {
-            Ok(decoded) => {
-                let text_hash = if decoded.source.text().as_bytes() == bytes {
-                    sha256.clone()
-                } else {
-                    hex(&Sha256::digest(decoded.source.text().as_bytes()))
-                };
-                let identity = Identity {
-                    id: text_hash[..16].to_owned(),
-                    path: name.to_owned(),
-                    sha256,
-                    bytes: bytes.len() as u64,
-                };
-                assemble::document(identity, &decoded, None, &mut self.words)
-            }
-            Err(error) => {
-                let message = format!("{error}; give the text of the document instead");
-                unreadable(name, bytes, sha256, "not_text", message)
-            }
-        }
-    }
-
-    fn extract_pdf(&mut self, name: &str, bytes: &[u8], sha256: String) -> Vec<Record> {
-        match DrawnText::read(bytes, &Limits::default()) {
-            Ok(drawn) => {
-                let text = drawn.source.text();
-                // Pages without text would all be the same document.
-                let told = if text.trim().is_empty() { bytes } else { text.as_bytes() };
-                let identity = Identity {
-                    id: hex(&Sha256::digest(told))[..16].to_owned(),
-                    path: name.to_owned(),
-                    sha256,
-                    bytes: bytes.len() as u64,
-                };
-                let decoded = Decoded { source: drawn.source.clone(), problems: Vec::new() };
-                assemble::document(identity, &decoded, Some(&drawn), &mut self.words)
-            }
-            Err(error) => {
-                let (code, advice) = match error {
-                    PdfError::Damaged => ("damaged", "print or save it anew with a PDF program"),
-                    PdfError::Password | PdfError::Encryption => {
-                        ("encrypted", "save it without a password")
-                    }
-                    PdfError::StreamTooLarge(_) => {
-                        ("limit_exceeded", "such a file may be made to do harm")
-                    }
-                    PdfError::Internal => ("internal_error", "please report it"),
-                };
-                unreadable(name, bytes, sha256, code, format!("{error}; {advice}"))
-            }
-        }
+        let opened = match Opened::read(bytes, options.encoding) {
+            Ok(opened) => opened,
+            Err(error) => return unreadable(name, bytes, sha256, &error),
+        };
+        let text = opened.source().text();
+        let text_hash = if text.as_bytes() == bytes {
+            sha256.clone()
+        } else if opened.drawn.is_some() && text.trim().is_empty() {
+            // PDFs without text would all be one document.
+            sha256.clone()
+        } else {
+            hex(&Sha256::digest(text.as_bytes()))
+        };
+        let identity = Identity {
+            id: text_hash[..16].to_owned(),
+            path: name.to_owned(),
+            sha256,
+            bytes: bytes.len() as u64,
+        };
+        assemble::document(identity, &opened, &mut self.words)
     }
 }
 
 /// The records of bytes that cannot be read: the document, and an error that says why.
-fn unreadable(
-    name: &str,
-    bytes: &[u8],
-    sha256: String,
-    code: &str,
-    message: String,
-) -> Vec<Record> {
+fn unreadable(name: &str, bytes: &[u8], sha256: String, error: &OpenError) -> Vec<Record> {
     let id = sha256[..16].to_owned();
     let diagnostic = keikaku_record::Diagnostic {
         id: format!("{id}:diagnostic:0"),
@@ -128,8 +87,8 @@ fn unreadable(
         page: None,
         boxes: Vec::new(),
         severity: Severity::Error,
-        code: code.to_owned(),
-        message,
+        code: error.code().to_owned(),
+        message: error.to_string(),
     };
     let mut document = Document {
         id: id.clone(),

@@ -4,13 +4,13 @@
 //! (name, bytes, options) into records and knows no file system and no threads.
 
 mod assemble;
-mod drawn;
 mod engine;
 mod locate;
+mod opened;
 mod pages;
 mod recognize;
 mod texts;
 mod words;
 
-pub use drawn::{DrawnText, is_pdf};
 pub use engine::{Engine, Options, Worker};
+pub use opened::{OpenError, Opened, is_pdf};

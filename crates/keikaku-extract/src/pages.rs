@@ -1,21 +1,20 @@
 //! On which page a record stands, and where on it.
 
+use keikaku_layout::Drawn;
 use keikaku_page::Bounds;
 use keikaku_record::{PageBox, Record};
 use keikaku_text::Span;
-
-use crate::drawn::DrawnText;
 
 /// The pages of a text.
 pub(crate) struct Pages<'a> {
     /// Where form feeds stand.
     feeds: Vec<usize>,
-    drawn: Option<&'a DrawnText>,
+    drawn: Option<&'a Drawn>,
 }
 
 impl<'a> Pages<'a> {
     /// The pages of a text by its form feeds; of a PDF also where on them its text is drawn.
-    pub(crate) fn of(text: &str, drawn: Option<&'a DrawnText>) -> Self {
+    pub(crate) fn of(text: &str, drawn: Option<&'a Drawn>) -> Self {
         let feeds = memchr::memchr_iter(b'\x0C', text.as_bytes()).collect();
         Self { feeds, drawn }
     }
@@ -35,7 +34,7 @@ impl<'a> Pages<'a> {
         let spans = if pieces.is_empty() { &whole[..] } else { pieces };
         spans
             .iter()
-            .flat_map(|&span| drawn.drawn.boxes(span))
+            .flat_map(|&span| drawn.boxes(span))
             .map(page_box)
             .collect()
     }
@@ -45,7 +44,7 @@ impl<'a> Pages<'a> {
         let (span, pieces) = (record.span(), record.spans().to_vec());
         let boxes = match (&record, self.drawn) {
             (Record::Table(_), Some(drawn)) => {
-                drawn.drawn.frames(span).into_iter().map(page_box).collect()
+                drawn.frames(span).into_iter().map(page_box).collect()
             }
             _ => self.boxes(span, &pieces),
         };

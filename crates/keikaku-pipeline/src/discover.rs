@@ -9,8 +9,8 @@ use walkdir::WalkDir;
 
 /// The extensions of files that a folder is searched for. A file that is named itself is read
 /// whatever its extension.
-pub const EXTENSIONS: [&str; 10] =
-    ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc"];
+pub const EXTENSIONS: [&str; 11] =
+    ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc", "pdf"];
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -73,7 +73,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
     Ok(found)
 }
 
-/// Lists the texts of a folder.
+/// Lists the texts and PDFs of a folder.
 fn search(folder: &Path, found: &mut Vec<Found>) {
     let walk = WalkDir::new(folder)
         .follow_links(true)
@@ -82,7 +82,7 @@ fn search(folder: &Path, found: &mut Vec<Found>) {
     for entry in walk {
         match entry {
             Ok(entry) => {
-                if entry.file_type().is_file() && is_text(entry.path()) {
+                if entry.file_type().is_file() && is_read(entry.path()) {
                     found.push(named(entry.path(), entry.metadata().map_or(0, |m| m.len())));
                 }
             }
@@ -91,7 +91,7 @@ fn search(folder: &Path, found: &mut Vec<Found>) {
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
                 // Without an extension it may have been a folder.
-                let may_hold_text = is_text(path) || path.extension().is_none();
+                let may_hold_text = is_read(path) || path.extension().is_none();
                 if error.depth() == 0 || (may_hold_text && !is_hidden(path)) {
                     found.push(named(path, 0));
                 }
@@ -120,7 +120,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-fn is_text(path: &Path) -> bool {
+fn is_read(path: &Path) -> bool {
     let is_listed = |e: &OsStr| EXTENSIONS.iter().any(|x| e.eq_ignore_ascii_case(x));
     path.extension().is_some_and(is_listed)
 }
@@ -141,10 +141,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(root.join("a/.git")).unwrap();
-        for file in ["a/2.TXT", "a/1.txt", "a/.hidden.txt", "a/.git/x.txt", "a/x.pdf", "b.dump"] {
+        for file in ["a/2.TXT", "a/1.txt", "a/.hidden.txt", "a/.git/x.txt", "a/x.png", "a/3.pdf", "b.dump"] {
             fs::write(root.join(file), "計画").unwrap();
         }
-        assert_eq!(names(root, &["b.dump", "a", "a/1.txt"]), ["a/1.txt", "a/2.TXT", "b.dump"]);
+        assert_eq!(names(root, &["b.dump", "a", "a/1.txt"]), ["a/1.txt", "a/2.TXT", "a/3.pdf", "b.dump"]);
         assert_eq!(names(root, &["a"]), names(root, &["a/2.TXT", "a"]));
     }
 
@@ -186,7 +186,7 @@ mod tests {
         fs::create_dir(root.join("a")).unwrap();
         fs::write(root.join("a/1.txt"), "計画").unwrap();
         symlink("..", root.join("a/up")).unwrap();
-        for link in ["2.txt", "folder", "x.pdf", ".#1.txt"] {
+        for link in ["2.txt", "folder", "x.png", ".#1.txt"] {
             symlink("nowhere", root.join("a").join(link)).unwrap();
         }
         assert_eq!(names(root, &["a"]), ["a/1.txt", "a/2.txt", "a/folder"]);

@@ -5,8 +5,9 @@ use std::fs;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use keikaku_extract::Opened;
 use keikaku_record::{Document, Record};
-use keikaku_text::{EncodingLabel, SourceText, Span, decode, display_width};
+use keikaku_text::{EncodingLabel, SourceText, Span, display_width};
 
 use crate::digest::sha256;
 
@@ -40,8 +41,13 @@ fn read(document: &Document, folder: &Path) -> Result<SourceText, String> {
         return Err("its lines cannot be shown: the file was changed since it was extracted".into());
     }
     let label = document.encoding.as_deref().and_then(|name| EncodingLabel::parse(name).ok());
-    let decoded = decode(&bytes, label).map_err(|e| e.to_string())?;
-    Ok(decoded.source)
+    let opened = Opened::read(&bytes, label).map_err(|e| e.to_string())?;
+    if document.dump_version != opened.dump_version() {
+        return Err("its lines cannot be shown: they are of another version of keikaku's dump; \
+                    extract the file again"
+            .into());
+    }
+    Ok(opened.decoded.source)
 }
 
 /// The pieces of a record.

@@ -1,14 +1,15 @@
 //! Blocks and sections.
 
-use keikaku_layout::{Block, BlockKind};
-use keikaku_text::Decoded;
+use keikaku_extract::Opened;
+use keikaku_layout::{Block, BlockKind, NoWords};
 use serde_json::json;
 
 use super::{Output, excerpt};
 
 /// Shows the blocks in order, headers with the level of their section.
-pub(super) fn show(decoded: &Decoded, out: &mut Output) {
-    let layout = keikaku_layout::analyse(&decoded.source);
+pub(super) fn show(opened: &Opened, out: &mut Output) {
+    let layout = opened.layout(&mut NoWords);
+    let decoded = &opened.decoded;
     out.entry(
         || {
             format!(

@@ -10,7 +10,8 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use keikaku_text::{Decoded, Span, decode};
+use keikaku_extract::Opened;
+use keikaku_text::{Decoded, Span};
 use serde_json::Value;
 
 use crate::arguments::{InspectArguments, Stage};
@@ -35,15 +36,15 @@ impl Output {
 pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
     let path = &arguments.file;
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let decoded =
-        decode(&bytes, arguments.encoding).with_context(|| format!("{}", path.display()))?;
+    let opened =
+        Opened::read(&bytes, arguments.encoding).with_context(|| format!("{}", path.display()))?;
     let mut out = Output { json: arguments.json, text: String::new() };
     match arguments.stage {
-        Stage::Text => text::show(&decoded, &mut out),
-        Stage::Blocks => blocks::show(&decoded, &mut out),
-        Stage::Tables => tables::show(&decoded, &mut out),
+        Stage::Text => text::show(&opened, &mut out),
+        Stage::Blocks => blocks::show(&opened, &mut out),
+        Stage::Tables => tables::show(&opened, &mut out),
         Stage::Tokens => tokens::show(
-            &decoded,
+            &opened.decoded,
             &crate::extract::tokenizer(arguments.dictionary.as_deref())?,
             &mut out,
         ),

@@ -1,13 +1,15 @@
 //! Table grids.
 
-use keikaku_text::Decoded;
+use keikaku_extract::Opened;
+use keikaku_layout::NoWords;
 use serde_json::json;
 
 use super::{Output, excerpt};
 
 /// Shows every table with its rows and the places of its cells.
-pub(super) fn show(decoded: &Decoded, out: &mut Output) {
-    let layout = keikaku_layout::analyse(&decoded.source);
+pub(super) fn show(opened: &Opened, out: &mut Output) {
+    let layout = opened.layout(&mut NoWords);
+    let decoded = &opened.decoded;
     for (index, table) in layout.tables.iter().enumerate() {
         let [first, last] = table.lines;
         out.entry(

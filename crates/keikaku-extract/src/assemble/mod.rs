@@ -41,7 +41,7 @@ use keikaku_record::{
     DepartmentName, DepartmentRole, Document, DocumentKind, Lines, Record, RecordKind, Reference,
     SCHEMA_VERSION, Severity,
 };
-use keikaku_pdf::PdfProblemKind;
+use keikaku_pdf::{PdfProblem, PdfProblemKind};
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{
     Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
@@ -49,8 +49,8 @@ use keikaku_values::{
 
 use self::grid::Purpose;
 
-use crate::drawn::DrawnText;
 use crate::locate::{self, Squeezed};
+use crate::opened::Opened;
 use crate::pages::Pages;
 use crate::recognize::department::{Gazetteer, Named};
 use crate::texts::Texts;
@@ -259,17 +259,10 @@ pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
     Some([first.first_year(), last.first_year()])
 }
 
-/// Reads a decoded document. `drawn`: what is known of the text of a PDF.
-pub(crate) fn document(
-    identity: Identity,
-    decoded: &Decoded,
-    drawn: Option<&DrawnText>,
-    words: &mut Words,
-) -> Vec<Record> {
-    let layout = match drawn {
-        Some(drawn) => keikaku_layout::analyse_drawn(&decoded.source, &drawn.drawn, words),
-        None => keikaku_layout::analyse_with(&decoded.source, words),
-    };
+/// Reads a document.
+pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -> Vec<Record> {
+    let layout = opened.layout(words);
+    let decoded = &opened.decoded;
     let mut a = Assembly {
         source: &decoded.source,
         layout: &layout,
@@ -286,9 +279,7 @@ pub(crate) fn document(
         taken: HashMap::new(),
     };
     decoding_problems(&mut a, decoded);
-    if let Some(drawn) = drawn {
-        drawing_problems(&mut a, drawn);
-    }
+    drawing_problems(&mut a, &opened.problems);
     sections::assemble(&mut a);
     let front = document::read(&mut a);
     read_against(&mut a, &front);
@@ -302,8 +293,8 @@ pub(crate) fn document(
     let has_statements = statements::assemble(&mut a, front.kind);
     checks::assemble(&mut a, &grids);
     grid::emit(&mut a, &mut grids);
-    let record = identity_record(&identity, decoded, drawn.is_some(), front, has_statements);
-    finish(a, record, drawn)
+    let record = identity_record(&identity, opened, front, has_statements);
+    finish(a, record, opened)
 }
 
 /// Sets the day that relative times are read against: the day of the document; but this year's
@@ -426,8 +417,8 @@ fn decoding_problems(a: &mut Assembly<'_>, decoded: &Decoded) {
 }
 
 /// Says what could not be read of a PDF, each where its page begins.
-fn drawing_problems(a: &mut Assembly<'_>, drawn: &DrawnText) {
-    for problem in &drawn.problems {
+fn drawing_problems(a: &mut Assembly<'_>, problems: &[PdfProblem]) {
+    for problem in problems {
         let start = problem.page.map_or(0, |page| page_start(a.text(), page));
         let severity = match problem.kind {
             PdfProblemKind::UnmappedGlyphs | PdfProblemKind::FontNotRead => Severity::Warning,
@@ -446,8 +437,7 @@ fn page_start(text: &str, page: usize) -> usize {
 
 fn identity_record(
     identity: &Identity,
-    decoded: &Decoded,
-    drawn: bool,
+    opened: &Opened,
     front: document::Front,
     minutes: bool,
 ) -> Document {
@@ -456,7 +446,7 @@ fn identity_record(
     } else {
         front.kind
     };
-    let [first, last] = [1, decoded.source.lines().len() as u32];
+    let [first, last] = [1, opened.source().lines().len() as u32];
     Document {
         id: identity.id.clone(),
         document: identity.id.clone(),
@@ -470,8 +460,8 @@ fn identity_record(
         path: identity.path.clone(),
         sha256: Some(identity.sha256.clone()),
         bytes: Some(identity.bytes),
-        encoding: Some(decoded.source.encoding()).filter(|_| !drawn).map(str::to_owned),
-        dump_version: drawn.then_some(keikaku_layout::DUMP_VERSION),
+        encoding: opened.encoding().map(str::to_owned),
+        dump_version: opened.dump_version(),
         title: front.title,
         issuer: front.issuer,
         kind,
@@ -485,12 +475,8 @@ fn identity_record(
 }
 
 /// Sorts the records by their places, says on which pages they stand, and counts them.
-fn finish(
-    a: Assembly<'_>,
-    mut document: Document,
-    drawn: Option<&DrawnText>,
-) -> Vec<Record> {
-    let pages = Pages::of(a.source.text(), drawn);
+fn finish(a: Assembly<'_>, mut document: Document, opened: &Opened) -> Vec<Record> {
+    let pages = Pages::of(a.source.text(), opened.drawn.as_ref());
     let mut records = a.records;
     records.iter_mut().for_each(|r| pages.mark(r));
     document.page = pages.page(document.span);

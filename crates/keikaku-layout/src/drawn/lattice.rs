@@ -80,7 +80,7 @@ impl Lattice {
     }
 
     /// The lattice of the lines of a region; `None` where they make no fields.
-    fn of(rules: Vec<Rule>) -> Option<Self> {
+    pub(crate) fn of(rules: Vec<Rule>) -> Option<Self> {
         let bounds = rules.iter().map(|r| r.bounds).reduce(|a, b| a.cover(&b))?;
         let xs = places(&rules, Axis::Down, bounds.x0, bounds.x1);
         let ys = places(&rules, Axis::Across, bounds.y0, bounds.y1);
@@ -222,6 +222,8 @@ pub(crate) fn find(rules: &[Rule]) -> Vec<Lattice> {
             }
         }
     }
+    join_ends(&across, 0, &mut groups);
+    join_ends(&down, across.len(), &mut groups);
     let mut regions: Vec<(usize, Vec<Rule>)> = Vec::new();
     for (i, rule) in across.iter().chain(&down).enumerate() {
         let first = groups.first(i);
@@ -240,6 +242,23 @@ pub(crate) fn find(rules: &[Rule]) -> Vec<Lattice> {
         a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0))
     });
     out
+}
+
+/// Joins pieces of one line whose ends meet. `base`: the number of the first in the groups.
+fn join_ends(rules: &[&Rule], base: usize, groups: &mut Groups) {
+    let mut order: Vec<usize> = (0..rules.len()).collect();
+    order.sort_by(|&a, &b| rules[a].position().total_cmp(&rules[b].position()));
+    for (k, &i) in order.iter().enumerate() {
+        let beside = order[k + 1..]
+            .iter()
+            .take_while(|&&j| rules[j].position() - rules[i].position() <= SNAP);
+        for &j in beside {
+            let (a, b) = (rules[i].extent(), rules[j].extent());
+            if a.0.max(b.0) - a.1.min(b.1) <= SNAP {
+                groups.join(base + i, base + j);
+            }
+        }
+    }
 }
 
 /// Joins lattices that stand right beneath each other and have their columns at the same places:

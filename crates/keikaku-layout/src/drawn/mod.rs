@@ -3,6 +3,7 @@
 //! ```text
 //! Page ─ bits ─▶ runs without ruby
 //!        lattice ─▶ cells that lines enclose ─ split, cells ─▶ tables
+//!        bands   ─▶ rows between lines across, where no lines go down
 //!        order ─▶ blocks in reading order ─▶ the dump, line by line
 //! ```
 //!
@@ -19,6 +20,7 @@
 //! - Letters spread over a cell or a line are one word (`事 業 名` is 事業名). Text that reads downwards
 //!   is a line a column, from the right. Ruby is left out.
 
+mod bands;
 mod bits;
 mod cells;
 mod lattice;
@@ -159,3 +161,6 @@ pub(crate) fn find_tables(
     });
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use super::bits::{self, Bit};
 use super::cells::{self, DrawnTable};
 use super::lattice::{self, Lattice};
 use super::order::{self, Part};
-use super::{Drawn, Place, split};
+use super::{Drawn, Place, bands, split};
 use crate::table::{Cell, Row, Table, TableLayout};
 
 /// By which rules dumps of drawn pages are written: spans, lines and ids of records refer to a dump
@@ -295,7 +295,15 @@ fn ruled<'a>(
     // The smallest lattice around a run has it.
     let area = |l: &Lattice| l.bounds.width() * l.bounds.height();
     let mut kept: Vec<Lattice> =
-        lattices.into_iter().filter(|l| l.columns() > 1 && is_drawn_table(l, all)).collect();
+        lattices.into_iter().filter(|l| l.columns() > 1 && inside(l, all, None).is_table()).collect();
+    let framed: Vec<Bounds> = kept.iter().map(|l| l.bounds).collect();
+    let size = bits::median_size(all);
+    let banded = bands::find(&page.rules, &framed, all, size);
+    // Where headings and columns do not agree, the white alone is to tell.
+    kept.extend(banded.into_iter().filter(|l| {
+        let table = inside(l, all, above);
+        table.is_table() && (table.head > 0 || above.is_some_and(|a| table.fits(a)))
+    }));
     kept.sort_by(|a, b| area(a).total_cmp(&area(b)));
     let mut taken = vec![false; all.len()];
     let mut tables = Vec::new();
@@ -325,12 +333,15 @@ fn ruled<'a>(
     (tables, free)
 }
 
-/// Whether what stands in a lattice is a table, all runs in it taken.
-fn is_drawn_table(lattice: &Lattice, all: &[Bit<'_>]) -> bool {
-    let inside = |b: &&Bit<'_>| {
-        let (x, y) = b.middle();
-        lattice.bounds.contains(x, y)
-    };
-    let own: Vec<Bit<'_>> = all.iter().filter(inside).copied().collect();
-    !own.is_empty() && cells::fill(lattice, lattice, &own, None).is_table()
+/// What a lattice holds, all runs in it taken.
+fn inside<'a>(lattice: &Lattice, all: &[Bit<'a>], above: Option<&[f32]>) -> DrawnTable<'a> {
+    let own: Vec<Bit<'a>> = all
+        .iter()
+        .filter(|b| {
+            let (x, y) = b.middle();
+            lattice.bounds.contains(x, y)
+        })
+        .copied()
+        .collect();
+    cells::fill(lattice, lattice, &own, above)
 }
