@@ -207,8 +207,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
     };
     let measure = Measure::of(flow.text(), lines);
     let sense = RefCell::new(sense);
-    let sought =
-        printed::Sought { text: flow.text(), lines, double: flow.double, sense: &sense };
+    let sought = printed::Sought { text: flow.text(), lines, double: flow.double, sense: &sense };
     let mut start = 0;
     let mut number = 1;
     while start < lines.len() {

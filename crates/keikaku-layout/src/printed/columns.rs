@@ -115,6 +115,8 @@ const OUTSIDE: f32 = 0.12;
 const MISALIGNED: f32 = 0.9;
 /// A figure in a column of words, or a word in a column of figures.
 const MIXED: f32 = 0.5;
+/// A cell of words that shares neither edge nor middle with the others of its column.
+const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 48;
 
@@ -129,10 +131,10 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
         return 0.05;
     }
     match (gap <= 1, figures(before) && figures(after)) {
-        (true, true) => 1.2,
+        (true, true) => 4.0,
         (true, false) if in_header => 0.8,
         (true, false) => 0.2,
-        (false, true) => 2.0,
+        (false, true) => 4.0,
         (false, false) if before.letter || after.letter => 0.4,
         (false, false) => 1.0,
     }
@@ -153,7 +155,7 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
         }
         for pair in line.atoms.windows(2) {
             // The letters of a spread word stand together.
-            if pair[0].letter && pair[1].letter && pair[1].x0 - pair[0].x1 <= WIDEST_SPREAD {
+            if pair[0].trails && pair[1].letter && pair[1].x0 - pair[0].x1 <= WIDEST_SPREAD {
                 for x in pair[0].x1..=pair[1].x0 {
                     cut[x as usize] += CUT_SPREAD;
                 }
@@ -176,7 +178,11 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
             let labels = line.atoms.get(i + 1).is_some_and(|n| enumerates(atom, n));
             match atom.shape {
                 Shape::Figure if !labels => contents.figures.push((atom.x0, atom.x1)),
-                Shape::Words if !atom.letter => contents.words.push(atom.x0 + atom.x1),
+                Shape::Words if !atom.letter => contents.words.push(Word {
+                    x0: atom.x0,
+                    x1: atom.x1,
+                    opens: first || atom.x0 - line.atoms[i - 1].x1 >= 2,
+                }),
                 _ => {}
             }
             if i > 0 {
@@ -204,7 +210,7 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     let gap = after.x0 - before.x1;
     let figures = |a: &Atom| matches!(a.shape, Shape::Figure | Shape::Dash | Shape::Time);
     let narrow = gap == 1 || after.after_wide_space;
-    if before.letter && after.letter {
+    if before.trails && after.letter {
         // Spread letters of a word, or two words that are: their gaps say little.
         return if gap > WIDEST_SPREAD { 0.4 } else { 0.08 };
     }
@@ -322,11 +328,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
     }
     // The last column holds what stands behind the last separator.
     let behind = |k: usize| Holds::ending_at(contents, width + 1).reach(places[k]);
-    let total_of = &total;
     let total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
-    if std::env::var_os("KDEBUG").is_some() {
-        eprintln!("places {:?}", places.iter().map(|&p| (p, total_of[p])).collect::<Vec<_>>());
-    }
     let end = (0..n)
         .map(|k| (total(k), k))
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -363,8 +365,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
 struct Contents {
     /// Where figures begin and end.
     figures: Vec<(i32, i32)>,
-    /// Twice the middle of each word.
-    words: Vec<i32>,
+    words: Vec<Word>,
     /// How many atoms stand in each column of the dump.
     taken: Vec<u32>,
     /// How many lines they stand on.
@@ -374,8 +375,16 @@ struct Contents {
 impl Contents {
     fn sort(&mut self) {
         self.figures.sort_unstable_by_key(|f| f.0 + f.1);
-        self.words.sort_unstable();
+        self.words.sort_unstable_by_key(|w| w.x0 + w.x1);
     }
+}
+
+/// A word, and whether it begins a cell as far as its line tells.
+#[derive(Clone, Copy)]
+struct Word {
+    x0: i32,
+    x1: i32,
+    opens: bool,
 }
 
 /// What a column holds that ends at one place, as it is widened to the left.
@@ -386,14 +395,22 @@ struct Holds<'a> {
     word: usize,
     last_word: usize,
     edges: Edges,
+    openings: Edges,
 }
 
 impl<'a> Holds<'a> {
     fn ending_at(contents: &'a Contents, place: usize) -> Self {
         let end = 2 * place as i32;
         let figure = contents.figures.partition_point(|f| f.0 + f.1 < end);
-        let word = contents.words.partition_point(|&w| w < end);
-        Self { contents, figure, word, last_word: word, edges: Edges::default() }
+        let word = contents.words.partition_point(|w| w.x0 + w.x1 < end);
+        Self {
+            contents,
+            figure,
+            word,
+            last_word: word,
+            edges: Edges::default(),
+            openings: Edges::default(),
+        }
     }
 
     /// Widens the column to a place, and says what its contents cost: figures that share no edge,
@@ -405,20 +422,30 @@ impl<'a> Holds<'a> {
             self.figure -= 1;
             self.edges.add(figures[self.figure]);
         }
-        while self.word > 0 && self.contents.words[self.word - 1] >= start {
+        while self.word > 0 {
+            let word = self.contents.words[self.word - 1];
+            if word.x0 + word.x1 < start {
+                break;
+            }
             self.word -= 1;
+            if word.opens {
+                self.openings.add((word.x0, word.x1));
+            }
         }
         let words = self.last_word - self.word;
-        MISALIGNED * self.edges.misaligned() as f32 + MIXED * self.edges.figures.min(words) as f32
+        MISALIGNED * self.edges.misaligned() as f32
+            + MIXED * self.edges.figures.min(words) as f32
+            + RAGGED * self.openings.misaligned() as f32
     }
 }
 
-/// Where the figures of one column begin and end.
+/// Where the cells of one column begin and end.
 #[derive(Default)]
 struct Edges {
     figures: usize,
     starts: HashMap<i32, usize>,
     ends: HashMap<i32, usize>,
+    middles: HashMap<i32, usize>,
     most: usize,
 }
 
@@ -426,7 +453,10 @@ impl Edges {
     fn add(&mut self, (from, to): (i32, i32)) {
         self.figures += 1;
         // A figure also counts for the places beside its own: dumps round.
-        for (edges, at) in [(&mut self.starts, from), (&mut self.ends, to)] {
+        let middle = (from + to) / 2;
+        for (edges, at) in
+            [(&mut self.starts, from), (&mut self.ends, to), (&mut self.middles, middle)]
+        {
             for near in at - 1..=at + 1 {
                 let count = edges.entry(near).or_default();
                 *count += 1;
@@ -435,7 +465,7 @@ impl Edges {
         }
     }
 
-    /// How many of the figures share neither edge with the others.
+    /// How many cells share neither an edge nor the middle with the others.
     fn misaligned(&self) -> usize {
         self.figures - self.most
     }

@@ -3,9 +3,9 @@
 use keikaku_text::Span;
 
 use super::columns::Columns;
-use crate::WordSense;
 use super::pieces::{Piece, is_figures, piece};
 use super::sheet::{Atom, PrintLine};
+use crate::WordSense;
 
 /// A cell of the header.
 #[derive(Clone, Debug)]
@@ -185,7 +185,8 @@ impl Reader<'_> {
                     }
                     for last in c..n.min(c + MOST_COLUMNS) {
                         let shared =
-                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count() as f32;
+                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
+                                as f32;
                         let shared = if last > c { shared * SHARED } else { 0.0 };
                         if shared > 3.0 * SHARED {
                             break;
@@ -249,7 +250,10 @@ impl Reader<'_> {
             4
         };
         let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
-        let lone = atoms.len() == 1 && atoms[0].atom.letter && first == last && self.stubs[first].below.is_some();
+        let lone = atoms.len() == 1
+            && atoms[0].atom.letter
+            && first == last
+            && self.stubs[first].below.is_some();
         // The headings of a group's columns stand on one line.
         let uneven =
             self.stubs[first..=last].windows(2).filter(|p| p[0].below != p[1].below).count();
@@ -325,9 +329,7 @@ fn break_cost(units: &[Unit], at: usize) -> f32 {
         return known + WITHIN_ATOM;
     }
     let letters = |k: usize| units[k].atom.letter && units[k - 1].atom.letter;
-    let near = |k: usize| {
-        letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1
-    };
+    let near = |k: usize| letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1;
     let alike = letters(at) && at >= 2 && at + 1 < units.len();
     known + if alike && near(at - 1) && near(at + 1) { AMONG_LETTERS } else { 0.0 }
 }

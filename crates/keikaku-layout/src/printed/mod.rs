@@ -18,6 +18,8 @@ mod pieces;
 mod region;
 mod rows;
 mod sheet;
+mod stubs;
+mod upright;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -53,7 +55,11 @@ pub(crate) struct Sought<'a, 's> {
 
 /// The tables of a page, each with the range of the lines that it takes. `first` is the index of
 /// the page's first line.
-pub(crate) fn find(sought: &Sought<'_, '_>, page: &Page, first: usize) -> Vec<(Range<usize>, Printed)> {
+pub(crate) fn find(
+    sought: &Sought<'_, '_>,
+    page: &Page,
+    first: usize,
+) -> Vec<(Range<usize>, Printed)> {
     let lines = sheet::lines_of(sought.text, page, first, sought.double);
     let mut out = Vec::new();
     for region in region::find(sought.text, &lines) {
@@ -119,17 +125,15 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
 
 /// Reads a run of lines as a table; says which of its lines the table takes.
 fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
-    let lines_all = lines;
     let from = judge::skip_titles(lines, &columns::fit(lines));
-    let lines = &lines_all[from..];
-    let used = from..lines_all.len();
-    let columns = columns::fit(lines);
-    if std::env::var_os("KDEBUG").is_some() {
-        eprintln!(
-            "line {} seps {:?} gain {} next {}",
-            sought.lines[lines[0].index].number, columns.separators, columns.gain, columns.next
-        );
+    let used = from..lines.len();
+    let mut lines = lines[from..].to_vec();
+    let labels = upright::take(&mut lines);
+    let lines = lines.as_slice();
+    if lines.is_empty() {
+        return None;
     }
+    let columns = columns::fit(lines);
     let pieces = pieces::by_column(sought.text, lines, &columns);
     if !judge::is_table(sought.text, lines, &columns, &pieces) {
         return judge::looks_like_table(sought.text, lines).then_some((used, Printed::Unread));
@@ -143,13 +147,32 @@ fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, P
     let body = body_start(lines, &columns, &pieces, &seam);
     let own: Vec<Vec<Piece>> =
         pieces.iter().map(|c| c.iter().copied().filter(|p| p.line >= body).collect()).collect();
-    let header = heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
+    let header =
+        heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
     if rows.places.len() + header.levels.len() < 2 {
         return None;
     }
-    let table = build(sought, lines, &columns, &header, &own, &rows, body);
+    let mut table = build(sought, lines, &columns, &header, &own, &rows, body);
+    stubs::add(&mut table, &labels, &rows.places, body_top(lines, body));
+    let number = |i: usize| sought.lines[i].number;
+    if let Some((first, last)) = labels
+        .iter()
+        .flatten()
+        .map(|l| l.line)
+        .min()
+        .zip(labels.iter().flatten().map(|l| l.line).max())
+    {
+        table.lines = [table.lines[0].min(number(first)), table.lines[1].max(number(last))];
+        let (first, last) = (&sought.lines[first], &sought.lines[last]);
+        table.span = table.span.cover(Span::new(first.span.start, last.span.end));
+    }
     Some((used, Printed::Table(Box::new(table))))
+}
+
+/// How far down the body begins.
+fn body_top(lines: &[PrintLine], body: usize) -> i32 {
+    lines.get(body).map_or(i32::MAX, |l| l.y)
 }
 
 /// Where the body begins: the lines above are the header. Of the places above the first figures,

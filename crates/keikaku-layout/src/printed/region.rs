@@ -87,15 +87,6 @@ fn end_of(lines: &[PrintLine], looks: &[Look], first: usize) -> usize {
         }
         i += 1;
     }
-    if std::env::var_os("KDEBUG").is_some() {
-        eprintln!(
-            "region from {} stops at {} : {:?} left {leftmost} x0 {}",
-            lines[first].index + 1,
-            lines.get(i).map_or(0, |l| l.index + 1),
-            looks.get(i),
-            lines.get(i).map_or(0, |l| l.x0())
-        );
-    }
     // What stands right beneath the last row may be the end of its cells.
     let mut end = last + 1;
     while end < i && lines[end].y - lines[end - 1].y == 1 && end - last <= 4 {
