@@ -99,6 +99,9 @@ struct Gap {
 /// What a cut through words, and through a figure, costs.
 const CUT_WORDS: f32 = 1.6;
 const CUT_FIGURE: f32 = 3.0;
+/// What a cut through prose costs, and from how many columns of the dump on words are prose.
+const CUT_PROSE: f32 = 0.6;
+const LONG: i32 = 28;
 /// What a cut between two letters of a spread word costs, and how far apart those may stand.
 const CUT_SPREAD: f32 = 0.5;
 const WIDEST_SPREAD: i32 = 20;
@@ -162,7 +165,12 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
             }
         }
         for (i, atom) in line.atoms.iter().enumerate() {
-            let price = if atom.shape == Shape::Figure { CUT_FIGURE } else { CUT_WORDS };
+            // Prose may take the room of several cells.
+            let price = match atom.shape {
+                Shape::Figure => CUT_FIGURE,
+                _ if atom.x1 - atom.x0 > LONG => CUT_PROSE,
+                _ => CUT_WORDS,
+            };
             let wide_before = i > 0 && atom.x0 - line.atoms[i - 1].x1 >= 3;
             let wide_after = line.atoms.get(i + 1).is_some_and(|n| n.x0 - atom.x1 >= 3);
             contents.taken[atom.x0.max(0) as usize..atom.x1.max(0) as usize]
@@ -217,9 +225,10 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     if narrow {
         return match (figures(before), figures(after)) {
             (true, true) => 0.8,
-            // Prose behind a figure is a remark of its own.
-            (true, false) if before.shape == Shape::Figure && after.x1 - after.x0 >= 8 => 1.0,
-            (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => 0.6,
+            (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => {
+                // No unit is that long: what follows the figure is another cell.
+                if after.x1 - after.x0 >= 4 { 0.9 } else { 0.6 }
+            }
             (false, true) if after.shape == Shape::Figure && !before.letter => 0.25,
             _ => 0.05,
         };
@@ -232,7 +241,11 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     if before.letter || after.letter {
         return if gap >= 6 { 0.8 } else { 0.4 };
     }
-    if gap == 2 && !figures(before) && !figures(after) { 0.7 } else { 1.0 }
+    match gap {
+        2 if !figures(before) && !figures(after) => 0.7,
+        2..8 => 1.0,
+        _ => 1.2,
+    }
 }
 
 /// Chooses the separators that explain most.

@@ -93,7 +93,7 @@ fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
 }
 
 /// What one more table costs.
-const ONE_MORE_TABLE: f32 = 6.0;
+const ONE_MORE_TABLE: f32 = 1.0;
 /// How many places for a cut are tried in a region.
 const MOST_CUTS: usize = 12;
 
@@ -277,6 +277,7 @@ fn build(
         rows: out,
         layout: TableLayout::Spaces,
         head,
+        head_certain: judge::first_figures(pieces).is_some(),
         confidence: TableLayout::Spaces.confidence(),
         caption: None,
         continues: None,

@@ -90,8 +90,14 @@ fn end_of(lines: &[PrintLine], looks: &[Look], first: usize) -> usize {
     // What stands right beneath the last row may be the end of its cells.
     let mut end = last + 1;
     while end < i && lines[end].y - lines[end - 1].y == 1 && end - last <= 4 {
-        let inside = |a: &Atom| a.x0 <= lines[end].x0() + 2 && lines[end].x1() <= a.x1 + 4;
-        let held = lines[first..=last].iter().rev().take(4).any(|l| l.atoms.iter().any(inside));
+        let below = &lines[end];
+        let inside = |a: &Atom| a.x0 <= below.x0() + 2 && below.x1() <= a.x1 + 4;
+        let flush = |a: &Atom| below.x0() >= leftmost + DEEP && (a.x0 - below.x0()).abs() <= 1;
+        let held = lines[first..=last]
+            .iter()
+            .rev()
+            .take(4)
+            .any(|l| l.atoms.iter().any(|a| inside(a) || flush(a)));
         if !held {
             break;
         }

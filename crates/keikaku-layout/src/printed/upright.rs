@@ -61,10 +61,19 @@ pub(crate) fn take(lines: &mut Vec<PrintLine>) -> Vec<Vec<UprightLetter>> {
             && further * 5 >= others().count() * 4
             && run.iter().all(wide)
     };
+    // No other line has a longer word where the letters stand.
+    let alone_there = |run: &[(usize, usize)]| {
+        let (first, last) = (run[0].0, run[run.len() - 1].0);
+        let x = run.iter().map(|&(l, a)| lines[l].atoms[a].x0);
+        let (from, to) = (x.clone().min().unwrap_or(0), x.max().unwrap_or(0) + 1);
+        (first..=last).all(|l| {
+            lines[l].atoms.iter().all(|a| a.letter || a.x1 <= from || to <= a.x0)
+        })
+    };
     runs.retain(|(run, _)| {
         let lone = run.iter().filter(|p| lines[p.0].atoms.len() == 1).count();
         let set_apart = run.iter().filter(|p| apart(p)).count() * 5 >= run.len() * 3;
-        run.len() >= 2 && lone >= 1 && (set_apart || beside(run))
+        run.len() >= 2 && lone >= 1 && alone_there(run) && (set_apart || beside(run))
     });
     let mut taken: Vec<(usize, usize)> =
         runs.iter().flat_map(|(run, _)| run.iter().copied()).collect();

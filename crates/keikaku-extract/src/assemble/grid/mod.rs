@@ -205,8 +205,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
         let above = above.and_then(|t| last_of.get(t).copied().flatten()).map(|g| &grids[g]);
         let again = above.filter(|g| same_head(g, &rows)).map(|g| g.header_rows);
         // The header of a printed page is seen by where it stands, whatever its words.
-        let printed = a.layout.tables[index].layout == TableLayout::Spaces && told > 0;
-        let again = again.or_else(|| printed.then_some(told));
+        let again = again.or_else(|| a.layout.tables[index].head_certain.then_some(told));
         let stretches = stretch::cut(&rows, told, again, &a.time);
         let whole = stretches.len() == 1;
         let mut rest = rows.into_iter();
