@@ -97,25 +97,25 @@ struct Gap {
 }
 
 /// What a cut through words, and through a figure, costs.
-const CUT_WORDS: f32 = 1.6;
-const CUT_FIGURE: f32 = 3.0;
+const CUT_WORDS: f32 = 1.0;
+const CUT_FIGURE: f32 = 1.8;
 /// What a cut through prose costs, and from how many columns of the dump on words are prose.
 const CUT_PROSE: f32 = 0.6;
 const LONG: i32 = 28;
 /// What a cut between two letters of a spread word costs, and how far apart those may stand.
-const CUT_SPREAD: f32 = 0.5;
+const CUT_SPREAD: f32 = 0.75;
 const WIDEST_SPREAD: i32 = 20;
 /// The price of a separator, and what each line of the region adds to it.
 const PRICE: f32 = 1.3;
-const PRICE_A_LINE: f32 = 0.02;
+const PRICE_A_LINE: f32 = 0.012;
 /// How far inside a word a separator may stand beside a gap: cells overhang their columns, and lines
 /// of prose begin further left where nothing stands before them.
 const OVERHANG: i32 = 1;
 const OVERHANG_OF_PROSE: i32 = 4;
 /// What an atom costs for each column of the dump that it lies outside of its column.
-const OUTSIDE: f32 = 0.12;
+const OUTSIDE: f32 = 0.07;
 /// A figure that does not share its edges with the others of its column.
-const MISALIGNED: f32 = 0.9;
+const MISALIGNED: f32 = 0.55;
 /// A figure in a column of words, or a word in a column of figures.
 const MIXED: f32 = 0.5;
 /// A cell of words that shares neither edge nor middle with the others of its column.
@@ -145,6 +145,11 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
 
 /// The columns of some lines.
 pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
+    fit_at(lines, 1.0)
+}
+
+/// The columns of some lines, where a separator costs so many times its price.
+pub(crate) fn fit_at(lines: &[PrintLine], times: f32) -> Columns {
     let width = lines.iter().map(PrintLine::x1).max().unwrap_or(0).max(0) as usize + 1;
     let mut gaps: Vec<Gap> = Vec::new();
     let mut cut = vec![0f32; width + 1];
@@ -201,7 +206,7 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
         }
     }
     contents.sort();
-    solve(&gaps, &cut, &contents, PRICE + PRICE_A_LINE * lines.len() as f32)
+    solve(&gaps, &cut, &contents, (PRICE + PRICE_A_LINE * lines.len() as f32) * times)
 }
 
 /// Whether an atom is the number of the label behind it: `1   農業委員会運営`.
@@ -227,22 +232,27 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
             (true, true) => 0.8,
             (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => {
                 // No unit is that long: what follows the figure is another cell.
-                if after.x1 - after.x0 >= 4 { 0.9 } else { 0.6 }
+                if after.x1 - after.x0 >= 4 { 1.3 } else { 0.6 }
             }
-            (false, true) if after.shape == Shape::Figure && !before.letter => 0.25,
+            (false, true) if after.shape == Shape::Figure && !before.letter => 0.4,
             _ => 0.05,
         };
     }
     // A number that opens the label behind it: `01 報酬`, `（1） 営業収益`.
     let enumerates = before.x1 - before.x0 <= 4 && gap <= 5 && !figures(after) && opens;
     if enumerates && (figures(before) || before.letter) {
-        return 0.35;
+        return 0.2;
     }
     if before.letter || after.letter {
         return if gap >= 6 { 0.8 } else { 0.4 };
     }
     match gap {
         2 if !figures(before) && !figures(after) => 0.7,
+        3.. if (after.shape == Shape::Figure) != (before.shape == Shape::Figure)
+            && !(figures(before) && figures(after)) =>
+        {
+            1.5
+        }
         2..8 => 1.0,
         _ => 1.2,
     }
