@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use keikaku_layout::Layout;
 use keikaku_record::{Document, DocumentKind, Record, SCHEMA_VERSION, Severity};
 use keikaku_text::{EncodingLabel, Span};
 use keikaku_tokenizer::Tokenizer;
@@ -71,6 +72,14 @@ impl Worker {
             bytes: bytes.len() as u64,
         };
         assemble::document(identity, &opened, &mut self.words)
+    }
+}
+
+impl Worker {
+    /// The layout of a document as it is read for its records: the tokenizer is asked where letters
+    /// spread over a cell are a word.
+    pub fn layout(&mut self, opened: &Opened) -> Layout {
+        opened.layout(&mut self.words)
     }
 }
 

@@ -55,6 +55,11 @@ pub struct Layout {
     pub tables: Vec<Table>,
     /// What looks like a table and could not be read as one.
     pub unread: Vec<Span>,
+    /// Rows of a dump without columns that have fewer figures than their table has columns: which
+    /// columns these are of cannot be told.
+    pub uncertain: Vec<Span>,
+    /// Whether the text was dumped cell by cell, so that its tables cannot be read.
+    pub cell_order: bool,
 }
 
 /// Who knows words: asked only where places on a page do not tell whether letters belong together.
@@ -113,10 +118,15 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = match drawn {
+    let Tables { taken: found, mut uncertain } = match drawn {
         Some(drawn) => drawn::find_tables(&flow, drawn, sense),
         None => find_tables(&flow, sense),
     };
+    let cell_order = drawn.is_none() && printed::raw::is_cell_order(text, &lines);
+    if cell_order {
+        // One word for the whole text says more than one for each of its cells.
+        uncertain.clear();
+    }
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -182,15 +192,21 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
     }
     let sections = tree.finish(lines.last().map_or(0, |l| l.number));
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread }
+    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
 type Taken = (Range<usize>, Option<Table>);
 
+/// The tables of a text, and the rows of dumps without columns whose columns are uncertain.
+struct Tables {
+    taken: Vec<Taken>,
+    uncertain: Vec<Span>,
+}
+
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
+fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
     let lines = flow.lines;
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
@@ -212,9 +228,6 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
             }
         }
     }
-    if !lines.iter().any(|l| l.has_gap) {
-        return out;
-    }
     let mut marked = vec![false; lines.len()];
     for (range, _) in &out {
         marked[range.clone()].fill(true);
@@ -222,29 +235,79 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
     let free = |i: usize| {
         !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
     };
+    let filled = lines.iter().filter(|l| !l.is_blank()).count();
+    let gaps = lines.iter().filter(|l| l.has_gap).count();
+    // Where hardly a line has a gap, columns were not kept.
+    if gaps * 50 <= filled {
+        let mut uncertain = Vec::new();
+        for run in printed::raw::find(flow.text(), lines, &free) {
+            uncertain.extend(run.uncertain);
+            if let Some(table) = run.table {
+                out.push((run.lines, Some(table)));
+            }
+        }
+        out.sort_by_key(|(range, _)| range.start);
+        return Tables { taken: out, uncertain };
+    }
     let measure = Measure::of(flow.text(), lines);
     let sense = RefCell::new(sense);
-    let sought =
-        printed::Sought { text: flow.text(), lines, double: flow.double, sense: &sense };
+    let sought = printed::Sought {
+        text: flow.text(),
+        lines,
+        furniture: flow.furniture,
+        double: flow.double,
+        sense: &sense,
+    };
     let mut start = 0;
     let mut number = 1;
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
             let page = dump::page(flow.text(), lines, start..end, number, measure, free);
-            for (range, printed) in printed::find(&sought, &page, start) {
-                let table = match printed {
-                    Printed::Table(table) => Some(*table),
-                    Printed::Unread => None,
-                };
-                out.push((range, table));
-            }
+            add_printed(flow, &sought, &page, start, &mut out);
         }
         start = end;
         number += 1;
     }
     out.sort_by_key(|(range, _)| range.start);
-    out
+    Tables { taken: out, uncertain: Vec::new() }
+}
+
+/// Adds the tables of a page that only places tell. `start`: the index of its first line.
+fn add_printed(
+    flow: &Flow<'_>,
+    sought: &printed::Sought<'_, '_>,
+    page: &keikaku_page::Page,
+    start: usize,
+    out: &mut Vec<Taken>,
+) {
+    let last_before = |out: &[Taken], line: usize| {
+        out.iter().enumerate().filter(|(_, t)| t.0.end <= line).max_by_key(|(_, t)| t.0.end).map(|t| t.0)
+    };
+    let nothing_between = |from: usize, to: usize| !(from..to).any(|i| flow.has_text(i));
+    let before = last_before(out, start)
+        .map(|t| &out[t])
+        .filter(|(range, _)| nothing_between(range.end, start))
+        .and_then(|(_, table)| table.as_ref())
+        .filter(|t| t.layout == TableLayout::Spaces)
+        .map(Table::width);
+    for (range, printed) in printed::find(sought, page, start, before) {
+        let table = match printed {
+            Printed::Table(table) => Some(*table),
+            Printed::Row(table) => {
+                let goes_on = last_before(out, range.start).map(|t| &out[t]).is_some_and(|(r, t)| {
+                    t.as_ref().is_some_and(|t| t.layout == TableLayout::Spaces)
+                        && nothing_between(r.end, range.start)
+                });
+                if !goes_on {
+                    continue;
+                }
+                Some(*table)
+            }
+            Printed::Unread => None,
+        };
+        out.push((range, table));
+    }
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {

@@ -1,15 +1,13 @@
 //! Blocks and sections.
 
-use keikaku_extract::Opened;
-use keikaku_layout::{Block, BlockKind, NoWords};
+use keikaku_layout::{Block, BlockKind, Layout};
+use keikaku_text::Decoded;
 use serde_json::json;
 
 use super::{Output, excerpt};
 
 /// Shows the blocks in order, headers with the level of their section.
-pub(super) fn show(opened: &Opened, out: &mut Output) {
-    let layout = opened.layout(&mut NoWords);
-    let decoded = &opened.decoded;
+pub(super) fn show(decoded: &Decoded, layout: &Layout, out: &mut Output) {
     out.entry(
         || {
             format!(

@@ -10,7 +10,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use keikaku_extract::Opened;
+use keikaku_extract::{Engine, Opened};
 use keikaku_text::{Decoded, Span};
 use serde_json::Value;
 
@@ -41,8 +41,14 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
     let mut out = Output { json: arguments.json, text: String::new() };
     match arguments.stage {
         Stage::Text => text::show(&opened, &mut out),
-        Stage::Blocks => blocks::show(&opened, &mut out),
-        Stage::Tables => tables::show(&opened, &mut out),
+        stage @ (Stage::Blocks | Stage::Tables) => {
+            let tokenizer = crate::extract::tokenizer(arguments.dictionary.as_deref())?;
+            let layout = Engine::new(tokenizer).new_worker().layout(&opened);
+            match stage {
+                Stage::Blocks => blocks::show(&opened.decoded, &layout, &mut out),
+                _ => tables::show(&opened.decoded, &layout, &mut out),
+            }
+        }
         Stage::Tokens => tokens::show(
             &opened.decoded,
             &crate::extract::tokenizer(arguments.dictionary.as_deref())?,

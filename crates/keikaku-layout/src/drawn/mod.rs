@@ -34,9 +34,9 @@ use std::ops::Range;
 use keikaku_page::{Bounds, Page};
 use keikaku_text::Span;
 
-use crate::WordSense;
-use crate::printed::{self, Printed};
+use crate::printed;
 use crate::table::{Flow, Table};
+use crate::{Tables, Taken, WordSense};
 
 pub use write::{DUMP_VERSION, Typesetter};
 
@@ -128,38 +128,33 @@ fn beside(a: &Bounds, b: &Bounds) -> bool {
 
 /// The tables of a drawn text: those of its lines, and among the other words those that only places
 /// tell.
-pub(crate) fn find_tables(
-    flow: &Flow<'_>,
-    drawn: &Drawn,
-    sense: &mut dyn WordSense,
-) -> Vec<(Range<usize>, Option<Table>)> {
-    let mut out: Vec<(Range<usize>, Option<Table>)> =
+pub(crate) fn find_tables(flow: &Flow<'_>, drawn: &Drawn, sense: &mut dyn WordSense) -> Tables {
+    let mut taken: Vec<Taken> =
         drawn.tables.iter().map(|(range, table)| (range.clone(), Some(table.clone()))).collect();
     let sense = RefCell::new(sense);
-    let sought =
-        printed::Sought { text: flow.text(), lines: flow.lines, double: false, sense: &sense };
+    let sought = printed::Sought {
+        text: flow.text(),
+        lines: flow.lines,
+        furniture: flow.furniture,
+        double: false,
+        sense: &sense,
+    };
     for (first, page) in &drawn.pages {
         let mut page = page.clone();
         page.runs.retain(|r| flow.has_text(first + r.bounds.y0 as usize));
-        for (range, found) in printed::find(&sought, &page, *first) {
-            let table = match found {
-                Printed::Table(table) => Some(*table),
-                Printed::Unread => None,
-            };
-            out.push((range, table));
-        }
+        crate::add_printed(flow, &sought, &page, *first, &mut taken);
     }
-    out.sort_by_key(|(range, _)| range.start);
+    taken.sort_by_key(|(range, _)| range.start);
     // What stands beside a ruled table was read with it or not at all.
     let mut end = 0;
-    out.retain(|(range, _)| {
+    taken.retain(|(range, _)| {
         let free = range.start >= end;
         if free {
             end = range.end;
         }
         free
     });
-    out
+    Tables { taken, uncertain: Vec::new() }
 }
 
 #[cfg(test)]

@@ -226,6 +226,7 @@ impl Typesetter {
             rows,
             layout,
             head: table.head,
+            head_certain: table.head > 0,
             confidence: layout.confidence(),
             caption: None,
             continues: None,

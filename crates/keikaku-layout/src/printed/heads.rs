@@ -3,9 +3,9 @@
 use keikaku_text::Span;
 
 use super::columns::Columns;
-use crate::WordSense;
 use super::pieces::{Piece, is_figures, piece};
 use super::sheet::{Atom, PrintLine};
+use crate::WordSense;
 
 /// A cell of the header.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ struct Heading {
     piece: Piece,
     first: usize,
     last: usize,
+    /// Whether nothing heads its columns below it, or it heads one alone.
+    inner: bool,
 }
 
 /// Reads the header out of the lines above the body. `body`: the pieces of each column beneath.
@@ -48,6 +50,7 @@ pub(crate) fn read(
             Stub {
                 from: held().map(|p| p.x0).min().unwrap_or(from.max(0)),
                 to: held().map(|p| p.x1).max().unwrap_or(to.min(right.max(from.max(0) + 4))),
+                room: (from.max(0), to.min(right)),
                 figures: is_figures(&body[c]),
                 below: None,
             }
@@ -57,7 +60,7 @@ pub(crate) fn read(
     let mut reader = Reader { text, stubs, units, strict: false };
     let mut headings = reader.lines(lines, None);
     let headed = |headings: &[Vec<Heading>], c: usize| {
-        headings.iter().flatten().any(|h| h.first == c && h.last == c)
+        headings.iter().flatten().any(|h| h.inner && (h.first..=h.last).contains(&c))
     };
     if (0..n).any(|c| reader.stubs[c].figures && !headed(&headings, c)) {
         // The fullest line heads them all: what it runs together is to be parted.
@@ -66,7 +69,8 @@ pub(crate) fn read(
         let count = |h: &[Vec<Heading>]| {
             (0..n).filter(|&c| reader.stubs[c].figures && headed(h, c)).count()
         };
-        if count(&parted) > count(&headings) {
+        let all = reader.stubs.iter().filter(|s| s.figures).count();
+        if count(&parted) == all {
             headings = parted;
         }
     }
@@ -90,14 +94,17 @@ const UNHEADED: f32 = 0.5;
 const HEADED_BELOW: f32 = 0.3;
 /// One heading over several columns that have none of their own.
 const SHARED: f32 = 4.0;
+const SHARED_PAIR: f32 = 0.7;
 /// Two columns of one group that are headed on different lines below it.
 const UNEVEN: f32 = 0.8;
 /// A single letter over a column that is headed below: a spread word would have more.
 const LONE_LETTER: f32 = 0.4;
 /// A heading that begins within an atom, and within a word that the tokenizer knows.
-const WITHIN_ATOM: f32 = 0.25;
+const WITHIN_ATOM: f32 = 0.5;
 const INSIDE_WORD: f32 = 0.7;
-const AMONG_LETTERS: f32 = 0.4;
+const AMONG_LETTERS: f32 = 0.8;
+/// How far apart the letters of a spread word may stand, in columns of the dump.
+const WIDEST_SPREAD: f32 = 16.0;
 /// The most atoms of one heading, and the most columns that it covers.
 const MOST_ATOMS: usize = 14;
 const MOST_COLUMNS: usize = 30;
@@ -108,6 +115,8 @@ struct Stub {
     /// Where its contents begin and end.
     from: i32,
     to: i32,
+    /// Where its room begins and ends, between the separators.
+    room: (i32, i32),
     figures: bool,
     /// The line below the one in question that heads it first, if one does.
     below: Option<usize>,
@@ -144,8 +153,8 @@ impl Reader<'_> {
         for (l, line) in lines.iter().enumerate().rev() {
             self.strict = strict == Some(l);
             let own = self.line(l, line);
-            for h in own.iter().filter(|h| h.first == h.last) {
-                self.stubs[h.first].below = Some(l);
+            for h in own.iter().filter(|h| h.inner) {
+                self.stubs[h.first..=h.last].iter_mut().for_each(|s| s.below = Some(l));
             }
             headings.push(own);
         }
@@ -185,8 +194,16 @@ impl Reader<'_> {
                     }
                     for last in c..n.min(c + MOST_COLUMNS) {
                         let shared =
-                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count() as f32;
-                        let shared = if last > c { shared * SHARED } else { 0.0 };
+                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
+                                as f32;
+                        let pair =
+                            last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
+                        let shared = match (last > c, pair && shared > 1.0) {
+                            (false, _) => 0.0,
+                            // One heading over words and the figures beside them.
+                            (true, true) => SHARED_PAIR,
+                            (true, false) => shared * SHARED,
+                        };
                         if shared > 3.0 * SHARED {
                             break;
                         }
@@ -210,7 +227,9 @@ impl Reader<'_> {
                 Step::Head { atoms, columns } => {
                     let atoms_of: Vec<Atom> = units[i - atoms..i].iter().map(|u| u.atom).collect();
                     let piece = piece(self.text, l, line.y, &atoms_of);
-                    out.push(Heading { piece, first: c - columns, last: c - 1 });
+                    let under = &self.stubs[c - columns..c];
+                    let inner = columns == 1 || under.iter().all(|s| s.below.is_none());
+                    out.push(Heading { piece, first: c - columns, last: c - 1, inner });
                     i -= atoms;
                     c -= columns;
                 }
@@ -238,6 +257,9 @@ impl Reader<'_> {
             .min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32)
             as f32
             / 2.0;
+        // Narrow figures stand at one side of their column, and the heading in its middle.
+        let room = (self.stubs[first].room.0, self.stubs[last].room.1);
+        let off = off.min((x0 + x1 - room.0 - room.1).abs() as f32 / 2.0);
         let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
         let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
@@ -249,7 +271,10 @@ impl Reader<'_> {
             4
         };
         let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
-        let lone = atoms.len() == 1 && atoms[0].atom.letter && first == last && self.stubs[first].below.is_some();
+        let lone = atoms.len() == 1
+            && atoms[0].atom.letter
+            && first == last
+            && self.stubs[first].below.is_some();
         // The headings of a group's columns stand on one line.
         let uneven =
             self.stubs[first..=last].windows(2).filter(|p| p[0].below != p[1].below).count();
@@ -325,9 +350,7 @@ fn break_cost(units: &[Unit], at: usize) -> f32 {
         return known + WITHIN_ATOM;
     }
     let letters = |k: usize| units[k].atom.letter && units[k - 1].atom.letter;
-    let near = |k: usize| {
-        letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1
-    };
+    let near = |k: usize| letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1;
     let alike = letters(at) && at >= 2 && at + 1 < units.len();
     known + if alike && near(at - 1) && near(at + 1) { AMONG_LETTERS } else { 0.0 }
 }
@@ -337,10 +360,13 @@ fn join_cost(units: &[Unit], at: usize) -> f32 {
     let gap = |k: usize| (units[k].atom.x0 - units[k - 1].atom.x1) as f32;
     let (before, after) = (&units[at - 1], &units[at]);
     let own = gap(at);
-    if own <= 0.0 || after.inside_word {
+    if own <= 0.0 || after.inside_word && own <= WIDEST_SPREAD {
         return 0.0;
     }
     if before.atom.letter && after.atom.letter {
+        if before.part && after.part {
+            return 2.0;
+        }
         if before.part || after.part {
             return (0.3 + own * 0.1).min(2.5);
         }
@@ -349,7 +375,8 @@ fn join_cost(units: &[Unit], at: usize) -> f32 {
             k > 0 && k < units.len() && units[k].atom.letter && units[k - 1].atom.letter
         });
         let narrowest = beside.map(gap).fold(own, f32::min);
-        return 0.05 + 0.1 * (own - 1.5 * narrowest).clamp(0.0, 8.0);
+        let far = (own - WIDEST_SPREAD).max(0.0) * 0.1;
+        return 0.05 + 0.1 * (own - 1.5 * narrowest).clamp(0.0, 8.0) + far;
     }
     if before.atom.letter || after.atom.letter {
         return 0.2 + own * 0.1;
