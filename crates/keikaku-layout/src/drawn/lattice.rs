@@ -207,11 +207,34 @@ fn touch(across: &Rule, down: &Rule) -> bool {
 /// The most lines of a page that are looked at: beyond, it is a drawing.
 const MOST_RULES: usize = 6000;
 
+/// Shading stands so far within its cell, in points: programs leave room at the sides.
+const INSET: f32 = 8.0;
+
+/// Whether a rule is the edge of shading within a cell: it has no thickness, and a drawn line runs
+/// beside it all along.
+fn is_shading(rule: &Rule, all: &[Rule]) -> bool {
+    let thin = |r: &Rule| r.bounds.width().min(r.bounds.height()) <= 0.01;
+    let (from, to) = rule.extent();
+    thin(rule)
+        && all.iter().any(|line| {
+            let off = (line.position() - rule.position()).abs();
+            let (start, end) = line.extent();
+            line.axis == rule.axis
+                && !thin(line)
+                && off <= INSET
+                && end.min(to) - start.max(from) >= 0.8 * (to - from)
+        })
+}
+
 /// The lattices of a page, from the top: of each set of lines that touch.
 pub(crate) fn find(rules: &[Rule]) -> Vec<Lattice> {
+    if rules.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let rules: Vec<Rule> = rules.iter().filter(|r| !is_shading(r, rules)).copied().collect();
     let across: Vec<&Rule> = rules.iter().filter(|r| r.axis == Axis::Across).collect();
     let down: Vec<&Rule> = rules.iter().filter(|r| r.axis == Axis::Down).collect();
-    if across.is_empty() || down.is_empty() || rules.len() > MOST_RULES {
+    if across.is_empty() || down.is_empty() {
         return Vec::new();
     }
     let mut groups = Groups::new(across.len() + down.len());
