@@ -6,11 +6,13 @@ CREATE TABLE "document" ( -- A file that was read. One that could not be read ha
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "schema_version" TEXT NOT NULL, -- The version of the schema that the records of this document follow.
   "path" TEXT NOT NULL, -- The path as given, `/` between its parts.
   "sha256" TEXT, -- SHA-256 of the file's bytes in lower-case hexadecimal digits; null when it was not read.
   "bytes" INTEGER, -- The file's size in bytes; null when it is not known.
   "encoding" TEXT, -- The character encoding by its WHATWG name; null for what is no text.
+  "dump_version" INTEGER, -- The version of the rules by which the text was written that spans, lines and ids refer to, where it is keikaku's own: that of a PDF. Null for texts.
   "title" TEXT, -- The document's own name; where a section gives it (計画の名称), that one.
   "issuer_name" TEXT, -- Its name as the text has it.
   "issuer_code" TEXT, -- Its national local-government code (全国地方公共団体コード), or null.
@@ -25,6 +27,18 @@ CREATE TABLE "document_count" ( -- How many records there are of each kind, this
   "record" TEXT NOT NULL, -- The kind of record.
   "count" INTEGER NOT NULL, -- How many there are.
   PRIMARY KEY ("document", "record"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "box" ( -- Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]` in points from the top left, one for each piece. Left out for texts.
+  "id" TEXT NOT NULL, -- The id of the record.
+  "document" TEXT NOT NULL, -- The id of its document.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "page" INTEGER NOT NULL, -- The page, from 1.
+  "x0" REAL NOT NULL, -- The left of the box, in points from the top left of the page.
+  "y0" REAL NOT NULL, -- The top of the box, in points from the top left of the page.
+  "x1" REAL NOT NULL, -- The right of the box, in points from the top left of the page.
+  "y1" REAL NOT NULL, -- The bottom of the box, in points from the top left of the page.
+  PRIMARY KEY ("id", "position"),
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "span" ( -- All pieces in order, where the record was joined from pieces that stand apart; `span` is the first. Left out otherwise.
@@ -44,6 +58,7 @@ CREATE TABLE "section" ( -- A section: its header, and the lines that it holds. 
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "number" TEXT, -- The number as written (`(1)`, `5-2`, `①`, `議題１`, `取組方向1`), or null.
   "title" TEXT NOT NULL, -- The title without its number, clean.
   "level" INTEGER NOT NULL, -- The depth; 1 is outermost.
@@ -67,6 +82,7 @@ CREATE TABLE "table" ( -- A table with its cells.
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "caption" TEXT, -- The caption, or null.
   "role" TEXT NOT NULL, -- What the table is for.
   "layout" TEXT NOT NULL, -- What marked its columns in the source.
@@ -98,6 +114,7 @@ CREATE TABLE "department" ( -- One mention of who is responsible.
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "text" TEXT NOT NULL, -- The mention as written.
   "name" TEXT NOT NULL, -- The department, whole even where a cell broke its name.
   "unit" TEXT, -- Its sub-unit, as in `ものづくり・イノベーション課 (工業研究所)`, or null.
@@ -122,6 +139,7 @@ CREATE TABLE "indicator" ( -- A measure with its values over time (指標, KPI).
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "name" TEXT NOT NULL, -- The label without what became a field, clean.
   "label" TEXT NOT NULL, -- The label as written.
   "primary" INTEGER NOT NULL CHECK ("primary" IN (0, 1)), -- Whether it is a main one; false for サブ指標.
@@ -153,6 +171,7 @@ CREATE TABLE "observation" ( -- Its values, in the order of the text.
   "text" TEXT NOT NULL, -- The value as written, hard wraps joined.
   "span_start" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "span_end" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "page" INTEGER, -- The page that it stands on, from 1; null where the text has no pages.
   "confidence" REAL NOT NULL, -- How sure the reading is, from 0 to 1.
   "from_kind" TEXT, -- What decided its kind.
   "from_unit" TEXT, -- What decided its unit.
@@ -168,6 +187,18 @@ CREATE TABLE "observation_reason" ( -- Why it is not quite sure; empty where not
   PRIMARY KEY ("indicator", "observation", "position"),
   FOREIGN KEY ("indicator", "observation") REFERENCES "observation" ("indicator", "position") ON DELETE CASCADE
 ) WITHOUT ROWID;
+CREATE TABLE "observation_box" ( -- Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]`. Left out for texts.
+  "indicator" TEXT NOT NULL, -- The id of its indicator.
+  "observation" INTEGER NOT NULL, -- The place of its observation, from 0.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "page" INTEGER NOT NULL, -- The page, from 1.
+  "x0" REAL NOT NULL, -- The left of the box, in points from the top left of the page.
+  "y0" REAL NOT NULL, -- The top of the box, in points from the top left of the page.
+  "x1" REAL NOT NULL, -- The right of the box, in points from the top left of the page.
+  "y1" REAL NOT NULL, -- The bottom of the box, in points from the top left of the page.
+  PRIMARY KEY ("indicator", "observation", "position"),
+  FOREIGN KEY ("indicator", "observation") REFERENCES "observation" ("indicator", "position") ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE TABLE "initiative" ( -- A numbered measure to be taken (取組).
   "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
   "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
@@ -176,6 +207,7 @@ CREATE TABLE "initiative" ( -- A numbered measure to be taken (取組).
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "number" TEXT, -- The number as written (`①`), or null.
   "text" TEXT NOT NULL, -- The measure as written, without its number and departments, hard wraps joined.
   "repeated" INTEGER NOT NULL CHECK ("repeated" IN (0, 1)), -- Whether the document gives it elsewhere too (再掲).
@@ -198,6 +230,7 @@ CREATE TABLE "project" ( -- A project (事業): a row of a schedule, or a 事業
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "name" TEXT NOT NULL, -- The name, clean.
   "period_start" TEXT, -- The first day, or null for an open time.
   "period_end" TEXT, -- The last day, inclusive, or null for an open time.
@@ -245,8 +278,21 @@ CREATE TABLE "cost" ( -- What it costs: its rows of money over the years (予算
   "text" TEXT NOT NULL, -- The amount as written.
   "span_start" INTEGER NOT NULL, -- Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "span_end" INTEGER NOT NULL, -- Where it is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "page" INTEGER, -- The page that it stands on, from 1; null where the text has no pages.
   PRIMARY KEY ("project", "position"),
   FOREIGN KEY ("project") REFERENCES "project" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "cost_box" ( -- Where it is drawn on the pages of a PDF: `[page, x0, y0, x1, y1]`. Left out for texts.
+  "project" TEXT NOT NULL, -- The id of its project.
+  "cost" INTEGER NOT NULL, -- The place of its cost, from 0.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "page" INTEGER NOT NULL, -- The page, from 1.
+  "x0" REAL NOT NULL, -- The left of the box, in points from the top left of the page.
+  "y0" REAL NOT NULL, -- The top of the box, in points from the top left of the page.
+  "x1" REAL NOT NULL, -- The right of the box, in points from the top left of the page.
+  "y1" REAL NOT NULL, -- The bottom of the box, in points from the top left of the page.
+  PRIMARY KEY ("project", "cost", "position"),
+  FOREIGN KEY ("project", "cost") REFERENCES "cost" ("project", "position") ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE TABLE "period" ( -- A mention of a time in running text, a heading or a table header; a range is one mention.
   "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
@@ -256,6 +302,7 @@ CREATE TABLE "period" ( -- A mention of a time in running text, a heading or a t
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "text" TEXT NOT NULL, -- The mention as written, hard wraps joined.
   "start" TEXT, -- The first day, or null for an open time (`平成31年3月31日まで`).
   "end" TEXT, -- The last day, inclusive, or null for an open time (`令和２年度以降`).
@@ -274,6 +321,7 @@ CREATE TABLE "amount" ( -- A mention of a quantity with its unit in running text
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "text" TEXT NOT NULL, -- The mention as written, hard wraps joined.
   "value_exact" TEXT NOT NULL, -- The value in the base unit, exact: `7,170億円` is 717000000000.
   "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
@@ -290,6 +338,7 @@ CREATE TABLE "statement" ( -- What one speaker said in minutes: a marker and all
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "agenda" TEXT, -- The agenda item it belongs to, or null.
   "speaker" TEXT, -- The speaker as written, without marker and brackets, or null.
   "marker" TEXT, -- The marker: `●`, `☆`, `○`, `問`; null where brackets or a colon set the speaker off.
@@ -305,6 +354,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   "span_end" INTEGER NOT NULL, -- Where it is stated: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
   "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it begins on, from 1: by form feeds in a text dump, a PDF's own; null where the text has no pages.
   "severity" TEXT NOT NULL, -- How bad it is.
   "code" TEXT NOT NULL, -- What happened, as a name to count and filter by: `undecodable_bytes`.
   "message" TEXT NOT NULL, -- What happened, in words.
@@ -312,7 +362,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '1.0.0'), ('tables_version', '1');
+INSERT INTO keikaku VALUES ('schema_version', '1.1.0'), ('tables_version', '1');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -486,6 +536,7 @@ LEFT JOIN "table" t ON t.id = m.of_id
 JOIN document d ON d.id = COALESCE(m.document, i.document, p.document, n.document);
 CREATE INDEX "document_by_document" ON "document" ("document");
 CREATE INDEX "document_by_section" ON "document" ("section");
+CREATE INDEX "box_by_document" ON "box" ("document");
 CREATE INDEX "span_by_document" ON "span" ("document");
 CREATE INDEX "section_by_document" ON "section" ("document");
 CREATE INDEX "section_by_section" ON "section" ("section");

@@ -32,11 +32,7 @@ impl<'a> Pages<'a> {
         let Some(drawn) = self.drawn else { return Vec::new() };
         let whole = [span];
         let spans = if pieces.is_empty() { &whole[..] } else { pieces };
-        spans
-            .iter()
-            .flat_map(|&span| drawn.boxes(span))
-            .map(page_box)
-            .collect()
+        spans.iter().flat_map(|&span| drawn.boxes(span)).map(page_box).collect()
     }
 
     /// Says of a record and of what stands inside it where that is.

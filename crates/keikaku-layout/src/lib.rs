@@ -282,7 +282,11 @@ fn add_printed(
     out: &mut Vec<Taken>,
 ) {
     let last_before = |out: &[Taken], line: usize| {
-        out.iter().enumerate().filter(|(_, t)| t.0.end <= line).max_by_key(|(_, t)| t.0.end).map(|t| t.0)
+        out.iter()
+            .enumerate()
+            .filter(|(_, t)| t.0.end <= line)
+            .max_by_key(|(_, t)| t.0.end)
+            .map(|t| t.0)
     };
     let nothing_between = |from: usize, to: usize| !(from..to).any(|i| flow.has_text(i));
     let before = last_before(out, start)
@@ -295,10 +299,11 @@ fn add_printed(
         let table = match printed {
             Printed::Table(table) => Some(*table),
             Printed::Row(table) => {
-                let goes_on = last_before(out, range.start).map(|t| &out[t]).is_some_and(|(r, t)| {
-                    t.as_ref().is_some_and(|t| t.layout == TableLayout::Spaces)
-                        && nothing_between(r.end, range.start)
-                });
+                let goes_on =
+                    last_before(out, range.start).map(|t| &out[t]).is_some_and(|(r, t)| {
+                        t.as_ref().is_some_and(|t| t.layout == TableLayout::Spaces)
+                            && nothing_between(r.end, range.start)
+                    });
                 if !goes_on {
                     continue;
                 }

@@ -49,7 +49,9 @@ pub(crate) fn mark(glyphs: &mut [Glyph]) {
             std::iter::successors(seen.get(&key).copied(), |other| before[*other])
                 .take(COMPARED)
                 .map(|other| (other, distance(&glyphs[other], glyph)))
-                .find(|(other, _)| is_near(&glyphs[*other], glyph) && is_same(&glyphs[*other], glyph))
+                .find(|(other, _)| {
+                    is_near(&glyphs[*other], glyph) && is_same(&glyphs[*other], glyph)
+                })
         });
         match original {
             Some((other, distance)) => {

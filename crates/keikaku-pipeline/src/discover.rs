@@ -141,10 +141,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(root.join("a/.git")).unwrap();
-        for file in ["a/2.TXT", "a/1.txt", "a/.hidden.txt", "a/.git/x.txt", "a/x.png", "a/3.pdf", "b.dump"] {
+        for file in
+            ["a/2.TXT", "a/1.txt", "a/.hidden.txt", "a/.git/x.txt", "a/x.png", "a/3.pdf", "b.dump"]
+        {
             fs::write(root.join(file), "計画").unwrap();
         }
-        assert_eq!(names(root, &["b.dump", "a", "a/1.txt"]), ["a/1.txt", "a/2.TXT", "a/3.pdf", "b.dump"]);
+        assert_eq!(
+            names(root, &["b.dump", "a", "a/1.txt"]),
+            ["a/1.txt", "a/2.TXT", "a/3.pdf", "b.dump"]
+        );
         assert_eq!(names(root, &["a"]), names(root, &["a/2.TXT", "a"]));
     }
 

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
-    Amount, Department, Diagnostic, Document, Indicator, Initiative, Lines, PageBox, Period, Project,
-    RecordKind, Section, Statement, Table,
+    Amount, Department, Diagnostic, Document, Indicator, Initiative, Lines, PageBox, Period,
+    Project, RecordKind, Section, Statement, Table,
 };
 
 /// Defines the struct of one kind: the fields that every record carries, then its own.

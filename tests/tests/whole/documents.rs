@@ -53,9 +53,15 @@ pub(crate) fn fixtures() -> Vec<PathBuf> {
     folders
 }
 
+/// The source of a fixture: a text, or a PDF.
+pub(crate) fn source_of(folder: &Path) -> PathBuf {
+    let text = folder.join("source.txt");
+    if text.is_file() { text } else { folder.join("source.pdf") }
+}
+
 /// All fixtures and, where they are, the real documents.
 pub(crate) fn all() -> Vec<Document> {
-    let mut paths: Vec<PathBuf> = fixtures().into_iter().map(|f| f.join("source.txt")).collect();
+    let mut paths: Vec<PathBuf> = fixtures().iter().map(|f| source_of(f)).collect();
     if let Some(seeds) = shared("seeds") {
         paths.extend(fs::read_dir(seeds).unwrap().map(|e| e.unwrap().path()));
     }

@@ -1,6 +1,7 @@
 //! The same text in any encoding gives the same records.
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS};
+use keikaku_extract::is_pdf;
 use keikaku_record::Record;
 
 use crate::documents::{all, records};
@@ -26,7 +27,7 @@ fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
 
 #[test]
 fn every_encoding_is_detected_and_gives_the_records_of_utf8() {
-    for document in all() {
+    for document in all().into_iter().filter(|d| !is_pdf(&d.bytes)) {
         let text = common(std::str::from_utf8(&document.bytes).unwrap());
         let expected = records(&document.name, text.as_bytes());
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();

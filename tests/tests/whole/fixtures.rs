@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use keikaku_check::{Expected, FixtureOptions, Matching, Report, check, fold, update};
-use keikaku_extract::Options;
+use keikaku_extract::{Opened, Options};
 use keikaku_record::Record;
 use keikaku_text::SourceText;
 use serde_json::{Map, Value};
 
-use crate::documents::{fixtures, name_of, records, worker};
+use crate::documents::{fixtures, name_of, records, source_of, worker};
 
 /// Every kind that an expected file names is complete, every field it gives is right, and every
 /// span holds what its record says.
@@ -35,8 +35,8 @@ fn read(folder: &Path) -> (SourceText, Vec<Value>) {
         Ok(text) => FixtureOptions::parse(&text).unwrap(),
         Err(_) => FixtureOptions::default(),
     };
-    let bytes = fs::read(folder.join("source.txt")).unwrap();
-    let source = keikaku_text::decode(&bytes, options.encoding).unwrap().source;
+    let bytes = fs::read(source_of(folder)).unwrap();
+    let source = Opened::read(&bytes, options.encoding).unwrap().decoded.source;
     let options = Options { encoding: options.encoding };
     let records = worker().extract(&name_of(folder), &bytes, &options);
     (source, records.iter().map(|r| serde_json::to_value(r).unwrap()).collect())
@@ -60,7 +60,7 @@ fn one_table_gives_the_same_records_in_every_layout() {
     let mut read: Vec<(String, Vec<Value>)> = Vec::new();
     for folder in fixtures().iter().filter(|f| f.ends_with("same-table")) {
         let layout = folder.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
-        let bytes = fs::read(folder.join("source.txt")).unwrap();
+        let bytes = fs::read(source_of(folder)).unwrap();
         read.push((layout.clone(), records(&layout, &bytes).iter().filter_map(facts).collect()));
     }
     let layouts = read.len();

@@ -67,7 +67,7 @@ const PIECES: &[&str] = &[
 #[test]
 fn whatever_is_broken_there_are_records_with_spans_in_the_text() {
     let texts: Vec<String> =
-        fixtures().iter().map(|f| fs::read_to_string(f.join("source.txt")).unwrap()).collect();
+        fixtures().iter().filter_map(|f| fs::read_to_string(f.join("source.txt")).ok()).collect();
     let mut dice = Dice::new(20_261_121);
     for case in 0..1_500 {
         let text = mutated(&texts[dice.below(texts.len())], &mut dice);

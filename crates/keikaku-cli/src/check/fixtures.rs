@@ -5,14 +5,16 @@ use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use anyhow::bail;
 use keikaku_check::{Expected, FixtureError, FixtureOptions};
+use keikaku_extract::Opened;
 use keikaku_pipeline::Found;
-use keikaku_text::{EncodingLabel, SourceText, decode};
+use keikaku_text::{EncodingLabel, SourceText};
 use walkdir::WalkDir;
 
 use super::failed;
 use crate::digest::sha256;
 
-const SOURCE: &str = "source.txt";
+/// The source: the first of these that is there.
+const SOURCES: [&str; 2] = ["source.txt", "source.pdf"];
 const EXPECTED: &str = "expected.json";
 const OPTIONS: &str = "options.json";
 
@@ -47,7 +49,7 @@ pub(super) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Fixture>> {
                 }
             })?;
             let file = entry.file_name();
-            if file == SOURCE || file == EXPECTED {
+            if file == EXPECTED || SOURCES.iter().any(|source| file == *source) {
                 folders.extend(entry.path().parent().map(Path::to_owned));
             }
         }
@@ -56,14 +58,19 @@ pub(super) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Fixture>> {
     folders.dedup();
     if folders.is_empty() {
         let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        bail!("no fixture below {}: a folder with {SOURCE} and {EXPECTED}", paths.join(", "));
+        let [text, pdf] = SOURCES;
+        bail!(
+            "no fixture below {}: a folder with {text} or {pdf}, and {EXPECTED}",
+            paths.join(", ")
+        );
     }
     folders.iter().map(|folder| Fixture::read(folder)).collect()
 }
 
 impl Fixture {
     fn read(folder: &Path) -> anyhow::Result<Self> {
-        let file = folder.join(SOURCE);
+        let source = SOURCES.iter().find(|s| folder.join(s).exists()).unwrap_or(&SOURCES[0]);
+        let file = folder.join(source);
         let bytes = fs::read(&file).map_err(|e| failed("read", &file, &e))?;
         let options_file = folder.join(OPTIONS);
         let options = match options_file.exists() {
@@ -77,7 +84,7 @@ impl Fixture {
         Ok(Self {
             name: slashes(folder),
             sha256: sha256(&bytes),
-            source: decode(&bytes, options.encoding).ok().map(|decoded| decoded.source),
+            source: Opened::read(&bytes, options.encoding).ok().map(|opened| opened.decoded.source),
             expected: Expected::parse(&expected_text).map_err(|e| wrong(&expected_file, e))?,
             document: Found { name: slashes(&file), file, bytes: bytes.len() as u64 },
             expected_file,

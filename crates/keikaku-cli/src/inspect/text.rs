@@ -19,8 +19,7 @@ pub(super) fn show(opened: &Opened, out: &mut Output) {
             format!("{what}, {lines} lines, {bytes} bytes as UTF-8")
         },
         || {
-            let mut value =
-                json!({"encoding": opened.encoding(), "lines": lines, "bytes": bytes});
+            let mut value = json!({"encoding": opened.encoding(), "lines": lines, "bytes": bytes});
             if let Some(version) = opened.dump_version() {
                 value["dump_version"] = version.into();
             }

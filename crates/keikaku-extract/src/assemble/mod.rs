@@ -37,11 +37,11 @@ mod statements;
 use foldhash::{HashMap, HashMapExt as _};
 
 use keikaku_layout::{BlockKind, Layout};
+use keikaku_pdf::{PdfProblem, PdfProblemKind};
 use keikaku_record::{
     DepartmentName, DepartmentRole, Document, DocumentKind, Lines, Record, RecordKind, Reference,
     SCHEMA_VERSION, Severity,
 };
-use keikaku_pdf::{PdfProblem, PdfProblemKind};
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{
     Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,

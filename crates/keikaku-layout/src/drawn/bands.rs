@@ -31,8 +31,7 @@ impl Level {
 
     /// Whether its lines cover most of a stretch.
     fn covers(&self, from: f32, to: f32) -> bool {
-        let covered: f32 =
-            self.pieces.iter().map(|p| (p.1.min(to) - p.0.max(from)).max(0.0)).sum();
+        let covered: f32 = self.pieces.iter().map(|p| (p.1.min(to) - p.0.max(from)).max(0.0)).sum();
         covered >= 0.6 * (to - from)
     }
 }
@@ -53,7 +52,8 @@ struct Band<'a> {
 pub(crate) fn find(rules: &[Rule], taken: &[Bounds], all: &[Bit<'_>], size: f32) -> Vec<Lattice> {
     let mut out = Vec::new();
     for stack in stacks(levels(rules, taken), size) {
-        let bands: Vec<Band<'_>> = stack.windows(2).map(|p| band(&p[0], &p[1], &stack, all)).collect();
+        let bands: Vec<Band<'_>> =
+            stack.windows(2).map(|p| band(&p[0], &p[1], &stack, all)).collect();
         let mut start = 0;
         while start < bands.len() {
             let end = table_end(&bands, start, size);
@@ -236,10 +236,7 @@ fn lattice(levels: &[Level], bands: &[Band<'_>], size: f32) -> Option<Lattice> {
             group(band, &levels[i + 1], &xs, (x0, x1), &mut open);
         }
         for (&x, _) in xs.iter().zip(&open).filter(|(_, open)| **open) {
-            rules.push(Rule {
-                axis: Axis::Down,
-                bounds: Bounds::new(x, band.top, x, band.bottom),
-            });
+            rules.push(Rule { axis: Axis::Down, bounds: Bounds::new(x, band.top, x, band.bottom) });
         }
     }
     for x in [x0, x1] {
@@ -265,11 +262,8 @@ fn separators(body: &[Band<'_>], (x0, x1): (f32, f32), size: f32) -> Vec<f32> {
             continue;
         }
         // The white goes on to the first box that enough rows have.
-        let mut starts: Vec<f32> = body
-            .iter()
-            .flat_map(|b| b.boxes.iter().map(|b| b.x0))
-            .filter(|&s| s >= from)
-            .collect();
+        let mut starts: Vec<f32> =
+            body.iter().flat_map(|b| b.boxes.iter().map(|b| b.x0)).filter(|&s| s >= from).collect();
         starts.sort_by(f32::total_cmp);
         let to = starts.into_iter().find(|&s| crossing(s + 0.1) > most).unwrap_or(x1);
         if to < x1 && to - from >= RIVER * size {
@@ -420,8 +414,7 @@ fn group(band: &Band<'_>, below: &Level, xs: &[f32], (x0, x1): (f32, f32), open:
         k => xs.get(k - 1).copied().unwrap_or(x1),
     };
     let columns = xs.len() + 1;
-    let ruled: Vec<bool> =
-        (0..columns).map(|c| below.covers(edge(c), edge(c + 1))).collect();
+    let ruled: Vec<bool> = (0..columns).map(|c| below.covers(edge(c), edge(c + 1))).collect();
     let mut first = 0;
     while first < columns {
         if !ruled[first] {

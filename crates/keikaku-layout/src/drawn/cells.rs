@@ -159,8 +159,9 @@ impl DrawnTable<'_> {
         let stays = |c: usize| above.is_some_and(|a| a.iter().any(|x| near(*x, self.xs[c])));
         let rows: Vec<usize> =
             (0..self.rows.len()).filter(|&r| self.rows[r].iter().any(|c| !c.is_empty())).collect();
-        let columns: Vec<usize> =
-            (0..width).filter(|&c| stays(c) || self.rows.iter().any(|r| !r[c].is_empty())).collect();
+        let columns: Vec<usize> = (0..width)
+            .filter(|&c| stays(c) || self.rows.iter().any(|r| !r[c].is_empty()))
+            .collect();
         let row_of = |r: usize| rows.iter().position(|&k| k == r);
         let column_of = |c: usize| columns.iter().position(|&k| k == c);
         let kept = rows

@@ -45,6 +45,12 @@ pub(crate) fn parts<'a>(
     tables: &[DrawnTable<'a>],
     free: Vec<Bit<'a>>,
 ) -> Vec<Part<'a>> {
+    // Between lines that read across, what reads downwards stands at the side: it comes last.
+    let letters = |down: bool| -> usize {
+        free.iter().filter(|b| b.down == down).map(|b| b.text.chars().count()).sum()
+    };
+    let upright = letters(true) > letters(false);
+    let (free, aside): (Vec<_>, Vec<_>) = free.into_iter().partition(|b| upright || !b.down);
     let items: Vec<Item<'a>> = tables
         .iter()
         .enumerate()
@@ -62,6 +68,9 @@ pub(crate) fn parts<'a>(
             out.append(&mut second);
         }
         None => cut(items, &mut out, 0),
+    }
+    if !aside.is_empty() {
+        out.push(Part::Text(aside));
     }
     out
 }

@@ -131,11 +131,7 @@ fn in_a_staircase_of_cells_the_smallest_one_around_a_word_has_it() {
     let (text, _, layout) = typeset(&[paper]);
     assert_eq!(
         cells(&text, &layout, 0),
-        [
-            ["款", "=0,0", "本年度"],
-            ["=0,0", "項", "=0,2"],
-            ["", "農業費", "233,855"]
-        ]
+        [["款", "=0,0", "本年度"], ["=0,0", "項", "=0,2"], ["", "農業費", "233,855"]]
     );
 }
 

@@ -176,7 +176,12 @@ impl Typesetter {
                     run.bounds.x1 = run.bounds.x1.max(end as f32);
                 }
             } else {
-                let spaces = (column - at).max(i32::from(before.is_some()));
+                // Large letters take more columns than they have in the dump: a space is one.
+                let spaces = match before {
+                    Some(b) if bit.bounds.x0 - b.bounds.x1 < 0.9 * b.size.max(bit.size) => 1,
+                    Some(_) => (column - at).max(2),
+                    None => column.max(0),
+                };
                 for _ in 0..spaces {
                     self.text.push(' ');
                 }
@@ -295,8 +300,10 @@ fn ruled<'a>(
     let lattices = lattice::stack(lattice::find(&page.rules), parted);
     // The smallest lattice around a run has it.
     let area = |l: &Lattice| l.bounds.width() * l.bounds.height();
-    let mut kept: Vec<Lattice> =
-        lattices.into_iter().filter(|l| l.columns() > 1 && inside(l, all, None).is_table()).collect();
+    let mut kept: Vec<Lattice> = lattices
+        .into_iter()
+        .filter(|l| l.columns() > 1 && inside(l, all, None).is_table())
+        .collect();
     let framed: Vec<Bounds> = kept.iter().map(|l| l.bounds).collect();
     let size = bits::median_size(all);
     let banded = bands::find(&page.rules, &framed, all, size);

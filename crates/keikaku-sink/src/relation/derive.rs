@@ -230,7 +230,11 @@ impl Deriving<'_> {
         let of_record = !place.path.contains('.');
         let known = self.relation.tables.iter().position(|t| t.name == BOXES_TABLE);
         if let Some(table) = known.filter(|_| of_record) {
-            return Node::List { table, inherited: 2, element: Box::new(Node::PageBox { first: 3 }) };
+            return Node::List {
+                table,
+                inherited: 2,
+                element: Box::new(Node::PageBox { first: 3 }),
+            };
         }
         let (table, inherited) = if of_record {
             let table = self.relation.tables.len();
