@@ -175,7 +175,7 @@ pub(crate) struct ValidateArguments {
   keikaku check fixtures/minutes/new --update          take over what was found, after review
   keikaku check --gold gold plans/a.txt --misses 5     score against gold annotations
 
-A fixture is a folder with source.txt, expected.json (the records expected of it; only the
+A fixture is a folder with source.txt or source.pdf, expected.json (the records expected of it; only the
 fields given are compared) and, where it needs some, options.json ({\"encoding\": \"euc-jp\"}).
 Spans are always read again in the source. Every metric is counted in three ways of matching:
 

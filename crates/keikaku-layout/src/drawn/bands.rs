@@ -17,6 +17,9 @@ const RIVER: f32 = 0.3;
 /// The share of bands that a heading or a sum may reach over the white in.
 const CROSSED: f32 = 0.1;
 
+/// Tables of more boxes are left to the white alone.
+const MOST_BOXES: usize = 4000;
+
 /// All lines at one height.
 struct Level {
     y: f32,
@@ -248,6 +251,9 @@ fn lattice(levels: &[Level], bands: &[Band<'_>], size: f32) -> Option<Lattice> {
 
 /// Where white runs down through nearly all rows.
 fn separators(body: &[Band<'_>], (x0, x1): (f32, f32), size: f32) -> Vec<f32> {
+    if body.iter().map(|b| b.boxes.len()).sum::<usize>() > MOST_BOXES {
+        return Vec::new();
+    }
     let mut ends: Vec<f32> = body.iter().flat_map(|b| b.boxes.iter().map(|b| b.x1)).collect();
     ends.sort_by(f32::total_cmp);
     ends.dedup();

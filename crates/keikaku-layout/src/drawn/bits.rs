@@ -38,9 +38,16 @@ pub(crate) fn of<'a>(page: &Page, text: &'a str) -> Vec<Bit<'a>> {
             })
         })
         .collect();
-    let dropped: Vec<bool> = bits.iter().map(|b| is_ruby(b, &bits)).collect();
+    let dropped: Vec<bool> = if bits.len() > MOST_RUNS {
+        vec![false; bits.len()]
+    } else {
+        bits.iter().map(|b| is_ruby(b, &bits)).collect()
+    };
     bits.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(bit, _)| bit).collect()
 }
+
+/// Ruby is sought on pages of at most so many runs.
+const MOST_RUNS: usize = 30_000;
 
 /// Whether a bit is kana beside larger letters, which say how those are read.
 fn is_ruby(bit: &Bit<'_>, all: &[Bit<'_>]) -> bool {

@@ -43,18 +43,14 @@ impl Lattice {
         (first / self.columns(), first % self.columns())
     }
 
-    /// The box around a cell, by its first field.
-    pub(crate) fn cell_bounds(&self, anchor: (usize, usize)) -> Bounds {
-        let mut bounds: Option<Bounds> = None;
-        for row in anchor.0..self.rows() {
-            for column in 0..self.columns() {
-                if self.anchor(row, column) == anchor {
-                    let field = self.field(row, column);
-                    bounds = Some(bounds.map_or(field, |b| b.cover(&field)));
-                }
-            }
+    /// The boxes around the cells, each at the place of its first field, row by row.
+    pub(crate) fn cell_bounds(&self) -> Vec<Bounds> {
+        let mut out: Vec<Option<Bounds>> = vec![None; self.cell.len()];
+        for (at, &first) in self.cell.iter().enumerate() {
+            let field = self.field(at / self.columns(), at % self.columns());
+            out[first] = Some(out[first].map_or(field, |b| b.cover(&field)));
         }
-        bounds.unwrap_or_default()
+        out.into_iter().map(Option::unwrap_or_default).collect()
     }
 
     pub(crate) fn field(&self, row: usize, column: usize) -> Bounds {
@@ -204,9 +200,6 @@ fn touch(across: &Rule, down: &Rule) -> bool {
     x >= x0 - SNAP && x <= x1 + SNAP && y >= y0 - SNAP && y <= y1 + SNAP
 }
 
-/// The most lines of a page that are looked at: beyond, it is a drawing.
-const MOST_RULES: usize = 6000;
-
 /// Shading stands so far within its cell, in points: programs leave room at the sides.
 const INSET: f32 = 8.0;
 
@@ -228,9 +221,6 @@ fn is_shading(rule: &Rule, all: &[Rule]) -> bool {
 
 /// The lattices of a page, from the top: of each set of lines that touch.
 pub(crate) fn find(rules: &[Rule]) -> Vec<Lattice> {
-    if rules.len() > MOST_RULES {
-        return Vec::new();
-    }
     let rules: Vec<Rule> = rules.iter().filter(|r| !is_shading(r, rules)).copied().collect();
     let across: Vec<&Rule> = rules.iter().filter(|r| r.axis == Axis::Across).collect();
     let down: Vec<&Rule> = rules.iter().filter(|r| r.axis == Axis::Down).collect();

@@ -1,6 +1,8 @@
 //! Lines that are not drawn: in a cell that holds a list of labels and figures, the white between
 //! them parts columns, and each line of print is a row.
 
+use std::collections::BTreeMap;
+
 use keikaku_page::{Axis, Bounds, Rule};
 
 use super::bits::{self, Bit};
@@ -13,6 +15,9 @@ const ALIGNED: f32 = 2.0;
 const APART: f32 = 1.2;
 /// Cells of at least so many lines are looked at.
 const FEWEST_LINES: usize = 3;
+
+/// Tables of more cells have no lists in them.
+const MOST_CELLS: usize = 5000;
 
 /// A part of a line between wide gaps.
 #[derive(Clone, Debug)]
@@ -29,20 +34,22 @@ struct Listed {
 
 /// The lines to think into a lattice.
 pub(crate) fn thought(lattice: &Lattice, all: &[Bit<'_>]) -> Vec<Rule> {
-    let mut of: Vec<((usize, usize), Vec<Bit<'_>>)> = Vec::new();
+    let bounds = lattice.cell_bounds();
+    let mut of: BTreeMap<usize, Vec<Bit<'_>>> = BTreeMap::new();
     for bit in all.iter().filter(|b| !b.down) {
         let (x, y) = bit.middle();
-        let Some((row, column)) = lattice.field_at(x, y) else { continue };
-        let anchor = lattice.anchor(row, column);
-        match of.iter_mut().find(|(a, _)| *a == anchor) {
-            Some((_, own)) => own.push(*bit),
-            None => of.push((anchor, vec![*bit])),
+        if let Some((row, column)) = lattice.field_at(x, y) {
+            let (row, column) = lattice.anchor(row, column);
+            of.entry(row * lattice.columns() + column).or_default().push(*bit);
         }
+    }
+    if of.len() > MOST_CELLS {
+        return Vec::new();
     }
     let cells: Vec<Listed> = of
         .into_iter()
-        .map(|(anchor, own)| Listed {
-            bounds: lattice.cell_bounds(anchor),
+        .map(|(first, own)| Listed {
+            bounds: bounds[first],
             lines: bits::lines(own).iter().map(|l| segments(l)).collect(),
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Writing the dump of drawn pages, a page at a time.
 
-use keikaku_page::{Bounds, Page, Run, Unit};
+use keikaku_page::{Bounds, Page, Rule, Run, Unit};
 use keikaku_text::Span;
 
 use super::bits::{self, Bit};
@@ -284,6 +284,11 @@ fn pitch(free: &[Bit<'_>], size: f32) -> f32 {
     steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
 }
 
+/// The most runs and lines of a page that are looked at as tables. Printed pages have some hundreds; a
+/// page with more is a drawing, or made to take long.
+const MOST_RUNS: usize = 30_000;
+const MOST_RULES: usize = 6_000;
+
 /// The tables that lines draw on a page, and what stands outside of them. `above`: where the columns
 /// begin of the table that the first one may carry on.
 fn ruled<'a>(
@@ -291,13 +296,20 @@ fn ruled<'a>(
     all: &[Bit<'a>],
     above: Option<&[f32]>,
 ) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>) {
+    if all.len() > MOST_RUNS || page.rules.len() > MOST_RULES {
+        return (Vec::new(), all.to_vec());
+    }
+    let finite = |r: &&Rule| {
+        [r.bounds.x0, r.bounds.y0, r.bounds.x1, r.bounds.y1].iter().all(|v| v.is_finite())
+    };
+    let rules: Vec<Rule> = page.rules.iter().filter(finite).copied().collect();
     let parted = |gap: &Bounds| {
         all.iter().any(|b| {
             let (x, y) = b.middle();
             gap.contains(x, y)
         })
     };
-    let lattices = lattice::stack(lattice::find(&page.rules), parted);
+    let lattices = lattice::stack(lattice::find(&rules), parted);
     // The smallest lattice around a run has it.
     let area = |l: &Lattice| l.bounds.width() * l.bounds.height();
     let mut kept: Vec<Lattice> = lattices
@@ -306,7 +318,7 @@ fn ruled<'a>(
         .collect();
     let framed: Vec<Bounds> = kept.iter().map(|l| l.bounds).collect();
     let size = bits::median_size(all);
-    let banded = bands::find(&page.rules, &framed, all, size);
+    let banded = bands::find(&rules, &framed, all, size);
     // Where headings and columns do not agree, the white alone is to tell.
     kept.extend(banded.into_iter().filter(|l| {
         let table = inside(l, all, above);
