@@ -31,7 +31,7 @@ use keikaku_text::Span;
 use crate::WordSense;
 use crate::furniture::Furniture;
 use crate::line::Line;
-use crate::table::{Cell, Explanation, Row, Table, TableLayout};
+use crate::table::{Cell, Explanation, Row, Table, TableLayout, trimmed};
 use columns::Columns;
 use pieces::Piece;
 use sheet::PrintLine;
@@ -310,7 +310,9 @@ fn build(
             let own = &mut cells[row];
             let number = line(piece.line).number;
             own.lines = [own.lines[0].min(number), own.lines[1].max(number)];
-            own.cells[c].push(piece.span);
+            for span in piece.spans() {
+                own.cells[c].push(trimmed(sought.text, span));
+            }
         }
     }
     for row in &mut cells {
