@@ -144,7 +144,13 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     let whole = columns::fit(lines).gain;
     // Several words beneath a blank line, where figures stood above it, are another header.
     let price = |at: usize| {
-        let words = lines[at].atoms.windows(2).filter(|p| p[1].x0 - p[0].x1 >= 2).count() + 1;
+        let named = |a: &sheet::Atom| a.x1 - a.x0 >= 2;
+        let words = lines[at]
+            .atoms
+            .windows(2)
+            .filter(|p| p[1].x0 - p[0].x1 >= 2 && named(&p[0]) && named(&p[1]))
+            .count()
+            + 1;
         let spread =
             lines[at].atoms.iter().filter(|a| a.letter).count() * 2 > lines[at].atoms.len();
         let figures =
@@ -251,7 +257,10 @@ fn body_start(
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
         // Prose heads no column, and a line more is none of the header without a reason.
         let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
-        rows::read(&own, seam).cost + unheaded * 0.5 + prose as f32 + body as f32 * 0.05
+        // What heads hardly a column is no header.
+        let named = columns.len() as f32 - unheaded;
+        let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
+        rows::read(&own, seam).cost + unheaded * 0.5 + if sparse { 3.0 } else { 0.0 } + prose as f32 + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     (first.saturating_sub(7)..=first)
