@@ -121,7 +121,7 @@ fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
 const ONE_MORE_TABLE: f32 = 1.0;
 const ANOTHER_HEADER: f32 = -3.0;
 /// How many places for a cut are tried in a region.
-const MOST_CUTS: usize = 12;
+const MOST_CUTS: usize = 5;
 
 /// The place where a cut explains most, if one does.
 fn best_cut(lines: &[PrintLine]) -> Option<usize> {
@@ -173,7 +173,7 @@ fn read(
     lines: &[PrintLine],
     before: Option<usize>,
 ) -> Option<(Range<usize>, Printed)> {
-    let from = judge::skip_titles(lines, &columns::fit(lines));
+    let from = judge::skip_titles(lines);
     let used = from..lines.len();
     let mut lines = lines[from..].to_vec();
     let labels = upright::take(&mut lines);
