@@ -1,7 +1,7 @@
 //! Blocks and sections.
 
-use keikaku_layout::{Block, BlockKind};
 use keikaku_layout::Layout;
+use keikaku_layout::{Block, BlockKind};
 use keikaku_text::Decoded;
 use serde_json::json;
 

@@ -47,18 +47,17 @@ pub(super) fn show(decoded: &Decoded, layout: &Layout, out: &mut Output) {
         for row in &table.rows {
             out.entry(
                 || {
-                    let cells: Vec<String> =
-                        row
-                            .cells
-                            .iter()
-                            .map(|c| match c.covered_by {
-                                Some(_) => "◂".to_owned(),
-                                None => {
-                                    let pieces = c.pieces().map(|p| excerpt(decoded, p));
-                                    pieces.collect::<Vec<_>>().join("⏎")
-                                }
-                            })
-                            .collect();
+                    let cells: Vec<String> = row
+                        .cells
+                        .iter()
+                        .map(|c| match c.covered_by {
+                            Some(_) => "◂".to_owned(),
+                            None => {
+                                let pieces = c.pieces().map(|p| excerpt(decoded, p));
+                                pieces.collect::<Vec<_>>().join("⏎")
+                            }
+                        })
+                        .collect();
                     format!("{:>5}  │ {}", row.lines[0], cells.join(" │ "))
                 },
                 || {

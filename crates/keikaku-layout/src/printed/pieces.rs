@@ -95,7 +95,9 @@ fn mark(text: &str, atoms: &[Atom]) -> Option<Span> {
         && !katakana(first)
         && katakana(mark)
         && mark.x0 - first.x1 <= 2
-        && rest.first().is_some_and(|next| next.letter && !katakana(next) && next.x0 - mark.x1 >= 1))
+        && rest
+            .first()
+            .is_some_and(|next| next.letter && !katakana(next) && next.x0 - mark.x1 >= 1))
     .then_some(mark.span)
 }
 
@@ -103,10 +105,9 @@ impl Piece {
     /// The text of the piece as people read it: a mark first.
     pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
         let (before, after) = match self.mark {
-            Some(mark) => (
-                Span::new(self.span.start, mark.start),
-                Some(Span::new(mark.end, self.span.end)),
-            ),
+            Some(mark) => {
+                (Span::new(self.span.start, mark.start), Some(Span::new(mark.end, self.span.end)))
+            }
             None => (self.span, None),
         };
         self.mark.into_iter().chain(std::iter::once(before)).chain(after)

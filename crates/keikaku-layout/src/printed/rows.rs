@@ -68,8 +68,8 @@ const ALONE: f32 = 0.6;
 const ALONE_REMARK: f32 = 2.2;
 const ALONE_AROUND: f32 = 1.5;
 /// The most lines of a cell, and how far from its anchor it may stand.
-const MOST_LINES: usize = 14;
-const FARTHEST: f32 = 10.0;
+const MOST_LINES: usize = 10;
+const FARTHEST: f32 = 6.0;
 
 /// Reads the rows of a body.
 pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
@@ -110,7 +110,7 @@ fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
     lines.sort_unstable();
     lines.dedup();
     let mut out = vec![lines.iter().map(|&y| y as f32).collect::<Vec<f32>>()];
-    for pieces in columns.iter().take(6) {
+    for pieces in columns.iter().take(4) {
         let mut blocks: Vec<(i32, i32)> = Vec::new();
         for p in pieces {
             match blocks.last_mut().filter(|b| p.y - b.1 <= 1) {
@@ -329,12 +329,7 @@ impl<'a> Column<'a> {
     }
 
     /// The cheapest rows of a run of pieces; anchors before `used` have their cells already.
-    fn chunk(
-        &self,
-        range: std::ops::Range<usize>,
-        used: usize,
-        place: Place,
-    ) -> (f32, Vec<Goal>) {
+    fn chunk(&self, range: std::ops::Range<usize>, used: usize, place: Place) -> (f32, Vec<Goal>) {
         if let [only] = &self.pieces[range.clone()]
             && let Some(a) = self.on[range.start].filter(|&a| a >= used && self.anchors[a].own)
         {
@@ -381,7 +376,7 @@ impl<'a> Column<'a> {
                 for end in i + 1..=m.min(i + MOST_LINES) {
                     if end > i + 1 {
                         cohesion += self.seams[offset + end - 1];
-                        if cohesion > 8.0 {
+                        if cohesion > 5.0 {
                             break;
                         }
                     }
@@ -401,8 +396,10 @@ impl<'a> Column<'a> {
                         if far || skipped > 4.0 {
                             break;
                         }
-                        let own =
-                            so_far + cohesion + skipped + self.group_cost(offset + i..offset + end, low + a, place);
+                        let own = so_far
+                            + cohesion
+                            + skipped
+                            + self.group_cost(offset + i..offset + end, low + a, place);
                         let at = end * width + a + 1;
                         if own < best[at] {
                             best[at] = own;
