@@ -15,6 +15,7 @@ mod markup;
 mod number;
 mod printed;
 mod section;
+pub mod steps;
 mod table;
 mod view;
 
