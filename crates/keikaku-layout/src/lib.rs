@@ -30,14 +30,14 @@ pub use furniture::Furniture;
 pub use line::{Line, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
-pub use table::{Cell, Explanation, Row, Table, TableLayout};
+pub use table::{Cell, Explanation, Row, Table, TableLayout, TooLarge};
 pub use view::{Fragment, Gap, Tag, fragments, tag};
 
 use header::{Item, Placed};
 use markup::Markup;
 use printed::Printed;
 use section::Tree;
-use table::{Flow, Found};
+use table::{Flow, Found, Rejected};
 
 /// The layout of a document.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Layout {
     pub tables: Vec<Table>,
     /// What looks like a table and could not be read as one.
     pub unread: Vec<Span>,
+    /// Tables with more cells than their text can fill; their lines are text.
+    pub too_large: Vec<TooLarge>,
 }
 
 /// Who knows words: asked only where places on a page do not tell whether letters belong together.
@@ -102,7 +104,8 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = find_tables(&flow, sense);
+    let mut too_large = Vec::new();
+    let found = find_tables(&flow, sense, &mut too_large);
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -166,7 +169,7 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     }
     let sections = tree.finish(lines.last().map_or(0, |l| l.number));
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread }
+    Layout { lines, spacing, blocks, sections, tables, unread, too_large }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
@@ -174,8 +177,15 @@ type Taken = (Range<usize>, Option<Table>);
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
+fn find_tables(
+    flow: &Flow<'_>,
+    sense: &mut dyn WordSense,
+    too_large: &mut Vec<TooLarge>,
+) -> Vec<Taken> {
     let lines = flow.lines;
+    let mut rejected = Rejected::default();
+    // The lines that stay text.
+    let mut kept: Vec<Range<usize>> = Vec::new();
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
     let mut i = 0;
@@ -184,10 +194,16 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
             i += 1;
             continue;
         }
-        match table::find_at(flow, i, after) {
+        match table::find_at(flow, i, after, &mut rejected) {
             Found::Table(table, end) => {
                 after = Some(table.layout);
                 out.push((i..end, Some(table)));
+                i = end;
+            }
+            Found::TooLarge(what, end) => {
+                after = None;
+                too_large.push(what);
+                kept.push(i..end);
                 i = end;
             }
             Found::Nothing => {
@@ -200,7 +216,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Vec<Taken> {
         return out;
     }
     let mut marked = vec![false; lines.len()];
-    for (range, _) in &out {
+    for range in out.iter().map(|(range, _)| range).chain(&kept) {
         marked[range.clone()].fill(true);
     }
     let free = |i: usize| {

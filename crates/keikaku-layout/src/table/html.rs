@@ -2,23 +2,29 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, TooLarge, most_cells, table, trimmed};
 use crate::markup::Name;
 
 /// The most rows or columns that a cell may claim to span: what is more is an error of the page.
 const LONGEST_SPAN: usize = 200;
 
-/// Reads the table whose tag stands at a line; `None` where it holds no cells.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
-    let markup = flow.markup?;
+/// Reads the table whose tag stands at a line, if it holds cells.
+///
+/// `rejected`: the line before which no table holds any, as far as is known.
+pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found {
+    let Some(markup) = flow.markup.filter(|_| first >= *rejected) else { return Found::Nothing };
     let text = flow.text();
     let line = &flow.lines[first];
     let from = markup.at(line.span.start);
-    let open =
-        from + markup.tags[from..].iter().position(|t| t.name == Name::Table && !t.closes)?;
-    if markup.tags[open].span.start >= line.span.end {
-        return None;
-    }
+    let here = markup.tags[from..].iter().take_while(|t| t.span.start < line.span.end);
+    let Some(open) = here.into_iter().position(|t| t.name == Name::Table && !t.closes) else {
+        return Found::Nothing;
+    };
+    let open = from + open;
+    let start = markup.tags[open].span.start;
+    // The cells so far; beyond what the text may fill no more are kept.
+    let mut count = 0;
+    let mut too_many = false;
     let mut rows: Vec<Row> = Vec::new();
     // The columns that cells of rows above still cover: rows left, and the cell.
     let mut covered: Vec<Option<(usize, (usize, usize))>> = Vec::new();
@@ -27,6 +33,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
     let mut depth = 0usize;
     let mut end_offset = text.len();
     for tag in &markup.tags[open..] {
+        crate::steps::count("html::read", 1);
         match (tag.name, tag.closes) {
             (Name::Table, false) => {
                 depth += 1;
@@ -36,7 +43,8 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 depth -= 1;
                 continue;
             }
-            (Name::Table, true) | (Name::Row | Name::Cell, _) if depth <= 1 => {}
+            (Name::Table, true) => {}
+            (Name::Row | Name::Cell, _) if depth <= 1 && !too_many => {}
             _ => continue,
         }
         if let Some((r, c)) = cell.take() {
@@ -55,7 +63,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
             (Name::Row, false) => {
                 let number = line_number(flow, tag.span.start);
                 rows.push(Row { lines: [number, number], cells: Vec::new() });
-                fill(&mut rows, &mut covered, tag.span.end);
+                count += fill(&mut rows, &mut covered, tag.span.end);
             }
             (Name::Cell, false) => {
                 if rows.is_empty() {
@@ -65,7 +73,9 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 let r = rows.len() - 1;
                 let c = rows[r].cells.len();
                 let at = Span::new(tag.span.end, tag.span.end);
-                for k in 0..tag.columns.clamp(1, LONGEST_SPAN) {
+                let columns = tag.columns.clamp(1, LONGEST_SPAN);
+                count += columns;
+                for k in 0..columns {
                     let mut one = Cell::at(at);
                     one.covered_by = (k > 0).then_some((r, c));
                     rows[r].cells.push(one);
@@ -77,19 +87,34 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 }
                 cell = Some((r, c));
                 cell_from = tag.span.end;
-                fill(&mut rows, &mut covered, tag.span.end);
+                count += fill(&mut rows, &mut covered, tag.span.end);
             }
             _ => {}
         }
+        too_many |= count > most_cells(tag.span.end - start);
     }
-    rows.retain(|r| !r.cells.is_empty());
+    crate::steps::count("html::cells", count);
     let end = flow.lines[first..].partition_point(|l| l.span.start < end_offset) + first;
     let end = end.max(first + 1);
-    (!rows.is_empty() && rows.iter().any(|r| !r.is_empty())).then(|| {
-        let mut table = table(flow, TableLayout::Html, rows, first, end);
-        table.caption = caption(flow, Span::new(markup.tags[open].span.start, end_offset));
-        (table, end)
-    })
+    if too_many {
+        let columns = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+        let span = Span::new(line.span.start, end_offset.max(line.span.end));
+        let most = most_cells(span.len());
+        return Found::TooLarge(
+            TooLarge { span, rows: rows.len(), columns, cells: count, most },
+            end,
+        );
+    }
+    rows.retain(|r| !r.cells.is_empty());
+    if rows.iter().all(Row::is_empty) {
+        *rejected = end;
+        return Found::Nothing;
+    }
+    let mut found = table(flow, TableLayout::Html, rows, first, end);
+    if let Found::Table(table, _) = &mut found {
+        table.caption = caption(flow, Span::new(start, end_offset));
+    }
+    found
 }
 
 /// What the table's `<caption>` holds.
@@ -102,15 +127,17 @@ fn caption(flow: &Flow<'_>, table: Span) -> Option<Span> {
     (!span.is_empty()).then_some(span)
 }
 
-/// Adds the cells that merged ones from above cover at the end of the last row.
-fn fill(rows: &mut [Row], covered: &mut [Option<(usize, (usize, usize))>], at: usize) {
-    let Some(r) = rows.len().checked_sub(1) else { return };
+/// Adds the cells that merged ones from above cover at the end of the last row; says how many.
+fn fill(rows: &mut [Row], covered: &mut [Option<(usize, (usize, usize))>], at: usize) -> usize {
+    let Some(r) = rows.len().checked_sub(1) else { return 0 };
+    let mut count = 0;
     loop {
         let c = rows[r].cells.len();
-        let Some(Some((left, by))) = covered.get_mut(c) else { return };
+        let Some(Some((left, by))) = covered.get_mut(c) else { return count };
         if by.0 == r {
-            return;
+            return count;
         }
+        count += 1;
         let by = *by;
         *left -= 1;
         if *left == 0 {

@@ -2,11 +2,11 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, table, trimmed};
 
-/// Reads the run of lines with tabs that begins at a line; returns the table and the index of the
-/// line after it. Lines of rule characters (`---\t---`) are no rows.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
+/// Reads the run of lines with tabs that begins at a line. Lines of rule characters (`---\t---`)
+/// are no rows.
+pub(super) fn read(flow: &Flow<'_>, first: usize) -> Found {
     let text = flow.text();
     let mut rows = Vec::new();
     let mut end = first;
@@ -27,6 +27,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
         if raw.bytes().all(|b| matches!(b, b'-' | b'\t' | b' ' | b'|' | b':' | b'=')) {
             continue;
         }
+        crate::steps::count("tabs::read", raw.len() + 1);
         let mut cells = Vec::new();
         let mut at = line.span.start;
         for part in raw.split('\t') {
@@ -35,7 +36,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
         }
         rows.push(Row { lines: [line.number, line.number], cells });
     }
-    (table(flow, TableLayout::Tabs, rows, first, end), end)
+    table(flow, TableLayout::Tabs, rows, first, end)
 }
 
 fn last_filled(row: &mut Row) -> Option<&mut Cell> {

@@ -6,7 +6,7 @@ mod stretch;
 
 use std::ops::Range;
 
-use keikaku_layout::{BlockKind, TableLayout};
+use keikaku_layout::{BlockKind, TableLayout, TooLarge};
 use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
 use keikaku_text::{Span, fold};
 use keikaku_values::TimeContext;
@@ -274,7 +274,9 @@ fn read(
         table.caption.filter(|_| at.captioned).map(|span| crate::texts::as_written(text, span));
     let span = at.span.unwrap_or_else(|| {
         let spans = rows.iter().flat_map(|r| r.spans.iter()).filter(|s| !s.is_empty());
-        spans.copied().reduce(Span::cover).unwrap_or_default()
+        // Rows without a text stand where their cells would.
+        let blank = || rows.iter().flat_map(|r| r.spans.iter()).copied().reduce(Span::cover);
+        spans.copied().reduce(Span::cover).or_else(blank).unwrap_or(table.span)
     });
     let mut continues = at.continues;
     // The next page of a table may go on without its head.
@@ -724,5 +726,16 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
         let message = "looks like a table, but its columns could not be told apart; read as text";
         let at = Mentioned { span, section: None };
         a.diagnose(Severity::Warning, "table_not_read", message.to_owned(), at);
+    }
+    for one in a.layout.too_large.clone() {
+        let TooLarge { span, rows, columns, cells, most } = one;
+        let message = format!(
+            "a table of {rows} rows and {columns} columns has {cells} cells in {} bytes of text, \
+             where at most {most} are kept; its lines are read as text: look for a stray cell far to \
+             the right, or for cells merged over rows and columns that are blank, and remove it",
+            span.len()
+        );
+        let at = Mentioned { span, section: None };
+        a.diagnose(Severity::Warning, "table_too_large", message, at);
     }
 }
