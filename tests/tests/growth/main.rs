@@ -101,7 +101,12 @@ fn work_grows_with_the_text_and_no_faster() {
         if verbose {
             let ms = |k: usize| taken[k].time.as_secs_f64() * 1e3;
             let slope = ms(2) / ms(1);
-            println!("{slope:5.2} {:8.1} ms {:9} B/B  {}", ms(2), taken[2].bytes / texts[2].len().max(1) as u64, case.name);
+            println!(
+                "{slope:5.2} {:8.1} ms {:9} B/B  {}",
+                ms(2),
+                taken[2].bytes / texts[2].len().max(1) as u64,
+                case.name
+            );
         }
         if said.is_empty() {
             continue;

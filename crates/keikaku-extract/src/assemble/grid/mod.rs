@@ -85,7 +85,7 @@ pub(crate) struct GridRow {
     pub spans: Vec<Span>,
     /// Empty where no cell is covered.
     pub covered: Vec<Option<Covered>>,
-    /// Of cells that lines broke, how.
+    /// Of cells that lines broke, how; in the order of their columns.
     pub broken: Vec<(usize, Broken)>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
@@ -104,7 +104,8 @@ impl GridRow {
 
     /// How lines broke a cell, if they did.
     pub(crate) fn broken(&self, column: usize) -> Option<&Broken> {
-        self.broken.iter().find(|(c, _)| *c == column).map(|(_, broken)| broken)
+        let at = self.broken.binary_search_by_key(&column, |(c, _)| *c).ok()?;
+        Some(&self.broken[at].1)
     }
 }
 
@@ -429,6 +430,7 @@ fn shift(row: &mut GridRow, by: usize) {
     for (column, _) in &mut row.broken {
         *column = (*column + by) % width;
     }
+    row.broken.sort_by_key(|(column, _)| *column);
     row.shifted = true;
 }
 
