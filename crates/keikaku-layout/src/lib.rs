@@ -167,7 +167,8 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     for (table, caption) in tables.iter_mut().zip(captions) {
         table.caption = table.caption.or(caption);
     }
-    let sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    let mut sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    hold_blocks(&mut sections, &blocks);
     add_furniture(&lines, &furniture, &mut blocks);
     Layout { lines, spacing, blocks, sections, tables, unread, too_large }
 }
@@ -244,6 +245,21 @@ fn find_tables(
     }
     out.sort_by_key(|(range, _)| range.start);
     out
+}
+
+/// Lets every section reach to the last line of its blocks: in HTML the header of the next may stand
+/// on that line, too.
+fn hold_blocks(sections: &mut [Section], blocks: &[Block]) {
+    for block in blocks {
+        let mut at = block.section;
+        while let Some(section) = at.and_then(|s| sections.get_mut(s)) {
+            if section.extent[1] >= block.lines[1] {
+                break;
+            }
+            section.extent[1] = block.lines[1];
+            at = section.parent;
+        }
+    }
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {

@@ -197,8 +197,10 @@ fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
             q.quantity.unit.as_deref().is_some_and(|u| u.ends_with("年度") || u.ends_with("年"))
         })?;
         let count: i16 = count.quantity.value.to_string().parse().ok()?;
-        Some([last - count + 1, last])
+        Some([last.checked_sub(count.checked_sub(1)?)?, last])
     })?;
+    // A time that ends before it begins is said where the text is read.
+    let years = [years[0].min(years[1]), years[0].max(years[1])];
     Some(ScheduleEntry {
         fiscal_years: years,
         text: crate::texts::as_written(value, Span::new(0, value.len())),

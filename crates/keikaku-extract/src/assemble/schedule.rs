@@ -264,12 +264,12 @@ fn entries(cells: &[(&str, [i16; 2])]) -> Vec<ScheduleEntry> {
         match read_cell(text) {
             ScheduleCell::Blank => {
                 if leading && let Some(last) = out.last_mut() {
-                    last.fiscal_years[1] = years[1];
+                    extend(last, *years);
                 }
             }
             ScheduleCell::Arrow => {
                 if let Some(last) = out.last_mut() {
-                    last.fiscal_years[1] = years[1];
+                    extend(last, *years);
                 }
                 leading = false;
             }
@@ -280,6 +280,12 @@ fn entries(cells: &[(&str, [i16; 2])]) -> Vec<ScheduleEntry> {
         }
     }
     out
+}
+
+/// Extends an entry over further years. The columns may run from the last year to the first.
+fn extend(entry: &mut ScheduleEntry, years: [i16; 2]) {
+    let [first, last] = &mut entry.fiscal_years;
+    (*first, *last) = ((*first).min(years[0]), (*last).max(years[1]));
 }
 
 /// `①～③⑤` → ①, ②, ③, ⑤.

@@ -143,10 +143,10 @@ fn quoted_field(flow: &Flow<'_>, start: usize, first: usize) -> Option<(Cell, us
     for i in first..flow.lines.len().min(first + LONGEST_CELL) {
         let end = flow.lines[i].span.end;
         from = from.max(flow.lines[i].span.start);
-        crate::steps::count("csv::quoted_field", end.saturating_sub(from) + 1);
         let mut at = from;
         while let Some(found) = memchr::memchr(b'"', &bytes[at.min(end)..end]) {
             let quote = at + found;
+            crate::steps::count("csv::quoted_field", found + 1);
             if bytes.get(quote + 1) == Some(&b'"') && quote + 1 < end {
                 cell.push(Span::new(from, quote + 1));
                 from = quote + 2;
@@ -156,6 +156,7 @@ fn quoted_field(flow: &Flow<'_>, start: usize, first: usize) -> Option<(Cell, us
             cell.push(trimmed(text, Span::new(from.min(quote), quote)));
             return Some((cell, quote + 1, i));
         }
+        crate::steps::count("csv::quoted_field", end.saturating_sub(at) + 1);
         cell.push(trimmed(text, Span::new(from.min(end), end)));
         from = end;
     }
@@ -176,6 +177,12 @@ mod tests {
                 vec!["件数", "件", "3"]
             ]
         );
+    }
+
+    #[test]
+    fn a_table_beneath_two_columns_without_quotes_is_found() {
+        let text = "港,駅\n町,村\n指標,単位,目標\n件数,件,3\n";
+        assert_eq!(grid_of(text), vec![vec!["指標", "単位", "目標"], vec!["件数", "件", "3"]]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use keikaku_text::Span;
 
 use super::{Cell, Flow, Found, Row, TableLayout, TooLarge, most_cells, table, trimmed};
-use crate::markup::Name;
+use crate::markup::{Name, Tag};
 
 /// The most rows or columns that a cell may claim to span: what is more is an error of the page.
 const LONGEST_SPAN: usize = 200;
@@ -22,17 +22,17 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found
     };
     let open = from + open;
     let start = markup.tags[open].span.start;
+    let (tags, end_offset) = inside(&markup.tags[open..], text.len());
     // The cells so far; beyond what the text may fill no more are kept.
     let mut count = 0;
-    let mut too_many = false;
+    let most = most_cells(end_offset - start);
     let mut rows: Vec<Row> = Vec::new();
     // The columns that cells of rows above still cover: rows left, and the cell.
     let mut covered: Vec<Option<(usize, (usize, usize))>> = Vec::new();
     let mut cell: Option<(usize, usize)> = None;
     let mut cell_from = 0;
     let mut depth = 0usize;
-    let mut end_offset = text.len();
-    for tag in &markup.tags[open..] {
+    for tag in tags {
         crate::steps::count("html::read", 1);
         match (tag.name, tag.closes) {
             (Name::Table, false) => {
@@ -44,7 +44,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found
                 continue;
             }
             (Name::Table, true) => {}
-            (Name::Row | Name::Cell, _) if depth <= 1 && !too_many => {}
+            (Name::Row | Name::Cell, _) if depth <= 1 && count <= most => {}
             _ => continue,
         }
         if let Some((r, c)) = cell.take() {
@@ -56,10 +56,6 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found
             rows[r].lines[1] = number;
         }
         match (tag.name, tag.closes) {
-            (Name::Table, _) => {
-                end_offset = tag.span.end;
-                break;
-            }
             (Name::Row, false) => {
                 let number = line_number(flow, tag.span.start);
                 rows.push(Row { lines: [number, number], cells: Vec::new() });
@@ -91,15 +87,13 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found
             }
             _ => {}
         }
-        too_many |= count > most_cells(tag.span.end - start);
     }
     crate::steps::count("html::cells", count);
     let end = flow.lines[first..].partition_point(|l| l.span.start < end_offset) + first;
     let end = end.max(first + 1);
-    if too_many {
+    if count > most {
         let columns = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        let span = Span::new(line.span.start, end_offset.max(line.span.end));
-        let most = most_cells(span.len());
+        let span = Span::new(start, end_offset);
         return Found::TooLarge(
             TooLarge { span, rows: rows.len(), columns, cells: count, most },
             end,
@@ -115,6 +109,19 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found
         table.caption = caption(flow, Span::new(start, end_offset));
     }
     found
+}
+
+/// The tags up to the one that closes the table which the first opens, and where that ends; up to
+/// the end of the text where none does.
+fn inside(tags: &[Tag], end: usize) -> (&[Tag], usize) {
+    let mut depth = 0usize;
+    for (i, tag) in tags.iter().enumerate().filter(|(_, t)| t.name == Name::Table) {
+        depth = if tag.closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth == 0 {
+            return (&tags[..=i], tag.span.end);
+        }
+    }
+    (tags, end)
 }
 
 /// What the table's `<caption>` holds.
@@ -186,6 +193,19 @@ mod tests {
                 vec!["来場者数", "3", "5"]
             ]
         );
+    }
+
+    #[test]
+    fn a_text_whose_merged_cells_are_more_than_it_can_fill_is_no_table() {
+        let row = "<tr><td colspan=200 rowspan=200>計</td></tr>\n";
+        let text = format!("<table>{}</table>\n<p>本文です。</p>\n", row.repeat(200));
+        let layout = crate::analyse(&keikaku_text::SourceText::from_str(&text));
+        assert!(layout.tables.is_empty());
+        let [large] = layout.too_large.as_slice() else { panic!("{:?}", layout.too_large) };
+        assert!(large.cells > large.most);
+        assert_eq!(&text[large.span.start..large.span.start + 7], "<table>");
+        let last = layout.blocks.last().unwrap();
+        assert_eq!(&text[last.span.start..last.span.end], "本文です。");
     }
 
     #[test]

@@ -134,6 +134,24 @@ mod tests {
     }
 
     #[test]
+    fn a_table_beneath_lines_that_are_none_is_found() {
+        let text =
+            "| 計画 |\n| 推進 |\n| 体制 |\n| 評価 |\n| 指標 | 目標 |\n|---|---|\n| 件数 | 3件 |\n";
+        let grid = grid_of(text);
+        assert_eq!(grid[grid.len() - 2..], [vec!["指標", "目標"], vec!["件数", "3件"]]);
+        assert_eq!(grid.len(), 3, "most rows are wide: {grid:?}");
+    }
+
+    #[test]
+    fn a_bar_by_itself_is_a_blank_row_where_it_stands() {
+        let source = keikaku_text::SourceText::from_str("| a | b |\n| c | d |\n|\n");
+        let tables = crate::analyse(&source).tables;
+        let blank = &tables[0].rows[2];
+        assert!(blank.is_empty() && blank.cells.len() == 2);
+        assert_eq!((blank.span().start, blank.span().end), (21, 21));
+    }
+
+    #[test]
     fn a_lone_line_with_pipes_is_text() {
         assert!(grid_of("| ここは表ではない |\n").is_empty());
     }

@@ -328,6 +328,18 @@ mod tests {
     }
 
     #[test]
+    fn a_table_beneath_a_rejected_list_of_strokes_is_found() {
+        let text = "├─企画課\n├─総務課\n└─税務課\n┌──┬──┐\n│ab│cd│\n├──┼──┤\n│ef│gh│\n└──┴──┘\n";
+        assert_eq!(grid_of(text), vec![vec!["ab", "cd"], vec!["ef", "gh"]]);
+    }
+
+    #[test]
+    fn the_nearest_edge_is_the_left_one_of_two() {
+        let nearest = |at| super::nearest(&[0, 4, 10], at);
+        assert_eq!([0, 2, 3, 4, 7, 8, 40].map(nearest), [0, 0, 1, 1, 1, 2, 2]);
+    }
+
+    #[test]
     fn where_only_the_head_is_ruled_off_each_line_is_a_row() {
         let text = "+----+----+\n|name|goal|\n+====+====+\n|a   | 3  |\n|b   | 4  |\n+----+----+\n";
         assert_eq!(grid_of(text), vec![vec!["name", "goal"], vec!["a", "3"], vec!["b", "4"]]);

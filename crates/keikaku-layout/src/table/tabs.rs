@@ -66,6 +66,17 @@ mod tests {
     use crate::table::grid_of;
 
     #[test]
+    fn a_stray_cell_far_right_widens_no_rows_beyond_what_the_text_can_fill() {
+        let text = format!("{}件\n{}", "\t".repeat(16_000), "指標\t3件\n".repeat(2_000));
+        let layout = crate::analyse(&keikaku_text::SourceText::from_str(&text));
+        assert!(layout.tables.is_empty());
+        assert_eq!((layout.too_large[0].rows, layout.too_large[0].columns), (2_001, 16_001));
+        // A sheet of a hundred columns whose rows end early stays a table.
+        let text = format!("指標{}件\n{}", "\t".repeat(100), "指標\t3件\n".repeat(60));
+        assert_eq!(grid_of(&text).len(), 61);
+    }
+
+    #[test]
     fn rows_are_padded_and_rules_and_empty_columns_at_the_right_dropped() {
         assert_eq!(
             grid_of("指標\t2018\t2019\t\n----\t----\t----\n件数\t3件\n\t\t5件\n"),

@@ -732,7 +732,7 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
     for one in a.layout.too_large.clone() {
         let TooLarge { span, rows, columns, cells, most } = one;
         let message = format!(
-            "a table of {rows} rows and {columns} columns has {cells} cells in {} bytes of text, \
+            "a table of {rows} rows and {columns} columns has at least {cells} cells in {} bytes of text, \
              where at most {most} are kept; its lines are read as text: look for a stray cell far to \
              the right, or for cells merged over rows and columns that are blank, and remove it",
             span.len()
