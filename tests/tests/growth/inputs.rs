@@ -228,15 +228,37 @@ const PIECES: &[&str] = &[
     "港の計画を進める",
 ];
 
-/// How a piece stands in a text; `true` for the ways whose work is the printed finder's, which
-/// weighs whole readings of a page and takes its time: they are shorter.
-const WAYS: &[(&str, fn(&str, usize) -> String)] = &[
+/// Of the same, what stands in columns that only spaces make: there the printed finder weighs whole
+/// readings of a page, which takes its time.
+const SPACED: &[&str] = &[
+    "あ",
+    "1",
+    "1,234",
+    "令和5年度",
+    "|",
+    "(",
+    "─",
+    "「あ」",
+    "<td>",
+    "\"",
+    "企画課",
+    "A b",
+    "目標",
+];
+
+/// How a piece stands in a text.
+type Way = (&'static str, fn(&str, usize) -> String);
+
+const WAYS: &[Way] = &[
     ("in one line", |piece, size| piece.repeat(size / piece.len()) + "\n"),
     ("in lines", |piece, size| format!("{piece}\n").repeat(size / (piece.len() + 1))),
-    ("in spaced columns", |piece, size| rows(piece, "    ", size)),
-    ("in one spaced row", |piece, size| row(piece, "   ", size)),
     ("in tabbed columns", |piece, size| rows(piece, "\t", size)),
     ("in one tabbed row", |piece, size| "項目\t値\n".to_owned() + &row(piece, "\t", size)),
+];
+
+const SPACED_WAYS: &[Way] = &[
+    ("in spaced columns", |piece, size| rows(piece, "    ", size)),
+    ("in one spaced row", |piece, size| row(piece, "   ", size)),
 ];
 
 /// Rows of six cells.
@@ -254,22 +276,22 @@ fn row(piece: &str, between: &str, size: usize) -> String {
 }
 
 /// A part, repeated to a size behind another.
-fn repeated(before: &str, part: &str, after: &str, size: usize) -> String {
+fn filled(before: &str, part: &str, after: &str, size: usize) -> String {
     format!("{before}{}{after}", part.repeat(size / part.len() + 1))
 }
 
 /// Two halves: each a part repeated.
 fn halves(first: &str, second: &str, size: usize) -> String {
-    repeated("", first, "\n", size / 2) + &repeated("", second, "\n", size / 2)
+    filled("", first, "\n", size / 2) + &filled("", second, "\n", size / 2)
 }
 
 /// Texts that are more than one piece repeated.
 const WHOLE: &[(&str, fn(usize) -> String)] = &[
-    ("csv of two columns", |n| repeated("指標,値\n", "来場者数,約十人\n", "", n)),
+    ("csv of two columns", |n| filled("指標,値\n", "来場者数,約十人\n", "", n)),
     ("csv of years", |n| csv_of_years(n)),
     ("html of years", |n| html_of_years(n)),
     ("html of rows", |n| {
-        repeated(
+        filled(
             "<table><tr><th>指標</th><th>R5</th></tr>\n",
             "<tr><td>人数</td><td>3人</td></tr>\n",
             "</table>\n",
@@ -278,7 +300,7 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     }),
     ("html of merged rows", |n| {
         // A merged cell reaches over 200 rows at most: longer texts tell.
-        repeated(
+        filled(
             "<table><tr><th>指標</th><th>R5</th></tr>\n",
             "<tr><td rowspan=200>人数を増やす取組</td><td>3人</td></tr>\n",
             "</table>\n",
@@ -294,21 +316,21 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     ("a stray pipe far right", |n| {
         format!("|{}あ|\n", " |".repeat(n / 4)) + &"|あ|い|\n".repeat(n / 24)
     }),
-    ("quotes never closed", |n| repeated("", "\"あ,い\n", "", n)),
-    ("tables that end", |n| repeated("", "<table><tr><td>あ</table>\n", "", n)),
+    ("quotes never closed", |n| filled("", "\"あ,い\n", "", n)),
+    ("tables that end", |n| filled("", "<table><tr><td>あ</table>\n", "", n)),
     ("tables in templates", |n| {
         repeated("<p>\n", "<table><template><table></template></table>\n", "", n)
     }),
-    ("tables in one line", |n| repeated("", "<table><tr><td>あ</td></tr></table>", "\n", n)),
-    ("a line of tags and a tab", |n| repeated("", "><p ", "\tあ\n", n)),
+    ("tables in one line", |n| filled("", "<table><tr><td>あ</td></tr></table>", "\n", n)),
+    ("a line of tags and a tab", |n| filled("", "><p ", "\tあ\n", n)),
     ("prose with figures", |n| {
         repeated("", "来場者数は5人となり、令和5年度の率は10%です。", "\n", n)
     }),
-    ("prose with figures and no end", |n| repeated("", "来場者数は5人となり、", "\n", n)),
+    ("prose with figures and no end", |n| filled("", "来場者数は5人となり、", "\n", n)),
     ("prose in lines", |n| {
         repeated("", "来場者数は令和5年度に12,345人となり、前の年度を上回りました。\n", "", n)
     }),
-    ("prose", |n| repeated("", "地域の活力を高めるため、住民と協働して取組を進める。", "\n", n)),
+    ("prose", |n| filled("", "地域の活力を高めるため、住民と協働して取組を進める。", "\n", n)),
     ("a long line and labels", |n| {
         halves(
             "計画を進める",
@@ -325,12 +347,12 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     ("a long head and values", |n| {
         format!("指標\t{}R5\n", "計画の目標".repeat(n / 30)) + &"人数\t3人\n".repeat(n / 24)
     }),
-    ("a schedule", |n| repeated("事業名\tR4\tR5\tR6\n", "計画の策定\t検討\t→\t策定\n", "", n)),
+    ("a schedule", |n| filled("事業名\tR4\tR5\tR6\n", "計画の策定\t検討\t→\t策定\n", "", n)),
     ("a schedule without names", |n| {
         repeated("事業名\t担当課\tR4\tR5\n計画\t企画課\t検討\t→\n", "\t企画課\t検討\t→\n", "", n)
     }),
     ("indicators of many rows", |n| {
-        repeated(
+        filled(
             "指標\t担当課\t区分\tR4\tR5\n来場者数\t企画課\t目標\t3\t4\n",
             "\t\t実績\t3\t4\n",
             "",
@@ -340,11 +362,11 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     ("indicators by rows", |n| {
         repeated("指標\t単位\tR4実績\tR5目標\n", "来場者数\t人\t3\t4\n", "", n)
     }),
-    ("budgets with sums", |n| repeated("事業名\t予算額\n", "港の整備\t1,000\n計\t1,000\n", "", n)),
+    ("budgets with sums", |n| filled("事業名\t予算額\n", "港の整備\t1,000\n計\t1,000\n", "", n)),
     ("budgets with one sum", |n| {
         repeated("事業名\t予算額\n", "港の整備\t1,000\n", "計\t1,000\n", n)
     }),
-    ("many tables", |n| repeated("", "指標\tR5\n人数\t3人\n率\t5%\n\n本文です。\n\n", "", n)),
+    ("many tables", |n| filled("", "指標\tR5\n人数\t3人\n率\t5%\n\n本文です。\n\n", "", n)),
     ("many sheets", |n| {
         repeated("", "事業名\t港の整備\n担当課\t企画課\n指標\tR5\n人数\t3人\n", "", n)
     }),
@@ -355,13 +377,13 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     ("kinds across", |n| across("実績値", "5", n)),
     ("remarks across", |n| across("備考", "5", n)),
     ("heads apart", |n| apart(n)),
-    ("sections", |n| repeated("", "第1章 計画\n\n1 現状\n\n(1) 課題\n\n本文を記す。\n\n", "", n)),
+    ("sections", |n| filled("", "第1章 計画\n\n1 現状\n\n(1) 課題\n\n本文を記す。\n\n", "", n)),
     ("numbers that go on", |n| (1..n / 12).map(|i| format!("{i}. 計画\n\n")).collect()),
     ("speakers", |n| {
         repeated("会議録\n\n", "○山田委員 港の計画はどうか。\n\n○企画課長 進める。\n\n", "", n)
     }),
     ("a printed table", |n| {
-        repeated(
+        filled(
             "  指標          単位     R4      R5\n",
             "  来場者数      人     1,234   2,345\n",
             "",
@@ -371,7 +393,7 @@ const WHOLE: &[(&str, fn(usize) -> String)] = &[
     ("printed columns of prose", |n| {
         repeated("", "港の計画を進める         町の計画を進める\n", "", n)
     }),
-    ("letters spread", |n| repeated("", "港 の 計 画   を  進   め る\n", "", n)),
+    ("letters spread", |n| filled("", "港 の 計 画   を  進   め る\n", "", n)),
 ];
 
 fn csv_of_years(size: usize) -> String {
@@ -406,15 +428,18 @@ fn apart(size: usize) -> String {
 
 /// All cases.
 pub(crate) fn cases() -> impl Iterator<Item = Case> {
-    let repeated = PIECES.iter().flat_map(|&piece| {
-        WAYS.iter().map(move |&(way, text)| Case {
-            name: format!("{piece:?} {way}"),
-            text: Box::new(move |size| text(piece, size)),
+    let whole = WHOLE.iter().map(|&(name, text)| case(name.to_owned(), text));
+    repeated(PIECES, WAYS).chain(repeated(SPACED, SPACED_WAYS)).chain(whole)
+}
+
+fn repeated(pieces: &'static [&'static str], ways: &'static [Way]) -> impl Iterator<Item = Case> {
+    pieces.iter().flat_map(move |&piece| {
+        ways.iter().map(move |&(way, text)| {
+            case(format!("{piece:?} {way}"), move |size| text(piece, size))
         })
-    });
-    let whole = WHOLE.iter().map(|&(name, text)| Case {
-        name: name.to_owned(),
-        text: Box::new(move |size| text(size)),
-    });
-    repeated.chain(whole)
+    })
+}
+
+fn case(name: String, text: impl Fn(usize) -> String + 'static) -> Case {
+    Case { name, text: Box::new(text) }
 }

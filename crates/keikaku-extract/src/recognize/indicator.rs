@@ -63,7 +63,7 @@ const MEASURES: &[&str] = &[
 /// The bytes behind a value, or before it, in which what belongs to it is sought: its label of at
 /// most 50 characters with marks and times around it, a remark in brackets. One line may hold a
 /// whole document, so that nothing is sought to its end.
-const NEAR: usize = 600;
+const NEAR: usize = 480;
 
 /// The last bytes of a text, cut at a character, and where they begin.
 fn last_of(text: &str) -> (&str, usize) {
@@ -147,8 +147,9 @@ fn labelled(
     {
         return None;
     }
-    let after = first_of(&text[range.end..]);
-    let group = after.trim_start().starts_with('(').then(|| after.find(')')).flatten();
+    let after = &text[range.end..];
+    let remarked = after.trim_start().starts_with('(');
+    let group = remarked.then(|| first_of(after).find(')')).flatten();
     let period = group.and_then(|close| period_in(periods, range.end..range.end + close));
     let clean = after.trim_start();
     let ends = clean.is_empty() || clean.starts_with(['(', '。', '、', '※', ')', '*']);
@@ -170,18 +171,19 @@ fn bracketed(
     i: usize,
 ) -> Option<Found> {
     let range = &quantities[i].range;
+    // The value closes the brackets, but for a remark in brackets of its own.
+    let mut after = text[range.end..].trim_start();
+    if after.starts_with('(') {
+        after = first_of(after).split_once(')').map_or("", |(_, rest)| rest.trim_start());
+    }
+    if !after.starts_with(['≫', '》', '〉', '>']) {
+        return None;
+    }
     let (near, offset) = last_of(&text[..range.start]);
     let (open, mark) =
         near.char_indices().rev().find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
     let inside = offset + open + mark.len_utf8();
-    // The value closes the brackets, but for a remark in brackets of its own.
-    let mut after = first_of(&text[range.end..]).trim_start();
-    if after.starts_with('(') {
-        after = after.split_once(')').map_or("", |(_, rest)| rest.trim_start());
-    }
-    if text[inside..range.start].contains(['≫', '》', '〉', '>'])
-        || !after.starts_with(['≫', '》', '〉', '>'])
-    {
+    if text[inside..range.start].contains(['≫', '》', '〉', '>']) {
         return None;
     }
     let period = period_in(periods, inside..range.start);
