@@ -289,8 +289,10 @@ fn halves(first: &str, second: &str, size: usize) -> String {
     filled("", first, "\n", size / 2) + &filled("", second, "\n", size / 2)
 }
 
-/// Texts that are more than one piece repeated.
-const WHOLE: &[(&str, fn(usize) -> String)] = &[
+/// A text that is more than one piece repeated: its name, and what makes it of a size.
+type Whole = (&'static str, fn(usize) -> String);
+
+const WHOLE: &[Whole] = &[
     ("csv of two columns", |n| filled("指標,値\n", "来場者数,約十人\n", "", n)),
     ("csv of years", |n| csv_of_years(n)),
     ("html of years", |n| html_of_years(n)),
