@@ -221,9 +221,12 @@ fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks
 
 /// `担当課：○○課`: a short label and a colon.
 fn is_labelled(words: &str) -> bool {
-    words.find([':', '：']).is_some_and(|at| {
+    const LONGEST: usize = 10;
+    // Only the beginning of a long line is looked at.
+    let colon = words.char_indices().take(LONGEST + 1).find(|(_, c)| matches!(c, ':' | '：'));
+    colon.is_some_and(|(at, _)| {
         let label = &words[..at];
-        (2..=10).contains(&label.chars().count())
+        label.chars().nth(1).is_some()
             && !label.contains(['、', '。', '「', '（', '('])
             && label.chars().any(keikaku_text::is_japanese)
     })

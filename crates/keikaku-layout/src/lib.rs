@@ -15,6 +15,7 @@ mod markup;
 mod number;
 mod printed;
 mod section;
+pub mod steps;
 mod table;
 mod view;
 
@@ -29,14 +30,14 @@ pub use furniture::Furniture;
 pub use line::{Line, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
-pub use table::{Cell, Explanation, Row, Table, TableLayout};
+pub use table::{Cell, Explanation, Row, Table, TableLayout, TooLarge};
 pub use view::{Fragment, Gap, Tag, fragments, tag};
 
 use header::{Item, Placed};
 use markup::Markup;
 use printed::Printed;
 use section::Tree;
-use table::{Flow, Found};
+use table::{Flow, Found, Rejected};
 
 /// The layout of a document.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub struct Layout {
     pub uncertain: Vec<Span>,
     /// Whether the text was dumped cell by cell, so that its tables cannot be read.
     pub cell_order: bool,
+    /// Tables with more cells than their text can fill; their lines are text.
+    pub too_large: Vec<TooLarge>,
 }
 
 /// Who knows words: asked only where places on a page do not tell whether letters belong together.
@@ -106,7 +109,7 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let Tables { taken: found, mut uncertain } = find_tables(&flow, sense);
+    let Tables { taken: found, mut uncertain, too_large } = find_tables(&flow, sense);
     let cell_order = printed::raw::is_cell_order(text, &lines);
     if cell_order {
         // One word for the whole text says more than one for each of its cells.
@@ -173,9 +176,10 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     for (table, caption) in tables.iter_mut().zip(captions) {
         table.caption = table.caption.or(caption);
     }
-    let sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    let mut sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    hold_blocks(&mut sections, &blocks);
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order }
+    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order, too_large }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
@@ -185,12 +189,17 @@ type Taken = (Range<usize>, Option<Table>);
 struct Tables {
     taken: Vec<Taken>,
     uncertain: Vec<Span>,
+    too_large: Vec<TooLarge>,
 }
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
 fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
     let lines = flow.lines;
+    let mut too_large = Vec::new();
+    let mut rejected = Rejected::default();
+    // The lines that stay text.
+    let mut kept: Vec<Range<usize>> = Vec::new();
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
     let mut i = 0;
@@ -199,10 +208,16 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
             i += 1;
             continue;
         }
-        match table::find_at(flow, i, after) {
+        match table::find_at(flow, i, after, &mut rejected) {
             Found::Table(table, end) => {
                 after = Some(table.layout);
                 out.push((i..end, Some(table)));
+                i = end;
+            }
+            Found::TooLarge(what, end) => {
+                after = None;
+                too_large.push(what);
+                kept.push(i..end);
                 i = end;
             }
             Found::Nothing => {
@@ -212,7 +227,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
         }
     }
     let mut marked = vec![false; lines.len()];
-    for (range, _) in &out {
+    for range in out.iter().map(|(range, _)| range).chain(&kept) {
         marked[range.clone()].fill(true);
     }
     let free = |i: usize| {
@@ -230,7 +245,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
             }
         }
         out.sort_by_key(|(range, _)| range.start);
-        return Tables { taken: out, uncertain };
+        return Tables { taken: out, uncertain, too_large };
     }
     let measure = Measure::of(flow.text(), lines);
     let sense = RefCell::new(sense);
@@ -277,7 +292,22 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
         number += 1;
     }
     out.sort_by_key(|(range, _)| range.start);
-    Tables { taken: out, uncertain: Vec::new() }
+    Tables { taken: out, uncertain: Vec::new(), too_large }
+}
+
+/// Lets every section reach to the last line of its blocks: in HTML the header of the next may stand
+/// on that line, too.
+fn hold_blocks(sections: &mut [Section], blocks: &[Block]) {
+    for block in blocks {
+        let mut at = block.section;
+        while let Some(section) = at.and_then(|s| sections.get_mut(s)) {
+            if section.extent[1] >= block.lines[1] {
+                break;
+            }
+            section.extent[1] = block.lines[1];
+            at = section.parent;
+        }
+    }
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {
