@@ -167,6 +167,9 @@ fn is_caption(input: &Input<'_>, block: &Block) -> bool {
 /// Whether a line carries on the block before it.
 fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks: usize) -> bool {
     let text = input.text;
+    if line.carries_on {
+        return true;
+    }
     if line.opens_block {
         return false;
     }

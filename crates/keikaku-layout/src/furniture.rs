@@ -16,12 +16,20 @@ pub enum Furniture {
     SideText,
     /// A line of nothing but strokes (罫線).
     Rule,
+    /// A line that is printed twice to look bold (重ね印字): the other one is read.
+    Overprint,
 }
 
 /// Marks the furniture among the lines; the result is as long as `lines`.
 pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
-    let mut found: Vec<Option<Furniture>> =
-        lines.iter().map(|l| is_rule(content(text, l)).then_some(Furniture::Rule)).collect();
+    let mut found: Vec<Option<Furniture>> = lines
+        .iter()
+        .map(|l| match l {
+            l if l.repeats => Some(Furniture::Overprint),
+            l if is_rule(content(text, l)) => Some(Furniture::Rule),
+            _ => None,
+        })
+        .collect();
     page_numbers(text, lines, &mut found);
     side_text(text, lines, &mut found);
     running_heads(text, lines, &mut found);

@@ -157,7 +157,8 @@ fn candidate(
 ) -> Option<Header> {
     let line = &lines[line_of(items, i)?];
     let words = slice(text, line.content);
-    if is_bullet(words)
+    if line.carries_on
+        || is_bullet(words)
         || is_contents_entry(words)
         || continues_sentence(text, lines, spacing, items, i)
     {

@@ -2,7 +2,7 @@
 //! normalisation (which would change the column widths), and needs no dictionary.
 //!
 //! ```text
-//! SourceText ─ line ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
+//! SourceText ─ line, repair ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
 //!                                             └ number, header, section, block ─▶ blocks, sections
 //! ```
 
@@ -14,6 +14,7 @@ mod line;
 mod markup;
 mod number;
 mod printed;
+mod repair;
 mod section;
 mod table;
 mod view;
@@ -34,6 +35,7 @@ pub use view::{Fragment, Gap, Tag, fragments, tag};
 use header::{Item, Placed};
 use markup::Markup;
 use printed::Printed;
+use repair::Repair;
 use section::Tree;
 use table::{Flow, Found};
 
@@ -68,7 +70,8 @@ pub struct Layout {
 pub fn analyse(source: &SourceText) -> Layout {
     let text = source.text();
     let markup = Markup::of(text);
-    let lines = line::measure(source, markup.as_ref());
+    let mut lines = line::measure(source, markup.as_ref());
+    let repair = repair::repair(text, &mut lines);
     let spacing = Spacing::of(&lines);
     let furniture = furniture::find(text, &lines);
     let flow = Flow {
@@ -78,7 +81,7 @@ pub fn analyse(source: &SourceText) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = find_tables(&flow);
+    let found = find_tables(&flow, &repair);
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -93,7 +96,7 @@ pub fn analyse(source: &SourceText) -> Layout {
         if !flow.has_text(i) {
             page_top |=
                 matches!(furniture[i], Some(Furniture::RunningHead | Furniture::PageNumber));
-            blanks += 1;
+            blanks += usize::from(furniture[i] != Some(Furniture::Overprint));
             i += 1;
             continue;
         }
@@ -150,7 +153,7 @@ type Taken = (Range<usize>, Option<Table>);
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>) -> Vec<Taken> {
+fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
     let lines = flow.lines;
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
@@ -189,7 +192,7 @@ fn find_tables(flow: &Flow<'_>) -> Vec<Taken> {
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
-            let page = dump::page(flow.text(), lines, start..end, number, measure, free);
+            let page = dump::page(flow.text(), lines, start..end, number, measure, repair, free);
             for (range, printed) in printed::find(&sought, &page, start) {
                 let table = match printed {
                     Printed::Table(table) => Some(*table),
