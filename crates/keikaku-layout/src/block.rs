@@ -65,8 +65,19 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
     let mut captions = vec![None; input.table_spans.len()];
     // The last block that text can be joined to, and its last line.
     let mut open: Option<(usize, usize)> = None;
+    // The lines of a header's title that are still to come.
+    let mut wraps = 0usize;
     for (i, placed) in input.items.iter().enumerate() {
         match placed.item {
+            Item::Line(l) if wraps > 0 => {
+                wraps -= 1;
+                let line = &input.lines[l];
+                if let Some(header) = blocks.last_mut() {
+                    header.span = header.span.cover(line.content);
+                    header.lines[1] = line.number;
+                    header.pieces.push(line.content);
+                }
+            }
             Item::Table(t) => {
                 captions[t] = caption(input, &mut blocks);
                 blocks.push(Block {
@@ -97,6 +108,7 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                         Some(section),
                     ));
                     open = None;
+                    wraps = header.wraps;
                     continue;
                 }
                 let joined =

@@ -2,8 +2,13 @@
 
 use keikaku_text::Span;
 
+use crate::columned;
 use crate::line::{Line, Spacing};
 use crate::number::{Enumerator, Scheme, enumerator, marked};
+use crate::sequence;
+use crate::title::{self, MAX_PLAIN, is_dated_remark, reads_as_title};
+
+pub(crate) use crate::title::is_sentence;
 
 /// A line, or a table, in the order of the text; blank lines and furniture are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,40 +39,12 @@ pub(crate) struct Header {
     pub title: Span,
     /// What follows the title after a colon: `１ 開催日時：令和…`.
     pub inline: Option<Span>,
+    /// How many of the items below belong to the title, since it wraps.
+    pub wraps: usize,
 }
-
-/// The longest title, in characters.
-const MAX_TITLE: usize = 70;
-/// The longest title of a header without number or mark.
-const MAX_PLAIN: usize = 25;
 
 fn slice(text: &str, span: Span) -> &str {
     &text[span.start..span.end]
-}
-
-/// Whether a text reads as a sentence or a part of one.
-pub(crate) fn is_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['）', ')', '」', '』', ' ', '\u{3000}']);
-    bare.contains('。')
-        || bare.ends_with(['、', '，', '．'])
-        || [
-            "ます",
-            "ました",
-            "ません",
-            "です",
-            "でした",
-            "である",
-            "ください",
-            "した",
-            "する",
-            "される",
-            "いる",
-            "ある",
-            "を図る",
-            "める",
-        ]
-        .iter()
-        .any(|end| bare.ends_with(end))
 }
 
 /// Whether a line is an entry of a table of contents: leader dots, or a page number far right.
@@ -94,6 +71,8 @@ pub(crate) fn is_bullet(text: &str) -> bool {
         Some('・' | '･' | '•' | '※' | '＊' | '*' | '‣' | '➢' | '➤' | '✓' | '→' | '⇒') => {
             true
         }
+        // The marks of symbol fonts, which have no place in Unicode.
+        Some('\u{e000}'..='\u{f8ff}') => true,
         Some('-' | '–' | '−' | '－') => {
             chars.next().is_some_and(|c| matches!(c, ' ' | '\u{3000}'))
         }
@@ -113,8 +92,14 @@ pub(crate) fn find(
     spacing: Spacing,
     items: &[Placed],
 ) -> Vec<Option<Header>> {
-    let mut headers: Vec<Option<Header>> =
-        (0..items.len()).map(|i| candidate(text, lines, spacing, items, i)).collect();
+    let page = Page { text, lines, spacing, items, columned: &columned::find(text, lines) };
+    let mut headers: Vec<Option<Header>> = (0..items.len()).map(|i| page.candidate(i)).collect();
+    for i in 0..headers.len() {
+        let wraps = headers[i].as_ref().map_or(0, |h| h.wraps);
+        headers[i + 1..i + 1 + wraps].fill(None);
+    }
+    sequence::drop_items(text, lines, items, &mut headers);
+    sequence::drop_directions(text, lines, items, &mut headers);
     drop_title(text, lines, items, &mut headers);
     drop_tagged_title(&mut headers);
     drop_list_runs(items, &mut headers);
@@ -148,53 +133,114 @@ fn continues_sentence(
         && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '」', '．'])
 }
 
-fn candidate(
-    text: &str,
-    lines: &[Line],
+/// What a line is asked beside.
+struct Page<'a> {
+    text: &'a str,
+    lines: &'a [Line],
     spacing: Spacing,
-    items: &[Placed],
-    i: usize,
-) -> Option<Header> {
-    let line = &lines[line_of(items, i)?];
-    let words = slice(text, line.content);
-    if line.carries_on
-        || is_bullet(words)
-        || is_contents_entry(words)
-        || continues_sentence(text, lines, spacing, items, i)
-    {
-        return None;
+    items: &'a [Placed],
+    /// Which lines stand in columns.
+    columned: &'a [bool],
+}
+
+impl Page<'_> {
+    fn candidate(&self, i: usize) -> Option<Header> {
+        let &Self { text, lines, spacing, items, columned } = self;
+        let l = line_of(items, i)?;
+        let line = &lines[l];
+        let words = slice(text, line.content);
+        if line.carries_on
+            || is_bullet(words)
+            || is_contents_entry(words)
+            || continues_sentence(text, lines, spacing, items, i)
+        {
+            return None;
+        }
+        let at = line.content.start;
+        if let Some(level) = line.heading {
+            return Some(tagged(words, at, level)).filter(|h| title::is_name(slice(text, h.title)));
+        }
+        let mut header = if let Some(found) = enumerator(words) {
+            numbered(words, at, &found)
+        } else {
+            let (scheme, title) = marked(words)?;
+            let title = Span::new(at + title.start, at + title.end);
+            Header { scheme, number: None, value: 0, title, inline: None, wraps: 0 }
+        };
+        let below = line_of(items, i + 1).map(|l| slice(text, lines[l].content));
+        if columned[l] || below.is_some_and(is_contents_entry) {
+            return None;
+        }
+        if let Some((wraps, end)) = self.wrapped(i, &header) {
+            header.wraps = wraps;
+            header.title.end = end;
+        }
+        let title = slice(text, header.title);
+        let value = || header.inline.is_some_and(|v| slice(text, v).contains('→'));
+        if !title::is_header(title, header.scheme)
+            || value()
+            || lists_on(text, line, &header)
+            || matches!(header.scheme, Scheme::Symbol(_)) && below.is_some_and(title::is_value)
+        {
+            return None;
+        }
+        // A full line that the next one carries on is a paragraph.
+        let next = line_of(items, i + 1).map(|l| &lines[l]);
+        let carried = spacing.is_full(line)
+            && header.inline.is_none()
+            && header.wraps == 0
+            && next.is_some_and(|n| {
+                items[i + 1].blanks == 0
+                    && enumerator(slice(text, n.content)).is_none()
+                    && n.indent <= line.indent + 1
+                    && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
+            });
+        (!carried).then_some(header)
     }
-    let at = line.content.start;
-    if let Some(level) = line.heading {
-        return Some(tagged(words, at, level));
+
+    /// The lines that a wrapped title goes on in, and where it ends: one closes the bracket that it
+    /// leaves open, or it stops at a word that another one must follow.
+    fn wrapped(&self, i: usize, header: &Header) -> Option<(usize, usize)> {
+        let &Self { text, lines, items, columned, .. } = self;
+        let l = line_of(items, i + 1)?;
+        let below = &lines[l];
+        let words = slice(text, below.content);
+        let title = slice(text, header.title);
+        let short = words.chars().count() <= 40 && !is_sentence(words);
+        if header.inline.is_some()
+            || !short
+            || columned[l]
+            || below.has_gap
+            || below.starts_page
+            || is_bullet(words)
+            || is_mark(words)
+            || enumerator(words).is_some()
+            || marked(words).is_some()
+        {
+            return None;
+        }
+        let closes = title::open_brackets(title) > 0
+            && title::open_brackets(title) + title::open_brackets(words) == 0
+            && items[i + 1].blanks <= 1;
+        let after = items
+            .get(i + 2)
+            .is_none_or(|p| p.blanks > 0 || line_of(items, i + 2).is_none_or(|l| columned[l]));
+        let goes_on = header.number.is_some()
+            && items[i + 1].blanks == 0
+            && (title::is_unfinished(title)
+                || after && title.ends_with(['で', 'に', 'と']) && words.chars().count() <= 20);
+        (closes || goes_on).then_some((1, below.content.end))
     }
-    let header = if let Some(found) = enumerator(words) {
-        numbered(words, at, &found)
-    } else {
-        let (scheme, title) = marked(words)?;
-        let title = Span::new(at + title.start, at + title.end);
-        Header { scheme, number: None, value: 0, title, inline: None }
+}
+
+/// `① 歳入　　② 歳出　　③ 満足`: whether the next number of the list stands on the same line.
+fn lists_on(text: &str, line: &Line, header: &Header) -> bool {
+    let next = |words: &str| {
+        enumerator(words).is_some_and(|e| e.scheme == header.scheme && e.value == header.value + 1)
     };
-    let title = slice(text, header.title);
-    let length = title.chars().count();
-    if header.title.is_empty()
-        || length > MAX_TITLE
-        || is_sentence(title)
-        || title.starts_with(['、', '。', '）'])
-    {
-        return None;
-    }
-    // A full line that the next one carries on is a paragraph.
-    let next = line_of(items, i + 1).map(|l| &lines[l]);
-    let carried = spacing.is_full(line)
-        && header.inline.is_none()
-        && next.is_some_and(|n| {
-            items[i + 1].blanks == 0
-                && enumerator(slice(text, n.content)).is_none()
-                && n.indent <= line.indent + 1
-                && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
-        });
-    (!carried).then_some(header)
+    line.has_gap
+        && header.number.is_some()
+        && columned::stretches(text, line).iter().skip(1).any(|s| next(slice(text, s.span)))
 }
 
 /// A heading that markup marks: whatever it says, it is a header.
@@ -203,7 +249,7 @@ fn tagged(words: &str, at: usize, level: u8) -> Header {
         Some(found) => numbered(words, at, &found),
         None => {
             let title = Span::new(at, at + words.len());
-            Header { scheme: Scheme::Plain, number: None, value: 0, title, inline: None }
+            Header { scheme: Scheme::Plain, number: None, value: 0, title, inline: None, wraps: 0 }
         }
     };
     header.scheme = Scheme::Tagged(level);
@@ -232,6 +278,7 @@ fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
         value: found.value,
         title: Span::new(at + title.start, at + title.end),
         inline,
+        wraps: 0,
     }
 }
 
@@ -385,6 +432,7 @@ fn plain(
             value: 0,
             title: line.content,
             inline: None,
+            wraps: 0,
         });
     }
 }
@@ -395,58 +443,6 @@ fn ends_title_block(text: &str, lines: &[Line], items: &[Placed], i: usize) -> b
     i >= 1
         && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty())
         && items[i].blanks > 0
-}
-
-/// （平成28年度～31年度）: a remark in brackets with a number in it.
-fn is_dated_remark(words: &str) -> bool {
-    words.starts_with(['（', '('])
-        && words.ends_with(['）', ')'])
-        && words.chars().any(|c| crate::number::digit(c).is_some())
-        && words.contains(['年', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '～', '〜', '~'])
-}
-
-fn reads_as_title(words: &str) -> bool {
-    let length = words.chars().count();
-    (2..=MAX_PLAIN).contains(&length)
-        && !is_sentence(words)
-        && !is_bullet(words)
-        && !is_mark(words)
-        && !words.contains([':', '：', '、', '＝', '='])
-        && !words.starts_with(['（', '(', '「', '※', '→', '〒', '【', '〔'])
-        && !["午前", "午後"].iter().any(|w| words.starts_with(w))
-        && !words.ends_with(['」', '）', ')', '円', '%', '％', '件'])
-        && words.chars().any(keikaku_text::is_japanese)
-        && !words.starts_with(|c| crate::number::digit(c).is_some())
-        && enumerator(words).is_none()
-        && !is_date_or_body(words)
-}
-
-/// A date or the name of a public body standing alone is a title page's, not a header's.
-fn is_date_or_body(words: &str) -> bool {
-    let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|e| words.starts_with(e));
-    // The day and who publishes may stand on one line: 令和８年２月20日　○○市.
-    era && (words.ends_with(['月', '日', '年', '度', '現', '在']) || words.contains('月'))
-        || [
-            "県",
-            "市",
-            "町",
-            "村",
-            "都",
-            "府",
-            "省",
-            "庁",
-            "部",
-            "局",
-            "課",
-            "室",
-            "該当なし",
-            "特になし",
-            "同上",
-            "以上",
-        ]
-        .iter()
-        .any(|end| words.ends_with(end))
-            && words.chars().count() <= 12
 }
 
 fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) -> bool {

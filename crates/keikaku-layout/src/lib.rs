@@ -7,6 +7,7 @@
 //! ```
 
 mod block;
+mod columned;
 mod dump;
 mod furniture;
 mod header;
@@ -16,7 +17,9 @@ mod number;
 mod printed;
 mod repair;
 mod section;
+mod sequence;
 mod table;
+mod title;
 mod view;
 
 use std::ops::Range;

@@ -200,7 +200,8 @@ impl Finder<'_> {
                 // A line below that says no more than a part of this one.
                 (above, [piece])
                     if (is_telling(piece) || chained[i] && piece.len() >= 2)
-                        && holds(above, piece).is_some_and(|len| len > piece.len() || above.len() > 1) =>
+                        && holds(above, piece)
+                            .is_some_and(|len| len > piece.len() || above.len() > 1) =>
                 {
                     gone[j] = true;
                     out.push((Change::Line(first + j), false));
