@@ -65,20 +65,30 @@ pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<bool> {
     let meets = |s: &Stretch, i: usize| {
         inner(i).iter().any(|o| (0..2).any(|m| o.columns[m].abs_diff(s.columns[m]) <= DRIFT))
     };
-    (0..lines.len())
+    let mut out: Vec<bool> = (0..lines.len())
         .map(|i| {
             let near = i.saturating_sub(NEAR)..(i + NEAR + 1).min(lines.len());
             let shared = |s: &Stretch| near.clone().filter(|&k| k != i && meets(s, k)).count() >= 2;
+            let opens_item =
+                |s: &Stretch| text[s.span.start..s.span.end].starts_with(['・', '･', '○', '◇']);
             match &all[i][..] {
                 [] => false,
                 // Alone on its line, it stands in a column of the others.
                 [one] => one.columns[0] > 0 && shared(one),
                 // The unit of a table stands at the right of its title.
                 [.., last] if text[last.span.start..].starts_with(['（', '(']) => false,
-                [_, rest @ ..] => rest.iter().any(shared),
+                [_, rest @ ..] => rest.iter().any(|s| shared(s) || opens_item(s)),
             }
         })
-        .collect()
+        .collect();
+    // A line between two of them, with no blank line around, is of the same cells.
+    let between: Vec<usize> = (1..lines.len().saturating_sub(1))
+        .filter(|&i| !lines[i].is_blank() && !out[i] && out[i - 1] && out[i + 1])
+        .collect();
+    for i in between {
+        out[i] = true;
+    }
+    out
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use keikaku_text::Span;
 use crate::columned;
 use crate::line::{Line, Spacing};
 use crate::number::{Enumerator, Scheme, enumerator, marked};
+use crate::section::is_foreword;
 use crate::sequence;
 use crate::title::{self, MAX_PLAIN, is_dated_remark, reads_as_title};
 
@@ -102,10 +103,10 @@ pub(crate) fn find(
     sequence::drop_directions(text, lines, items, &mut headers);
     drop_title(text, lines, items, &mut headers);
     drop_tagged_title(&mut headers);
-    drop_list_runs(items, &mut headers);
+    drop_list_runs(text, items, &mut headers);
     drop_strangers(&mut headers);
     if !spacing.double {
-        plain(text, lines, spacing, items, &mut headers);
+        plain(&page, &mut headers);
     }
     headers
 }
@@ -180,6 +181,7 @@ impl Page<'_> {
         if !title::is_header(title, header.scheme)
             || value()
             || lists_on(text, line, &header)
+            || states_value(text, line, &header)
             || matches!(header.scheme, Scheme::Symbol(_)) && below.is_some_and(title::is_value)
         {
             return None;
@@ -233,6 +235,23 @@ impl Page<'_> {
     }
 }
 
+impl Page<'_> {
+    /// Whether the line at `i` stands further left than the text right beneath it, which is a
+    /// sentence or a list: `推進体制` above an indented paragraph.
+    fn is_outdented(&self, i: usize) -> bool {
+        let (Some(l), Some(below)) = (line_of(self.items, i), line_of(self.items, i + 1)) else {
+            return false;
+        };
+        let (line, below) = (&self.lines[l], &self.lines[below]);
+        let words = slice(self.text, below.content);
+        let long = words.chars().count() > 30;
+        self.items[i + 1].blanks == 0
+            && line.indent < below.indent
+            && below.indent <= line.indent + 4
+            && (long || is_sentence(words) || is_bullet(words))
+    }
+}
+
 /// `① 歳入　　② 歳出　　③ 満足`: whether the next number of the list stands on the same line.
 fn lists_on(text: &str, line: &Line, header: &Header) -> bool {
     let next = |words: &str| {
@@ -241,6 +260,15 @@ fn lists_on(text: &str, line: &Line, header: &Header) -> bool {
     line.has_gap
         && header.number.is_some()
         && columned::stretches(text, line).iter().skip(1).any(|s| next(slice(text, s.span)))
+}
+
+/// `◇ 入港する船の数      年 40 隻`: whether a value stands beside what a mark names.
+fn states_value(text: &str, line: &Line, header: &Header) -> bool {
+    line.has_gap
+        && matches!(header.scheme, Scheme::Symbol(_))
+        && columned::stretches(text, line)
+            .get(1)
+            .is_some_and(|s| title::is_value(slice(text, s.span)))
 }
 
 /// A heading that markup marks: whatever it says, it is a header.
@@ -309,7 +337,7 @@ fn drop_tagged_title(headers: &mut [Option<Header>]) {
 
 /// Siblings that follow each other with nothing between are the items of a list, not headers:
 /// headers have something beneath them.
-fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
+fn drop_list_runs(text: &str, items: &[Placed], headers: &mut [Option<Header>]) {
     let listed = |h: &Header| {
         matches!(
             h.scheme,
@@ -339,7 +367,13 @@ fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
                 let closes = end == headers.len() || !tight && end - i >= 3;
                 let last_is_item = closes || tight && items.get(end).is_none_or(|p| p.blanks > 0);
                 let stop = if last_is_item { end } else { end - 1 };
-                headers[i..stop].fill(None);
+                for header in &mut headers[i..stop] {
+                    // 日程第１　…　～: what is taken up together shares what follows.
+                    let shares = |h: &Header| slice(text, h.title).ends_with(['～', '〜']);
+                    if !header.as_ref().is_some_and(shares) {
+                        *header = None;
+                    }
+                }
             }
         }
         i = end;
@@ -379,13 +413,8 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
 
 /// Short lines that stand alone above a body are headers without a number. Not: the title lines
 /// with which a document begins, a value under a header, the caption of a table.
-fn plain(
-    text: &str,
-    lines: &[Line],
-    spacing: Spacing,
-    items: &[Placed],
-    headers: &mut [Option<Header>],
-) {
+fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
+    let &Page { text, lines, spacing, items, columned } = page;
     let mut opening = true;
     for i in 0..items.len() {
         let Some(l) = line_of(items, i) else {
@@ -397,8 +426,10 @@ fn plain(
         if opening && (headers[i].is_some() || is_sentence(words) || is_bullet(words)) {
             opening = false;
         }
-        if opening && (i == 0 || items[i].blanks == 0 || !reads_as_title(words))
+        let foreword = is_foreword(words) && items[i].blanks > 0;
+        if opening && !foreword && (i == 0 || items[i].blanks == 0 || !reads_as_title(words))
             || headers[i].is_some()
+            || line.carries_on
         {
             continue;
         }
@@ -407,18 +438,29 @@ fn plain(
             items[i + 1].blanks == 0 && is_dated_remark(slice(text, lines[n].content))
         });
         let after = if remark { i + 2 } else { i + 1 };
-        let alone = items[i].blanks > 0 && items.get(after).is_some_and(|p| p.blanks > 0 || remark);
-        if !alone || !reads_as_title(words) || spacing.is_full(line) {
+        let parted = items.get(after).is_some_and(|p| p.blanks > 0 || remark);
+        let alone = items[i].blanks > 0 && (parted || page.is_outdented(i));
+        let whole = columned::stretches(text, line).len() == 1;
+        if !alone || !whole || !reads_as_title(words) || spacing.is_full(line) || columned[l] {
             continue;
         }
-        let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
-        let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
+        let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
+        let under_header = above.is_some();
+        // A chapter holds more than one value.
+        let under_chapter = above.is_some_and(|h| {
+            matches!(h.scheme, Scheme::Part | Scheme::Chapter | Scheme::Clause | Scheme::Roman)
+        });
+        let first_lines = opening && !foreword && !has_sentence_body(text, lines, items, i + 1);
         // Alone at the top of a page, a line may head a table, too.
         let heads_page = || line_of(items, i + 1).is_none() && items[i].page_top;
+        let drawn = || under_chapter && line_of(items, i + 1).is_some_and(|l| columned[l]);
         let headed = remark
-            || !under_header
+            || (!under_header || under_chapter)
                 && !first_lines
-                && (has_body(text, lines, items, headers, i + 1) || heads_page());
+                && (has_body(text, lines, items, headers, i + 1)
+                    || foreword
+                    || heads_page()
+                    || drawn());
         if !headed {
             continue;
         }
