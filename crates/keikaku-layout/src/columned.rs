@@ -44,12 +44,24 @@ pub(crate) fn stretches(text: &str, line: &Line) -> Vec<Stretch> {
             columns[1] += if c.is_ascii() { 1 } else { display_width(&text[at..end]) };
         }
     }
-    let letters = |s: &Stretch| text[s.span.start..s.span.end].chars().count();
-    if out.len() > 1 && out.iter().all(|s| letters(s) <= 2) {
+    // What brackets enclose as a whole is one: 【第３条    目的】.
+    let enclosed = || {
+        crate::number::marked(words)
+            .is_some_and(|(scheme, _)| !matches!(scheme, crate::number::Scheme::Symbol(_)))
+    };
+    if out.len() > 1 && (is_spread(text, &out) || enclosed()) {
         out[0].span.end = line.content.end;
         out.truncate(1);
     }
     out
+}
+
+/// Whether stretches are the letters of one word: about as far from each other.
+fn is_spread(text: &str, stretches: &[Stretch]) -> bool {
+    let gaps = || stretches.windows(2).map(|w| w[1].span.start - w[0].span.end);
+    let (least, most) = (gaps().min().unwrap_or(0), gaps().max().unwrap_or(0));
+    most <= least * 2 + 1
+        && stretches.iter().all(|s| text[s.span.start..s.span.end].chars().count() <= 2)
 }
 
 /// Whether each line stands in columns: a part of it begins where parts of two lines near it do.
@@ -73,8 +85,11 @@ pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<bool> {
                 |s: &Stretch| text[s.span.start..s.span.end].starts_with(['・', '･', '○', '◇']);
             match &all[i][..] {
                 [] => false,
-                // Alone on its line, it stands in a column of the others.
-                [one] => one.columns[0] > 0 && shared(one),
+                // Alone on its line, it stands in a column of the others where one of them is near.
+                [one] => {
+                    let beside = |k: usize| lines.get(k).is_some_and(|l| !l.is_blank());
+                    one.columns[0] > 0 && (i > 0 && beside(i - 1) || beside(i + 1)) && shared(one)
+                }
                 // The unit of a table stands at the right of its title.
                 [.., last] if text[last.span.start..].starts_with(['（', '(']) => false,
                 [_, rest @ ..] => rest.iter().any(|s| shared(s) || opens_item(s)),
@@ -83,7 +98,11 @@ pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<bool> {
         .collect();
     // A line between two of them, with no blank line around, is of the same cells.
     let between: Vec<usize> = (1..lines.len().saturating_sub(1))
-        .filter(|&i| !lines[i].is_blank() && !out[i] && out[i - 1] && out[i + 1])
+        .filter(|&i| {
+            let beside = |k: usize| out[k] || all[k].len() > 1;
+            let any = out[i - 1] || out[i + 1];
+            !lines[i].is_blank() && !out[i] && any && beside(i - 1) && beside(i + 1)
+        })
         .collect();
     for i in between {
         out[i] = true;

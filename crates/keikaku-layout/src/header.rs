@@ -145,6 +145,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The header that a line by itself can be.
     fn candidate(&self, i: usize) -> Option<Header> {
         let &Self { text, lines, spacing, items, columned } = self;
         let l = line_of(items, i)?;
@@ -197,7 +198,37 @@ impl Page<'_> {
                     && n.indent <= line.indent + 1
                     && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
             });
-        (!carried).then_some(header)
+        (!carried && !self.is_cut_prose(i, &header)).then_some(header)
+    }
+
+    /// Whether the line at `i` is cut in the middle of its prose: a long one that reaches as far as
+    /// the line beneath it, which carries it on.
+    fn is_cut_prose(&self, i: usize, header: &Header) -> bool {
+        /// Columns of 30 wide letters.
+        const LONG: usize = 60;
+        let &Self { text, lines, items, .. } = self;
+        let (Some(l), Some(below)) = (line_of(items, i), line_of(items, i + 1)) else {
+            return false;
+        };
+        let (line, below) = (&lines[l], &lines[below]);
+        let words = slice(text, below.content);
+        let ends = |l: &Line| l.indent + l.width;
+        let enclosed = matches!(
+            header.scheme,
+            Scheme::LenticularBracket | Scheme::SquareBracket | Scheme::AngleBracket
+        );
+        header.wraps == 0
+            && !enclosed
+            && header.inline.is_none()
+            && items[i + 1].blanks == 0
+            && line.width >= LONG
+            && ends(line) + 4 >= ends(below)
+            && below.indent <= line.indent + 12
+            && !is_bullet(words)
+            && !is_mark(words)
+            && enumerator(words).is_none()
+            && marked(words).is_none()
+            && !words.starts_with(['（', '('])
     }
 
     /// The lines that a wrapped title goes on in, and where it ends: one closes the bracket that it
@@ -224,9 +255,12 @@ impl Page<'_> {
         let closes = title::open_brackets(title) > 0
             && title::open_brackets(title) + title::open_brackets(words) == 0
             && items[i + 1].blanks <= 1;
-        let after = items
-            .get(i + 2)
-            .is_none_or(|p| p.blanks > 0 || line_of(items, i + 2).is_none_or(|l| columned[l]));
+        let after = items.get(i + 2).is_none_or(|p| {
+            p.blanks > 0
+                || line_of(items, i + 2).is_none_or(|l| {
+                    columned[l] || enumerator(slice(text, lines[l].content)).is_some()
+                })
+        });
         let goes_on = header.number.is_some()
             && items[i + 1].blanks == 0
             && (title::is_unfinished(title)
@@ -387,7 +421,12 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
         let Some(h) = headers[i].clone() else { continue };
         if !matches!(
             h.scheme,
-            Scheme::Decimal(1) | Scheme::Parenthesised | Scheme::Circled | Scheme::Roman
+            Scheme::Decimal(1)
+                | Scheme::Parenthesised
+                | Scheme::Circled
+                | Scheme::Roman
+                | Scheme::Kana
+                | Scheme::ParenthesisedKana
         ) {
             continue;
         }
@@ -446,21 +485,23 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
         }
         let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
         let under_header = above.is_some();
-        // A chapter holds more than one value.
-        let under_chapter = above.is_some_and(|h| {
-            matches!(h.scheme, Scheme::Part | Scheme::Chapter | Scheme::Clause | Scheme::Roman)
-        });
+        // A chapter holds more than one value: what stands above another header names a part.
+        let parts = headers.get(i + 1).is_some_and(Option::is_some)
+            || line_of(items, i + 1).is_some_and(|l| columned[l] || lines[l].has_gap);
+        let under_chapter = parts
+            && above.is_some_and(|h| {
+                matches!(h.scheme, Scheme::Part | Scheme::Chapter | Scheme::Clause | Scheme::Roman)
+            });
         let first_lines = opening && !foreword && !has_sentence_body(text, lines, items, i + 1);
         // Alone at the top of a page, a line may head a table, too.
         let heads_page = || line_of(items, i + 1).is_none() && items[i].page_top;
-        let drawn = || under_chapter && line_of(items, i + 1).is_some_and(|l| columned[l]);
         let headed = remark
             || (!under_header || under_chapter)
                 && !first_lines
                 && (has_body(text, lines, items, headers, i + 1)
                     || foreword
                     || heads_page()
-                    || drawn());
+                    || under_chapter);
         if !headed {
             continue;
         }

@@ -63,6 +63,7 @@ pub(crate) fn is_name(words: &str) -> bool {
 
 /// Whether the words behind a number or inside brackets can be a header's title.
 pub(crate) fn is_header(title: &str, scheme: Scheme) -> bool {
+    let row = ends_with_amount(title) || holds_item(title);
     let title = &*compact(title);
     // 基本目標１　稼ぐ力を高める: what a goal is named after is done.
     let is_goal =
@@ -75,7 +76,7 @@ pub(crate) fn is_header(title: &str, scheme: Scheme) -> bool {
         && !is_unfinished(title)
         && !is_link(title)
         && !is_figure_caption(title)
-        && !ends_with_amount(title)
+        && !row
 }
 
 /// `先頭へ`: what a web page says on a link.
@@ -96,14 +97,19 @@ fn is_figure_caption(title: &str) -> bool {
 /// `予備費 500`, `職員給与費 92,795千円`: a row of an account.
 fn ends_with_amount(title: &str) -> bool {
     let bare = title.trim_end_matches(['円', '千', '百', '万', '億', ' ']);
-    let figure = |c: char| digit(c).is_some() || matches!(c, ',' | '，' | '.' | '△' | '▲');
+    let figure = |c: char| digit(c).is_some() || matches!(c, ',' | '，' | '.' | '△' | '▲' | ' ');
     let rest = bare.trim_end_matches(figure);
     let tail = &bare[rest.len()..];
-    tail.contains([',', '，'])
-        || tail.chars().filter(|&c| digit(c).is_some()).count() >= 5
-        || rest.ends_with(|c: char| digit(c).is_none())
-            && bare.len() < title.len()
-            && !tail.is_empty()
+    let digits = tail.chars().filter(|&c| digit(c).is_some()).count();
+    let paid = title[bare.len()..].contains('円');
+    let apart = tail.starts_with(' ') && digits >= 2;
+    digits > 0 && (paid || apart || tail.contains([',', '，']) || digits >= 5)
+}
+
+/// `卒業生の定住 ・展覧会の開催数`: what ends in an item of the column beside it.
+fn holds_item(title: &str) -> bool {
+    let spread = title.contains("・ ") || title.contains("・\u{3000}");
+    !spread && (title.contains(" ・") || title.contains("\u{3000}・"))
 }
 
 /// Whether a title stops at a word that another one must follow.
