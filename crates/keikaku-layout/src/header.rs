@@ -83,7 +83,7 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 
 /// Whether a line opens with a mark that begins a block of its own in minutes and lists.
 pub(crate) fn is_mark(text: &str) -> bool {
-    text.starts_with(['●', '○', '◯', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
+    text.starts_with(['●', '○', '◯', '〇', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
 }
 
 /// Finds the headers among the items; the result is as long as `items`.
@@ -173,6 +173,7 @@ impl Page<'_> {
         if columned[l] || below.is_some_and(is_contents_entry) {
             return None;
         }
+        trim_unit(text, line, &mut header);
         if let Some((wraps, end)) = self.wrapped(i, &header) {
             header.wraps = wraps;
             header.title.end = end;
@@ -213,22 +214,35 @@ impl Page<'_> {
         let (line, below) = (&lines[l], &lines[below]);
         let words = slice(text, below.content);
         let ends = |l: &Line| l.indent + l.width;
+        let near = lines[l.saturating_sub(8)..(l + 9).min(lines.len())].iter();
+        let widest = near.filter(|l| !l.has_gap).map(ends).max().unwrap_or(0);
+        let title = slice(text, header.title);
+        // At the foot of a page, too, where nothing stands right beneath it.
+        let fills = line.width >= LONG
+            && ends(line) + 4 >= widest
+            && items[i + 1].page_top
+            && title.contains('、')
+            && !title.ends_with(['）', ')']);
         let enclosed = matches!(
             header.scheme,
             Scheme::LenticularBracket | Scheme::SquareBracket | Scheme::AngleBracket
         );
-        header.wraps == 0
-            && !enclosed
-            && header.inline.is_none()
-            && items[i + 1].blanks == 0
-            && line.width >= LONG
-            && ends(line) + 4 >= ends(below)
-            && below.indent <= line.indent + 12
-            && !is_bullet(words)
-            && !is_mark(words)
-            && enumerator(words).is_none()
-            && marked(words).is_none()
-            && !words.starts_with(['（', '('])
+        if words.starts_with(['、', '。']) {
+            return true;
+        }
+        if header.wraps > 0 || enclosed || header.inline.is_some() {
+            return false;
+        }
+        fills
+            || items[i + 1].blanks == 0
+                && line.width >= LONG
+                && ends(line) + 4 >= ends(below)
+                && below.indent <= line.indent + 12
+                && !is_bullet(words)
+                && !is_mark(words)
+                && enumerator(words).is_none()
+                && marked(words).is_none()
+                && !words.starts_with(['（', '('])
     }
 
     /// The lines that a wrapped title goes on in, and where it ends: one closes the bracket that it
@@ -294,6 +308,20 @@ fn lists_on(text: &str, line: &Line, header: &Header) -> bool {
     line.has_gap
         && header.number.is_some()
         && columned::stretches(text, line).iter().skip(1).any(|s| next(slice(text, s.span)))
+}
+
+/// Takes the unit of the table below, which stands at the right of its title, out of the title.
+fn trim_unit(text: &str, line: &Line, header: &mut Header) {
+    if !line.has_gap || header.inline.is_some() {
+        return;
+    }
+    let stretches = columned::stretches(text, line);
+    if let [.., title, unit] = &stretches[..]
+        && slice(text, unit.span).trim_start_matches(['（', '(']).starts_with("単位")
+        && title.span.end > header.title.start
+    {
+        header.title.end = title.span.end;
+    }
 }
 
 /// `◇ 入港する船の数      年 40 隻`: whether a value stands beside what a mark names.

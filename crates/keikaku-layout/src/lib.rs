@@ -186,7 +186,12 @@ fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
         marked[range.clone()].fill(true);
     }
     let free = |i: usize| {
-        !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
+        let words = || &flow.text()[lines[i].content.start..lines[i].content.end];
+        !marked[i]
+            && flow.has_text(i)
+            && !lines[i].has_tab
+            && lines[i].heading.is_none()
+            && !header::is_contents_entry(words())
     };
     let measure = Measure::of(flow.text(), lines);
     let sought = printed::Sought { text: flow.text(), lines, double: flow.double };

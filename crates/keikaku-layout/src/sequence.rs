@@ -5,6 +5,11 @@ use crate::line::Line;
 use crate::number::{Scheme, enumerator, is_stage_direction};
 use crate::title::is_sentence;
 
+/// Whether an item that is no header is prose, though its line ends before its sentence does.
+fn is_prose(words: &str) -> bool {
+    words.contains('、') && words.chars().count() >= 25
+}
+
 fn words<'a>(text: &'a str, lines: &[Line], placed: &Placed) -> Option<&'a str> {
     match placed.item {
         Item::Line(l) => Some(&text[lines[l].content.start..lines[l].content.end]),
@@ -29,6 +34,8 @@ fn may_be_list(scheme: Scheme) -> bool {
 #[derive(Default)]
 struct Run {
     scheme: Option<Scheme>,
+    /// The columns before its numbers: notes below a table are no items of the list around it.
+    indent: usize,
     last: u32,
     headers: Vec<usize>,
     items: usize,
@@ -57,8 +64,11 @@ pub(crate) fn drop_items(
     for i in 0..items.len() {
         let Some(words) = words(text, lines, &items[i]) else { continue };
         let Some(found) = enumerator(words).filter(|e| may_be_list(e.scheme)) else { continue };
-        let k = runs.iter().position(|r| r.scheme == Some(found.scheme)).unwrap_or_else(|| {
-            runs.push(Run { scheme: Some(found.scheme), ..Run::default() });
+        let Item::Line(l) = items[i].item else { continue };
+        let (scheme, indent) = (Some(found.scheme), lines[l].indent);
+        let same = |r: &Run| r.scheme == scheme && r.indent.abs_diff(indent) <= 2;
+        let k = runs.iter().position(same).unwrap_or_else(|| {
+            runs.push(Run { scheme, indent, ..Run::default() });
             runs.len() - 1
         });
         let run = &mut runs[k];
@@ -69,7 +79,7 @@ pub(crate) fn drop_items(
         let rest = &words[found.title..];
         if headers[i].is_some() {
             run.headers.push(i);
-        } else if is_sentence(rest) || rest.contains('→') {
+        } else if is_sentence(rest) || rest.contains('→') || is_prose(rest) {
             run.items += 1;
         }
     }
