@@ -67,6 +67,8 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
     let mut open: Option<(usize, usize)> = None;
     // The lines of a header's title that are still to come.
     let mut wraps = 0usize;
+    // The unit that the last header states of the table beneath it.
+    let mut unit: Option<Span> = None;
     for (i, placed) in input.items.iter().enumerate() {
         match placed.item {
             Item::Line(l) if wraps > 0 => {
@@ -79,7 +81,7 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                 }
             }
             Item::Table(t) => {
-                captions[t] = caption(input, &mut blocks);
+                captions[t] = caption(input, &mut blocks).or(unit.take());
                 blocks.push(Block {
                     kind: BlockKind::Table(t),
                     span: input.table_spans[t],
@@ -109,6 +111,7 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                     ));
                     open = None;
                     wraps = header.wraps;
+                    unit = header.unit;
                     continue;
                 }
                 let joined =

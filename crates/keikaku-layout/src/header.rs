@@ -40,6 +40,8 @@ pub(crate) struct Header {
     pub title: Span,
     /// What follows the title after a colon: `１ 開催日時：令和…`.
     pub inline: Option<Span>,
+    /// The unit of the table below, which stands at the right of the title: `（単位：千円）`.
+    pub unit: Option<Span>,
     /// How many of the items below belong to the title, since it wraps.
     pub wraps: usize,
 }
@@ -167,7 +169,7 @@ impl Page<'_> {
         } else {
             let (scheme, title) = marked(words)?;
             let title = Span::new(at + title.start, at + title.end);
-            Header { scheme, number: None, value: 0, title, inline: None, wraps: 0 }
+            Header { scheme, number: None, value: 0, title, inline: None, unit: None, wraps: 0 }
         };
         let below = line_of(items, i + 1).map(|l| slice(text, lines[l].content));
         if columned[l] || below.is_some_and(is_contents_entry) {
@@ -321,6 +323,7 @@ fn trim_unit(text: &str, line: &Line, header: &mut Header) {
         && title.span.end > header.title.start
     {
         header.title.end = title.span.end;
+        header.unit = Some(unit.span);
     }
 }
 
@@ -339,7 +342,15 @@ fn tagged(words: &str, at: usize, level: u8) -> Header {
         Some(found) => numbered(words, at, &found),
         None => {
             let title = Span::new(at, at + words.len());
-            Header { scheme: Scheme::Plain, number: None, value: 0, title, inline: None, wraps: 0 }
+            Header {
+                scheme: Scheme::Plain,
+                number: None,
+                value: 0,
+                title,
+                inline: None,
+                unit: None,
+                wraps: 0,
+            }
         }
     };
     header.scheme = Scheme::Tagged(level);
@@ -368,6 +379,7 @@ fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
         value: found.value,
         title: Span::new(at + title.start, at + title.end),
         inline,
+        unit: None,
         wraps: 0,
     }
 }
@@ -543,6 +555,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             value: 0,
             title: line.content,
             inline: None,
+            unit: None,
             wraps: 0,
         });
     }
