@@ -286,6 +286,23 @@ impl Page<'_> {
 }
 
 impl Page<'_> {
+    /// Whether the line at `i` is the rest of the one above, which is long and does not end: it
+    /// stands further right, as the second line of an entry does.
+    fn hangs(&self, i: usize) -> bool {
+        let (Some(l), Some(above)) =
+            (line_of(self.items, i), i.checked_sub(1).and_then(|k| line_of(self.items, k)))
+        else {
+            return false;
+        };
+        let (line, above) = (&self.lines[l], &self.lines[above]);
+        let words = slice(self.text, above.content);
+        self.items[i].blanks <= 1
+            && !self.items[i].page_top
+            && above.width >= 50
+            && line.indent >= above.indent + 4
+            && !words.ends_with(['。', '）', ')', '」', '】', '］', '：', ':'])
+    }
+
     /// Whether the line at `i` stands further left than the text right beneath it, which is a
     /// sentence or a list: `推進体制` above an indented paragraph.
     fn is_outdented(&self, i: usize) -> bool {
@@ -501,7 +518,8 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             continue;
         };
         let line = &lines[l];
-        let words = slice(text, line.content);
+        // 〜の定義 ※１ refers to a note.
+        let words = title::without_note(slice(text, line.content));
         if opening && (headers[i].is_some() || is_sentence(words) || is_bullet(words)) {
             opening = false;
         }
@@ -519,7 +537,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
         let after = if remark { i + 2 } else { i + 1 };
         let parted = items.get(after).is_some_and(|p| p.blanks > 0 || remark);
         let alone = items[i].blanks > 0 && (parted || page.is_outdented(i));
-        let whole = columned::stretches(text, line).len() == 1;
+        let whole = columned::stretches(text, line).len() == 1 && !page.hangs(i);
         if !alone || !whole || !reads_as_title(words) || spacing.is_full(line) || columned[l] {
             continue;
         }
@@ -553,7 +571,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             scheme: Scheme::Plain,
             number: None,
             value: 0,
-            title: line.content,
+            title: Span::new(line.content.start, line.content.start + words.len()),
             inline: None,
             unit: None,
             wraps: 0,

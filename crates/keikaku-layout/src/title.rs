@@ -127,6 +127,15 @@ pub(crate) fn open_brackets(text: &str) -> i32 {
     })
 }
 
+/// A title without the mark of a note behind it: `用語の定義 ※１`.
+pub(crate) fn without_note(title: &str) -> &str {
+    let bare = title.trim_end_matches(|c| digit(c).is_some());
+    match bare.strip_suffix('※') {
+        Some(rest) => rest.trim_end(),
+        None => title,
+    }
+}
+
 /// `年 40 人`, `５年間で６人`: a value alone on its line.
 pub(crate) fn is_value(words: &str) -> bool {
     let words = words.split("  ").next().unwrap_or_default();
