@@ -195,7 +195,7 @@ pub(crate) fn name(source: &str, span: Span) -> String {
 
 /// Whether a text can name something: one letter, or a mark in a cell, does not.
 pub(crate) fn can_name(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+    clean_name(text).chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
 }
 
 /// A stretch of text, or of markup in it.

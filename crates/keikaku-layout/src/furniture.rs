@@ -190,6 +190,7 @@ fn running_heads(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
             && line.content.len() <= 180
             // 〔「異議なし」と呼ぶ者あり〕 comes often, and belongs to the speeches around it.
             && !is_stage_direction(content(text, line))
+            && !content(text, line).ends_with('。')
             && (is_alone(lines, i) || i > 0 && found[i - 1] == Some(Furniture::PageNumber))
         {
             places.entry(content(text, line)).or_default().push(i);

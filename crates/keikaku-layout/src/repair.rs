@@ -16,6 +16,7 @@
 use keikaku_text::{Span, display_width};
 
 use crate::line::{Line, is_edge_space};
+use crate::title::is_letter;
 
 /// How many columns two prints of one letter may stand apart.
 const DRIFT: usize = 3;
@@ -241,9 +242,12 @@ fn span(segment: &[Glyph]) -> Span {
     Span::new(segment[0].at, last.at + last.c.len_utf8())
 }
 
-/// Whether a stretch says enough to be told from another one: four letters of Japanese.
+/// Whether a stretch says enough to be told from another one: four letters of Japanese, or three
+/// with a number.
 fn is_telling(segment: &[Glyph]) -> bool {
-    segment.iter().filter(|g| keikaku_text::is_japanese(g.c) && g.c.is_alphabetic()).count() >= 4
+    let letters =
+        segment.iter().filter(|g| keikaku_text::is_japanese(g.c) && is_letter(g.c)).count();
+    letters >= 4 || letters == 3 && segment.len() >= 5
 }
 
 /// Whether a stretch ends inside a bracket.
@@ -278,4 +282,142 @@ fn overlap(above: &[Glyph], below: &[Glyph]) -> usize {
         .rev()
         .find(|&k| above[above.len() - k..].iter().zip(below).all(|(a, b)| same(a, b)))
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use keikaku_text::SourceText;
+    use proptest::prelude::*;
+
+    /// The lines as they are read: what is left of each, without those that are left out.
+    fn read(text: &str) -> Vec<String> {
+        let source = SourceText::from_str(text);
+        let mut lines = crate::line::measure(&source, None);
+        let repair = repair(text, &mut lines);
+        let words = |line: &Line| {
+            let mut out = text[line.content.start..line.content.end].to_owned();
+            for gone in repair.ignored.iter().rev() {
+                if line.content.start <= gone.start && gone.end <= line.content.end {
+                    let at = gone.start - line.content.start;
+                    out.replace_range(at..gone.end - line.content.start, "");
+                }
+            }
+            out
+        };
+        lines.iter().filter(|l| !l.is_blank() && !l.repeats).map(words).collect()
+    }
+
+    #[test]
+    fn a_line_in_pieces_is_seen_where_all_of_it_stands() {
+        let text = "１．港の力\n   港の力の要となる岸壁の\n１． 港の力 の要となる岸壁の\n整備\n";
+        assert_eq!(read(text), ["１． 港の力 の要となる岸壁の", "整備"]);
+    }
+
+    #[test]
+    fn a_cascade_of_pieces_is_one_line_in_parts() {
+        let text = "\
+   ２．港の力の要となる岸壁の整備
+   ２．港の力の要となる岸壁の整備
+   入港する船の数４０
+   入港する船の数４０隻（
+          ４０隻（2014
+            隻（2014 年度）→年
+                   年度）→年５０隻（
+                        ５０隻（2019
+                          隻（2019 年度）
+                                 年度）
+";
+        let parts = ["入港する船の数４０隻（", "2014", "年度）→年", "５０隻（", "2019", "年度）"];
+        assert_eq!(read(text)[0], "２．港の力の要となる岸壁の整備");
+        assert_eq!(read(text)[1..], parts);
+    }
+
+    #[test]
+    fn beside_other_cells_only_the_piece_goes() {
+        let text = "\
+２．船員のための住まいの
+２． 船員のための住まいの               ・建てた家の数
+   基本目標（数値指標、2019
+   基本目標（数値指標、2019 年度）      具体的な施策
+";
+        assert_eq!(
+            read(text),
+            [
+                "２． 船員のための住まいの               ・建てた家の数",
+                "基本目標（数値指標、2019 年度）      具体的な施策",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_rows_and_heads_that_are_alike_stay() {
+        for text in [
+            "港湾振興課\n港湾振興課\n農林水産課\n",
+            "岸壁の維持補修    100\n岸壁の維持補修    200\n",
+            "小学校の施設費\n小学校の施設費補助金     100\n",
+            "２．港の力の要\n\n本文です。\n\u{c}２．港の力の要\n",
+            "総務部総務課\n      総務課長\n",
+        ] {
+            let lines: Vec<&str> = text
+                .lines()
+                .map(|l| l.trim_matches('\u{c}').trim())
+                .filter(|l| !l.is_empty())
+                .collect();
+            assert_eq!(read(text), lines);
+        }
+    }
+
+    /// Lines of print: pieces of a sentence at its own columns, prose, rows.
+    fn print() -> impl Strategy<Value = String> {
+        const WORDS: &str = "１．港の力の要となる岸壁の整備（2014 年度）→年５０隻";
+        let letters: Vec<char> = WORDS.chars().collect();
+        let line = (0..letters.len(), 1..letters.len(), 0usize..4, 0usize..8).prop_map(
+            move |(from, len, drift, kind)| {
+                let piece: String = letters[from..(from + len).min(letters.len())].iter().collect();
+                match kind {
+                    0 => String::new(),
+                    1 => format!("{piece}      {piece}"),
+                    2 => format!("\u{c}{piece}"),
+                    _ => format!("{}{piece}", " ".repeat(from + drift)),
+                }
+            },
+        );
+        prop::collection::vec(line, 0..12).prop_map(|lines| lines.join("\n"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn what_is_left_stands_in_the_source_and_what_goes_is_printed_elsewhere(text in print()) {
+            let source = SourceText::from_str(&text);
+            let before = crate::line::measure(&source, None);
+            let mut after = before.clone();
+            let repair = repair(&text, &mut after);
+            let letters = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>();
+            for (old, new) in before.iter().zip(&after) {
+                prop_assert!(old.content.start <= new.content.start);
+                prop_assert!(new.content.end <= old.content.end);
+                prop_assert!(text.get(new.content.start..new.content.end).is_some());
+                prop_assert_eq!(old.span, new.span);
+                if !new.repeats && !new.carries_on && repair.ignored.is_empty() {
+                    prop_assert_eq!(old.content, new.content);
+                }
+            }
+            // Each letter that goes is one of the letters that stay.
+            let kept: String = after
+                .iter()
+                .filter(|l| !l.repeats)
+                .map(|l| &text[l.content.start..l.content.end])
+                .collect();
+            let kept = letters(&kept);
+            prop_assert!(letters(&text).iter().all(|c| kept.contains(c)));
+            let layout = crate::analyse(&source);
+            for block in &layout.blocks {
+                for piece in &block.pieces {
+                    prop_assert!(text.get(piece.start..piece.end).is_some());
+                }
+            }
+        }
+    }
 }

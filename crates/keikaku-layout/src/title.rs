@@ -56,9 +56,14 @@ fn is_plain_sentence(text: &str) -> bool {
         .any(|end| bare.ends_with(end))
 }
 
+/// Whether a character is a letter; so are the radicals that extractors write for kanji.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{2E80}'..='\u{2FD5}').contains(&c)
+}
+
 /// Whether some words can be a name: they have two letters at least.
 pub(crate) fn is_name(words: &str) -> bool {
-    words.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+    words.chars().filter(|&c| is_letter(c)).nth(1).is_some()
 }
 
 /// Whether the words behind a number or inside brackets can be a header's title.
@@ -235,6 +240,7 @@ mod tests {
         {
             assert!(is_header(words, Scheme::Decimal(1)), "{words}");
         }
+        assert!(is_header("⼈⼝の推移", Scheme::Decimal(1)));
         assert!(is_header("港の力を高める", Scheme::Named(1)));
         assert!(!is_header("死者を減らすことを決める", Scheme::Parenthesised));
     }
