@@ -67,6 +67,12 @@ pub(crate) fn is_contents_entry(text: &str) -> bool {
         || dots >= 3 && bare.ends_with(['.', '・', '･', '．', ' ', '\u{3000}']) && dots >= 4
 }
 
+/// Whether dots lead from an entry of a table of contents to its page.
+pub(crate) fn has_leader(text: &str) -> bool {
+    let dots = |c: &char| matches!(c, '.' | '・' | '…' | '‥' | '･' | '．');
+    is_contents_entry(text) && text.chars().filter(dots).count() >= 3
+}
+
 /// Whether a line opens with a mark of a list item: `・`, `-`, `–`, `•`, `※`, `＊`.
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();

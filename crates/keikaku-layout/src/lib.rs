@@ -191,7 +191,7 @@ fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
             && flow.has_text(i)
             && !lines[i].has_tab
             && lines[i].heading.is_none()
-            && !header::is_contents_entry(words())
+            && !header::has_leader(words())
     };
     let measure = Measure::of(flow.text(), lines);
     let sought = printed::Sought { text: flow.text(), lines, double: flow.double };
