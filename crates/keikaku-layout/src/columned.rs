@@ -11,6 +11,9 @@ const NEAR: usize = 6;
 /// How many columns two beginnings of one column may stand apart.
 const DRIFT: usize = 2;
 
+/// How many stretches of a line are looked at; a page has room for fewer.
+const MOST: usize = 40;
+
 /// A stretch of a line up to a gap, and the columns that it begins at when every letter counts one
 /// and when wide ones count two.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +75,10 @@ pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<bool> {
     let all: Vec<Vec<Stretch>> = lines
         .iter()
         .map(|l| if l.is_blank() || l.has_tab { Vec::new() } else { stretches(text, l) })
+        .map(|mut all| {
+            all.truncate(MOST);
+            all
+        })
         .collect();
     let inner = |i: usize| all[i].get(1..).unwrap_or_default();
     let meets = |s: &Stretch, i: usize| {
