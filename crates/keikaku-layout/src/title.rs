@@ -112,7 +112,7 @@ fn ends_with_amount(title: &str) -> bool {
     digits > 0 && (paid || apart || tail.contains([',', '，']) || digits >= 5)
 }
 
-/// `卒業生の定住 ・展覧会の開催数`: what ends in an item of the column beside it.
+/// `岸壁の延長 ・入港する船の数`: what ends in an item of the column beside it.
 fn holds_item(title: &str) -> bool {
     let spread = title.contains("・ ") || title.contains("・\u{3000}");
     !spread && (title.contains(" ・") || title.contains("\u{3000}・"))
@@ -236,7 +236,7 @@ mod tests {
             assert!(!is_header(words, Scheme::Decimal(1)), "{words}");
         }
         for words in
-            ["港の振興", "計画の概要（案）", "令和7年度", "経営比較分析表（平成28年度決算）"]
+            ["港の振興", "計画の概要（案）", "令和7年度", "港の会計（平成28年度決算）"]
         {
             assert!(is_header(words, Scheme::Decimal(1)), "{words}");
         }
