@@ -235,8 +235,7 @@ mod tests {
         ] {
             assert!(!is_header(words, Scheme::Decimal(1)), "{words}");
         }
-        for words in
-            ["港の振興", "計画の概要（案）", "令和7年度", "港の会計（平成28年度決算）"]
+        for words in ["港の振興", "計画の概要（案）", "令和7年度", "港の会計（平成28年度決算）"]
         {
             assert!(is_header(words, Scheme::Decimal(1)), "{words}");
         }
