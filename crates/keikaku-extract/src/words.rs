@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use keikaku_layout::WordSense;
 use keikaku_tokenizer::{Seam, Token, WordClass, Worker};
 
 /// A tokenizer's worker with the buffers that the questions need.
@@ -51,6 +52,12 @@ impl Words {
             && inside
                 .iter()
                 .all(|t| t.class == WordClass::Number && t.span.start + offset >= range.start)
+    }
+}
+
+impl WordSense for Words {
+    fn inside_word(&mut self, joined: &str, seams: &[usize]) -> Vec<bool> {
+        self.seams(joined, seams).iter().map(|s| *s == Seam::InsideWord).collect()
     }
 }
 

@@ -22,6 +22,7 @@ mod table;
 mod title;
 mod view;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use keikaku_text::{SourceText, Span};
@@ -57,6 +58,33 @@ pub struct Layout {
     pub tables: Vec<Table>,
     /// What looks like a table and could not be read as one.
     pub unread: Vec<Span>,
+    /// Rows of a dump without columns that have fewer figures than their table has columns: which
+    /// columns these are of cannot be told.
+    pub uncertain: Vec<Span>,
+    /// Whether the text was dumped cell by cell, so that its tables cannot be read.
+    pub cell_order: bool,
+}
+
+/// Who knows words: asked only where places on a page do not tell whether letters belong together.
+pub trait WordSense {
+    /// For each of some seams (byte offsets into a text whose spaces were taken out) whether it lies
+    /// inside a word.
+    fn inside_word(&mut self, joined: &str, seams: &[usize]) -> Vec<bool>;
+}
+
+/// Knows no words: ambiguous gaps stay.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoWords;
+
+impl WordSense for NoWords {
+    fn inside_word(&mut self, _: &str, seams: &[usize]) -> Vec<bool> {
+        vec![false; seams.len()]
+    }
+}
+
+/// Reads the layout of a text without a dictionary; [`analyse_with`] asks one.
+pub fn analyse(source: &SourceText) -> Layout {
+    analyse_with(source, &mut NoWords)
 }
 
 /// Reads the layout of a text. Total: odd text gives paragraphs.
@@ -70,7 +98,7 @@ pub struct Layout {
 /// let layout = keikaku_layout::analyse(&SourceText::from_str(text));
 /// assert_eq!(layout.tables[1].continues, Some(0));
 /// ```
-pub fn analyse(source: &SourceText) -> Layout {
+pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     let text = source.text();
     let markup = Markup::of(text);
     let mut lines = line::measure(source, markup.as_ref());
@@ -84,7 +112,12 @@ pub fn analyse(source: &SourceText) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let found = find_tables(&flow, &repair);
+    let Tables { taken: found, mut uncertain } = find_tables(&flow, &repair, sense);
+    let cell_order = printed::raw::is_cell_order(text, &lines);
+    if cell_order {
+        // One word for the whole text says more than one for each of its cells.
+        uncertain.clear();
+    }
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -148,15 +181,21 @@ pub fn analyse(source: &SourceText) -> Layout {
     }
     let sections = tree.finish(lines.last().map_or(0, |l| l.number));
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread }
+    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
 type Taken = (Range<usize>, Option<Table>);
 
+/// The tables of a text, and the rows of dumps without columns whose columns are uncertain.
+struct Tables {
+    taken: Vec<Taken>,
+    uncertain: Vec<Span>,
+}
+
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
+fn find_tables(flow: &Flow<'_>, repair: &Repair, sense: &mut dyn WordSense) -> Tables {
     let lines = flow.lines;
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
@@ -178,9 +217,6 @@ fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
             }
         }
     }
-    if !lines.iter().any(|l| l.has_gap) {
-        return out;
-    }
     let mut marked = vec![false; lines.len()];
     for (range, _) in &out {
         marked[range.clone()].fill(true);
@@ -193,17 +229,56 @@ fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
             && lines[i].heading.is_none()
             && !header::has_leader(words())
     };
+    let filled = lines.iter().filter(|l| !l.is_blank()).count();
+    let gaps = lines.iter().filter(|l| l.has_gap).count();
+    // Where hardly a line has a gap, columns were not kept.
+    if gaps * 50 <= filled {
+        let mut uncertain = Vec::new();
+        for run in printed::raw::find(flow.text(), lines, &free) {
+            uncertain.extend(run.uncertain);
+            if let Some(table) = run.table {
+                out.push((run.lines, Some(table)));
+            }
+        }
+        out.sort_by_key(|(range, _)| range.start);
+        return Tables { taken: out, uncertain };
+    }
     let measure = Measure::of(flow.text(), lines);
-    let sought = printed::Sought { text: flow.text(), lines, double: flow.double };
+    let sense = RefCell::new(sense);
+    let sought = printed::Sought {
+        text: flow.text(),
+        lines,
+        furniture: flow.furniture,
+        double: flow.double,
+        sense: &sense,
+    };
     let mut start = 0;
     let mut number = 1;
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
             let page = dump::page(flow.text(), lines, start..end, number, measure, repair, free);
-            for (range, printed) in printed::find(&sought, &page, start) {
+            let before = out
+                .last()
+                .filter(|(range, _)| !(range.end..start).any(|i| flow.has_text(i)))
+                .and_then(|(_, table)| table.as_ref())
+                .filter(|t| t.layout == TableLayout::Spaces)
+                .map(Table::width);
+            for (range, printed) in printed::find(&sought, &page, start, before) {
                 let table = match printed {
                     Printed::Table(table) => Some(*table),
+                    Printed::Row(table) => {
+                        let before =
+                            out.iter().filter(|t| t.0.end <= range.start).max_by_key(|t| t.0.end);
+                        let goes_on = before.is_some_and(|(r, t)| {
+                            t.as_ref().is_some_and(|t| t.layout == TableLayout::Spaces)
+                                && !(r.end..range.start).any(|i| flow.has_text(i))
+                        });
+                        if !goes_on {
+                            continue;
+                        }
+                        Some(*table)
+                    }
                     Printed::Unread => None,
                 };
                 out.push((range, table));
@@ -213,7 +288,7 @@ fn find_tables(flow: &Flow<'_>, repair: &Repair) -> Vec<Taken> {
         number += 1;
     }
     out.sort_by_key(|(range, _)| range.start);
-    out
+    Tables { taken: out, uncertain: Vec::new() }
 }
 
 fn add_furniture(lines: &[Line], furniture: &[Option<Furniture>], blocks: &mut Vec<Block>) {

@@ -256,7 +256,7 @@ pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
 
 /// Reads a decoded document.
 pub(crate) fn document(identity: Identity, decoded: &Decoded, words: &mut Words) -> Vec<Record> {
-    let layout = keikaku_layout::analyse(&decoded.source);
+    let layout = keikaku_layout::analyse_with(&decoded.source, words);
     let mut a = Assembly {
         source: &decoded.source,
         layout: &layout,

@@ -97,24 +97,29 @@ struct Gap {
 }
 
 /// What a cut through words, and through a figure, costs.
-const CUT_WORDS: f32 = 1.6;
-const CUT_FIGURE: f32 = 3.0;
+const CUT_WORDS: f32 = 1.0;
+const CUT_FIGURE: f32 = 1.8;
+/// What a cut through prose costs, and from how many columns of the dump on words are prose.
+const CUT_PROSE: f32 = 0.6;
+const LONG: i32 = 28;
 /// What a cut between two letters of a spread word costs, and how far apart those may stand.
-const CUT_SPREAD: f32 = 0.5;
+const CUT_SPREAD: f32 = 0.75;
 const WIDEST_SPREAD: i32 = 20;
 /// The price of a separator, and what each line of the region adds to it.
 const PRICE: f32 = 1.3;
-const PRICE_A_LINE: f32 = 0.02;
+const PRICE_A_LINE: f32 = 0.012;
 /// How far inside a word a separator may stand beside a gap: cells overhang their columns, and lines
 /// of prose begin further left where nothing stands before them.
 const OVERHANG: i32 = 1;
 const OVERHANG_OF_PROSE: i32 = 4;
 /// What an atom costs for each column of the dump that it lies outside of its column.
-const OUTSIDE: f32 = 0.12;
+const OUTSIDE: f32 = 0.07;
 /// A figure that does not share its edges with the others of its column.
-const MISALIGNED: f32 = 0.9;
+const MISALIGNED: f32 = 0.55;
 /// A figure in a column of words, or a word in a column of figures.
 const MIXED: f32 = 0.5;
+/// A cell of words that shares neither edge nor middle with the others of its column.
+const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 48;
 
@@ -129,10 +134,10 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
         return 0.05;
     }
     match (gap <= 1, figures(before) && figures(after)) {
-        (true, true) => 1.2,
+        (true, true) => 4.0,
         (true, false) if in_header => 0.8,
         (true, false) => 0.2,
-        (false, true) => 2.0,
+        (false, true) => 4.0,
         (false, false) if before.letter || after.letter => 0.4,
         (false, false) => 1.0,
     }
@@ -140,6 +145,11 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
 
 /// The columns of some lines.
 pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
+    fit_at(lines, 1.0)
+}
+
+/// The columns of some lines, where a separator costs so many times its price.
+pub(crate) fn fit_at(lines: &[PrintLine], times: f32) -> Columns {
     let width = lines.iter().map(PrintLine::x1).max().unwrap_or(0).max(0) as usize + 1;
     let mut gaps: Vec<Gap> = Vec::new();
     let mut cut = vec![0f32; width + 1];
@@ -153,14 +163,19 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
         }
         for pair in line.atoms.windows(2) {
             // The letters of a spread word stand together.
-            if pair[0].letter && pair[1].letter && pair[1].x0 - pair[0].x1 <= WIDEST_SPREAD {
+            if pair[0].trails && pair[1].letter && pair[1].x0 - pair[0].x1 <= WIDEST_SPREAD {
                 for x in pair[0].x1..=pair[1].x0 {
                     cut[x as usize] += CUT_SPREAD;
                 }
             }
         }
         for (i, atom) in line.atoms.iter().enumerate() {
-            let price = if atom.shape == Shape::Figure { CUT_FIGURE } else { CUT_WORDS };
+            // Prose may take the room of several cells.
+            let price = match atom.shape {
+                Shape::Figure => CUT_FIGURE,
+                _ if atom.x1 - atom.x0 > LONG => CUT_PROSE,
+                _ => CUT_WORDS,
+            };
             let wide_before = i > 0 && atom.x0 - line.atoms[i - 1].x1 >= 3;
             let wide_after = line.atoms.get(i + 1).is_some_and(|n| n.x0 - atom.x1 >= 3);
             contents.taken[atom.x0.max(0) as usize..atom.x1.max(0) as usize]
@@ -176,7 +191,11 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
             let labels = line.atoms.get(i + 1).is_some_and(|n| enumerates(atom, n));
             match atom.shape {
                 Shape::Figure if !labels => contents.figures.push((atom.x0, atom.x1)),
-                Shape::Words if !atom.letter => contents.words.push(atom.x0 + atom.x1),
+                Shape::Words if !atom.letter => contents.words.push(Word {
+                    x0: atom.x0,
+                    x1: atom.x1,
+                    opens: first || atom.x0 - line.atoms[i - 1].x1 >= 2,
+                }),
                 _ => {}
             }
             if i > 0 {
@@ -187,7 +206,7 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
         }
     }
     contents.sort();
-    solve(&gaps, &cut, &contents, PRICE + PRICE_A_LINE * lines.len() as f32)
+    solve(&gaps, &cut, &contents, (PRICE + PRICE_A_LINE * lines.len() as f32) * times)
 }
 
 /// Whether an atom is the number of the label behind it: `1   農業委員会運営`.
@@ -204,29 +223,39 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     let gap = after.x0 - before.x1;
     let figures = |a: &Atom| matches!(a.shape, Shape::Figure | Shape::Dash | Shape::Time);
     let narrow = gap == 1 || after.after_wide_space;
-    if before.letter && after.letter {
+    if before.trails && after.letter {
         // Spread letters of a word, or two words that are: their gaps say little.
         return if gap > WIDEST_SPREAD { 0.4 } else { 0.08 };
     }
     if narrow {
         return match (figures(before), figures(after)) {
             (true, true) => 0.8,
-            // Prose behind a figure is a remark of its own.
-            (true, false) if before.shape == Shape::Figure && after.x1 - after.x0 >= 8 => 1.0,
-            (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => 0.6,
-            (false, true) if after.shape == Shape::Figure && !before.letter => 0.25,
+            (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => {
+                // No unit is that long: what follows the figure is another cell.
+                if after.x1 - after.x0 >= 4 { 1.3 } else { 0.6 }
+            }
+            (false, true) if after.shape == Shape::Figure && !before.letter => 0.4,
             _ => 0.05,
         };
     }
     // A number that opens the label behind it: `01 報酬`, `（1） 営業収益`.
     let enumerates = before.x1 - before.x0 <= 4 && gap <= 5 && !figures(after) && opens;
     if enumerates && (figures(before) || before.letter) {
-        return 0.35;
+        return 0.2;
     }
     if before.letter || after.letter {
         return if gap >= 6 { 0.8 } else { 0.4 };
     }
-    if gap == 2 && !figures(before) && !figures(after) { 0.7 } else { 1.0 }
+    match gap {
+        2 if !figures(before) && !figures(after) => 0.7,
+        3.. if (after.shape == Shape::Figure) != (before.shape == Shape::Figure)
+            && !(figures(before) && figures(after)) =>
+        {
+            1.5
+        }
+        2..8 => 1.0,
+        _ => 1.2,
+    }
 }
 
 /// Chooses the separators that explain most.
@@ -322,11 +351,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
     }
     // The last column holds what stands behind the last separator.
     let behind = |k: usize| Holds::ending_at(contents, width + 1).reach(places[k]);
-    let total_of = &total;
     let total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
-    if std::env::var_os("KDEBUG").is_some() {
-        eprintln!("places {:?}", places.iter().map(|&p| (p, total_of[p])).collect::<Vec<_>>());
-    }
     let end = (0..n)
         .map(|k| (total(k), k))
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -363,8 +388,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
 struct Contents {
     /// Where figures begin and end.
     figures: Vec<(i32, i32)>,
-    /// Twice the middle of each word.
-    words: Vec<i32>,
+    words: Vec<Word>,
     /// How many atoms stand in each column of the dump.
     taken: Vec<u32>,
     /// How many lines they stand on.
@@ -374,8 +398,16 @@ struct Contents {
 impl Contents {
     fn sort(&mut self) {
         self.figures.sort_unstable_by_key(|f| f.0 + f.1);
-        self.words.sort_unstable();
+        self.words.sort_unstable_by_key(|w| w.x0 + w.x1);
     }
+}
+
+/// A word, and whether it begins a cell as far as its line tells.
+#[derive(Clone, Copy)]
+struct Word {
+    x0: i32,
+    x1: i32,
+    opens: bool,
 }
 
 /// What a column holds that ends at one place, as it is widened to the left.
@@ -386,14 +418,22 @@ struct Holds<'a> {
     word: usize,
     last_word: usize,
     edges: Edges,
+    openings: Edges,
 }
 
 impl<'a> Holds<'a> {
     fn ending_at(contents: &'a Contents, place: usize) -> Self {
         let end = 2 * place as i32;
         let figure = contents.figures.partition_point(|f| f.0 + f.1 < end);
-        let word = contents.words.partition_point(|&w| w < end);
-        Self { contents, figure, word, last_word: word, edges: Edges::default() }
+        let word = contents.words.partition_point(|w| w.x0 + w.x1 < end);
+        Self {
+            contents,
+            figure,
+            word,
+            last_word: word,
+            edges: Edges::default(),
+            openings: Edges::default(),
+        }
     }
 
     /// Widens the column to a place, and says what its contents cost: figures that share no edge,
@@ -405,20 +445,30 @@ impl<'a> Holds<'a> {
             self.figure -= 1;
             self.edges.add(figures[self.figure]);
         }
-        while self.word > 0 && self.contents.words[self.word - 1] >= start {
+        while self.word > 0 {
+            let word = self.contents.words[self.word - 1];
+            if word.x0 + word.x1 < start {
+                break;
+            }
             self.word -= 1;
+            if word.opens {
+                self.openings.add((word.x0, word.x1));
+            }
         }
         let words = self.last_word - self.word;
-        MISALIGNED * self.edges.misaligned() as f32 + MIXED * self.edges.figures.min(words) as f32
+        MISALIGNED * self.edges.misaligned() as f32
+            + MIXED * self.edges.figures.min(words) as f32
+            + RAGGED * self.openings.misaligned() as f32
     }
 }
 
-/// Where the figures of one column begin and end.
+/// Where the cells of one column begin and end.
 #[derive(Default)]
 struct Edges {
     figures: usize,
     starts: HashMap<i32, usize>,
     ends: HashMap<i32, usize>,
+    middles: HashMap<i32, usize>,
     most: usize,
 }
 
@@ -426,7 +476,10 @@ impl Edges {
     fn add(&mut self, (from, to): (i32, i32)) {
         self.figures += 1;
         // A figure also counts for the places beside its own: dumps round.
-        for (edges, at) in [(&mut self.starts, from), (&mut self.ends, to)] {
+        let middle = (from + to) / 2;
+        for (edges, at) in
+            [(&mut self.starts, from), (&mut self.ends, to), (&mut self.middles, middle)]
+        {
             for near in at - 1..=at + 1 {
                 let count = edges.entry(near).or_default();
                 *count += 1;
@@ -435,7 +488,7 @@ impl Edges {
         }
     }
 
-    /// How many of the figures share neither edge with the others.
+    /// How many cells share neither an edge nor the middle with the others.
     fn misaligned(&self) -> usize {
         self.figures - self.most
     }

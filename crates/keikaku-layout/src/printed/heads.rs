@@ -5,6 +5,7 @@ use keikaku_text::Span;
 use super::columns::Columns;
 use super::pieces::{Piece, is_figures, piece};
 use super::sheet::{Atom, PrintLine};
+use crate::WordSense;
 
 /// A cell of the header.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ struct Heading {
     piece: Piece,
     first: usize,
     last: usize,
+    /// Whether nothing heads its columns below it, or it heads one alone.
+    inner: bool,
 }
 
 /// Reads the header out of the lines above the body. `body`: the pieces of each column beneath.
@@ -36,6 +39,7 @@ pub(crate) fn read(
     lines: &[PrintLine],
     columns: &Columns,
     body: &[Vec<Piece>],
+    sense: &mut dyn WordSense,
 ) -> Header {
     let n = columns.len();
     let right = lines.iter().map(PrintLine::x1).max().unwrap_or(0);
@@ -46,15 +50,17 @@ pub(crate) fn read(
             Stub {
                 from: held().map(|p| p.x0).min().unwrap_or(from.max(0)),
                 to: held().map(|p| p.x1).max().unwrap_or(to.min(right.max(from.max(0) + 4))),
+                room: (from.max(0), to.min(right)),
                 figures: is_figures(&body[c]),
-                below: false,
+                below: None,
             }
         })
         .collect();
-    let mut reader = Reader { text, stubs, strict: false };
+    let units = lines.iter().map(|line| units(text, line, sense)).collect();
+    let mut reader = Reader { text, stubs, units, strict: false };
     let mut headings = reader.lines(lines, None);
     let headed = |headings: &[Vec<Heading>], c: usize| {
-        headings.iter().flatten().any(|h| h.first == c && h.last == c)
+        headings.iter().flatten().any(|h| h.inner && (h.first..=h.last).contains(&c))
     };
     if (0..n).any(|c| reader.stubs[c].figures && !headed(&headings, c)) {
         // The fullest line heads them all: what it runs together is to be parted.
@@ -63,7 +69,8 @@ pub(crate) fn read(
         let count = |h: &[Vec<Heading>]| {
             (0..n).filter(|&c| reader.stubs[c].figures && headed(h, c)).count()
         };
-        if count(&parted) > count(&headings) {
+        let all = reader.stubs.iter().filter(|s| s.figures).count();
+        if count(&parted) == all {
             headings = parted;
         }
     }
@@ -87,10 +94,17 @@ const UNHEADED: f32 = 0.5;
 const HEADED_BELOW: f32 = 0.3;
 /// One heading over several columns that have none of their own.
 const SHARED: f32 = 4.0;
+const SHARED_PAIR: f32 = 0.7;
+/// Two columns of one group that are headed on different lines below it.
+const UNEVEN: f32 = 0.8;
 /// A single letter over a column that is headed below: a spread word would have more.
 const LONE_LETTER: f32 = 0.4;
-/// A heading that begins within a word.
-const WITHIN_WORD: f32 = 0.5;
+/// A heading that begins within an atom, and within a word that the tokenizer knows.
+const WITHIN_ATOM: f32 = 0.5;
+const INSIDE_WORD: f32 = 0.7;
+const AMONG_LETTERS: f32 = 0.8;
+/// How far apart the letters of a spread word may stand, in columns of the dump.
+const WIDEST_SPREAD: f32 = 16.0;
 /// The most atoms of one heading, and the most columns that it covers.
 const MOST_ATOMS: usize = 14;
 const MOST_COLUMNS: usize = 30;
@@ -101,15 +115,19 @@ struct Stub {
     /// Where its contents begin and end.
     from: i32,
     to: i32,
+    /// Where its room begins and ends, between the separators.
+    room: (i32, i32),
     figures: bool,
-    /// Whether it is headed on a line below the one in question.
-    below: bool,
+    /// The line below the one in question that heads it first, if one does.
+    below: Option<usize>,
 }
 
 /// Shares out the atoms of header lines among the columns.
 struct Reader<'a> {
     text: &'a str,
     stubs: Vec<Stub>,
+    /// The units of each line.
+    units: Vec<Vec<Unit>>,
     /// Whether every column of figures is to be headed on the line in question.
     strict: bool,
 }
@@ -130,13 +148,13 @@ enum Step {
 impl Reader<'_> {
     /// The headings of each line; `strict`: the line that is to head all columns of figures.
     fn lines(&mut self, lines: &[PrintLine], strict: Option<usize>) -> Vec<Vec<Heading>> {
-        self.stubs.iter_mut().for_each(|s| s.below = false);
+        self.stubs.iter_mut().for_each(|s| s.below = None);
         let mut headings: Vec<Vec<Heading>> = Vec::with_capacity(lines.len());
         for (l, line) in lines.iter().enumerate().rev() {
             self.strict = strict == Some(l);
             let own = self.line(l, line);
-            for h in own.iter().filter(|h| h.first == h.last) {
-                self.stubs[h.first].below = true;
+            for h in own.iter().filter(|h| h.inner) {
+                self.stubs[h.first..=h.last].iter_mut().for_each(|s| s.below = Some(l));
             }
             headings.push(own);
         }
@@ -147,7 +165,7 @@ impl Reader<'_> {
     /// The headings of a line: the atoms in order over the columns in order, so that headings stand
     /// over the middle of what they head, and no column of figures goes without.
     fn line(&self, l: usize, line: &PrintLine) -> Vec<Heading> {
-        let units = units(self.text, line);
+        let units = &self.units[l];
         let (m, n) = (units.len(), self.stubs.len());
         let width = n + 1;
         let mut best = vec![f32::INFINITY; (m + 1) * width];
@@ -166,18 +184,26 @@ impl Reader<'_> {
                         (best[at], steps[at]) = (value, Step::Skip);
                     }
                 }
-                let mut joined = break_cost(&units, i);
+                let mut joined = break_cost(units, i);
                 for end in i + 1..=m.min(i + MOST_ATOMS) {
                     if end > i + 1 {
-                        joined += join_cost(&units, end - 1);
+                        joined += join_cost(units, end - 1);
                         if joined > 6.0 {
                             break;
                         }
                     }
                     for last in c..n.min(c + MOST_COLUMNS) {
                         let shared =
-                            self.stubs[c..=last].iter().filter(|s| !s.below).count() as f32;
-                        let shared = if last > c { shared * SHARED } else { 0.0 };
+                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
+                                as f32;
+                        let pair =
+                            last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
+                        let shared = match (last > c, pair && shared > 1.0) {
+                            (false, _) => 0.0,
+                            // One heading over words and the figures beside them.
+                            (true, true) => SHARED_PAIR,
+                            (true, false) => shared * SHARED,
+                        };
                         if shared > 3.0 * SHARED {
                             break;
                         }
@@ -199,8 +225,11 @@ impl Reader<'_> {
                 Step::Start => break,
                 Step::Skip => c -= 1,
                 Step::Head { atoms, columns } => {
-                    let piece = piece(self.text, l, line.y, &units[i - atoms..i]);
-                    out.push(Heading { piece, first: c - columns, last: c - 1 });
+                    let atoms_of: Vec<Atom> = units[i - atoms..i].iter().map(|u| u.atom).collect();
+                    let piece = piece(self.text, l, line.y, &atoms_of);
+                    let under = &self.stubs[c - columns..c];
+                    let inner = columns == 1 || under.iter().all(|s| s.below.is_none());
+                    out.push(Heading { piece, first: c - columns, last: c - 1, inner });
                     i -= atoms;
                     c -= columns;
                 }
@@ -212,7 +241,7 @@ impl Reader<'_> {
 
     fn skip_cost(&self, c: usize) -> f32 {
         let stub = &self.stubs[c];
-        match (stub.below, stub.figures) {
+        match (stub.below.is_some(), stub.figures) {
             (true, true) => HEADED_BELOW,
             (true, false) => 0.05,
             (false, true) if self.strict => UNHEADED_FIGURES,
@@ -220,15 +249,19 @@ impl Reader<'_> {
         }
     }
 
-    fn place_cost(&self, atoms: &[Atom], first: usize, last: usize) -> f32 {
-        let (x0, x1) = (atoms[0].x0, atoms[atoms.len() - 1].x1);
+    fn place_cost(&self, atoms: &[Unit], first: usize, last: usize) -> f32 {
+        let (x0, x1) = (atoms[0].atom.x0, atoms[atoms.len() - 1].atom.x1);
         let (from, to) = (self.stubs[first].from, self.stubs[last].to);
         let off = (x0 + x1 - from - to)
             .abs()
             .min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32)
             as f32
             / 2.0;
-        let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
+        // Narrow figures stand at one side of their column, and the heading in its middle.
+        let room = (self.stubs[first].room.0, self.stubs[last].room.1);
+        let off = off.min((x0 + x1 - room.0 - room.1).abs() as f32 / 2.0);
+        let off =
+            if last > first { off * 1.6 } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
         let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
         let slack = if last > first {
@@ -239,72 +272,120 @@ impl Reader<'_> {
             4
         };
         let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
-        let lone = atoms.len() == 1 && atoms[0].letter && self.stubs[first].below && first == last;
-        off * OFF_CENTRE + (beyond + over) * BEYOND + if lone { LONE_LETTER } else { 0.0 }
+        let lone = atoms.len() == 1
+            && atoms[0].atom.letter
+            && first == last
+            && self.stubs[first].below.is_some();
+        // The headings of a group's columns stand on one line.
+        let uneven =
+            self.stubs[first..=last].windows(2).filter(|p| p[0].below != p[1].below).count();
+        off * OFF_CENTRE
+            + (beyond + over) * BEYOND
+            + uneven as f32 * UNEVEN
+            + if lone { LONE_LETTER } else { 0.0 }
     }
+}
+
+/// An atom of a header line, or a letter of one.
+#[derive(Clone, Copy, Debug)]
+struct Unit {
+    atom: Atom,
+    /// Whether it is a letter of a longer atom.
+    part: bool,
+    /// Whether it goes on with the word that the unit before it belongs to.
+    inside_word: bool,
 }
 
 /// The atoms of a header line; where words are spread over their cells, letter by letter, since the
 /// last letter of one cell may touch the first of the next: `番 号所 管 課`.
-fn units(text: &str, line: &PrintLine) -> Vec<Atom> {
+fn units(text: &str, line: &PrintLine, sense: &mut dyn WordSense) -> Vec<Unit> {
     let letters = line.atoms.iter().filter(|a| a.letter).count();
-    if letters < 3 {
-        return line.atoms.clone();
+    let whole = |atom: &Atom| Unit { atom: *atom, part: false, inside_word: false };
+    if letters < 2 {
+        return line.atoms.iter().map(whole).collect();
     }
-    let mut out = Vec::with_capacity(line.atoms.len() * 2);
+    let mut out: Vec<Unit> = Vec::with_capacity(line.atoms.len() * 2);
     for atom in &line.atoms {
         let words = &text[atom.span.start..atom.span.end];
         let count = words.chars().count() as i32;
-        if count < 2 || count > 8 || !words.chars().all(keikaku_text::is_japanese) {
-            out.push(*atom);
+        if !(2..=4).contains(&count) || !words.chars().all(keikaku_text::is_japanese) {
+            out.push(whole(atom));
             continue;
         }
         let width = atom.x1 - atom.x0;
         for (k, (at, c)) in words.char_indices().enumerate() {
             let start = atom.span.start + at;
-            out.push(Atom {
+            let letter = Atom {
                 span: Span::new(start, start + c.len_utf8()),
                 x0: atom.x0 + width * k as i32 / count,
                 x1: atom.x0 + width * (k as i32 + 1) / count,
                 letter: true,
                 ..*atom
-            });
+            };
+            out.push(Unit { atom: letter, part: true, inside_word: false });
         }
+    }
+    let mut joined = String::new();
+    let mut seams = Vec::with_capacity(out.len());
+    for unit in &out {
+        if !joined.is_empty() {
+            seams.push(joined.len());
+        }
+        joined.push_str(&text[unit.atom.span.start..unit.atom.span.end]);
+    }
+    for (unit, inside) in out[1..].iter_mut().zip(sense.inside_word(&joined, &seams)) {
+        unit.inside_word = inside;
     }
     out
 }
 
-/// What it costs that a heading begins within a word.
-fn break_cost(units: &[Atom], at: usize) -> f32 {
-    match at.checked_sub(1).and_then(|b| Some((&units[b], units.get(at)?))) {
-        Some((before, after)) if before.x1 == after.x0 => WITHIN_WORD,
-        _ => 0.0,
+/// What it costs that a heading begins here: within a word, or among letters spread alike.
+fn break_cost(units: &[Unit], at: usize) -> f32 {
+    let Some((before, after)) = at.checked_sub(1).and_then(|b| Some((&units[b], units.get(at)?)))
+    else {
+        return 0.0;
+    };
+    let known = if after.inside_word { INSIDE_WORD } else { 0.0 };
+    let gap = after.atom.x0 - before.atom.x1;
+    if gap <= 0 {
+        return known + WITHIN_ATOM;
     }
+    let letters = |k: usize| units[k].atom.letter && units[k - 1].atom.letter;
+    let near = |k: usize| letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1;
+    let alike = letters(at) && at >= 2 && at + 1 < units.len();
+    known + if alike && near(at - 1) && near(at + 1) { AMONG_LETTERS } else { 0.0 }
 }
 
 /// What it costs that a unit of a header line and the one before it are one heading.
-fn join_cost(units: &[Atom], at: usize) -> f32 {
-    let gap = |k: usize| (units[k].x0 - units[k - 1].x1) as f32;
+fn join_cost(units: &[Unit], at: usize) -> f32 {
+    let gap = |k: usize| (units[k].atom.x0 - units[k - 1].atom.x1) as f32;
     let (before, after) = (&units[at - 1], &units[at]);
     let own = gap(at);
-    if own <= 0.0 {
+    if own <= 0.0 || after.inside_word && own <= WIDEST_SPREAD {
         return 0.0;
     }
-    if before.letter && after.letter {
+    if before.atom.letter && after.atom.letter {
+        if before.part && after.part {
+            return 2.0;
+        }
+        if before.part || after.part {
+            return (0.3 + own * 0.1).min(2.5);
+        }
         // The letters of one word are spread alike: a gap wider than those beside it parts two.
         let beside = [at - 1, at + 1].into_iter().filter(|&k| {
-            k > 0 && k < units.len() && units[k].letter && units[k - 1].letter && gap(k) > 0.0
+            k > 0 && k < units.len() && units[k].atom.letter && units[k - 1].atom.letter
         });
         let narrowest = beside.map(gap).fold(own, f32::min);
-        return 0.05 + 0.1 * (own - 1.5 * narrowest).clamp(0.0, 8.0);
+        let far = (own - WIDEST_SPREAD).max(0.0) * 0.1;
+        return 0.05 + 0.1 * (own - 1.5 * narrowest).clamp(0.0, 8.0) + far;
     }
-    if before.letter || after.letter {
+    if before.atom.letter || after.atom.letter {
         return 0.2 + own * 0.1;
     }
-    if after.after_wide_space {
+    if after.atom.after_wide_space {
         0.6
     } else if own <= 1.0 {
-        1.4
+        2.0
     } else {
         2.5
     }

@@ -15,17 +15,23 @@ mod columns;
 mod heads;
 mod judge;
 mod pieces;
+pub(crate) mod raw;
 mod region;
 mod rows;
 mod sheet;
+mod stubs;
+mod upright;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use keikaku_page::Page;
 use keikaku_text::Span;
 
+use crate::WordSense;
+use crate::furniture::Furniture;
 use crate::line::Line;
-use crate::table::{Cell, Explanation, Row, Table, TableLayout};
+use crate::table::{Cell, Explanation, Row, Table, TableLayout, trimmed};
 use columns::Columns;
 use pieces::Piece;
 use sheet::PrintLine;
@@ -35,27 +41,56 @@ use sheet::PrintLine;
 pub(crate) enum Printed {
     /// A table.
     Table(Box<Table>),
+    /// One row, which is a table only where it goes on with the one of the page before.
+    Row(Box<Table>),
     /// What looks like a table, and no columns explain.
     Unread,
 }
 
 /// What is sought, and with what.
-pub(crate) struct Sought<'a> {
+pub(crate) struct Sought<'a, 's> {
     pub text: &'a str,
     pub lines: &'a [Line],
+    /// What each line is to its page.
+    pub furniture: &'a [Option<Furniture>],
     /// Whether a blank line follows every line.
     pub double: bool,
+    /// Who knows words.
+    pub sense: &'a RefCell<&'s mut dyn WordSense>,
 }
 
 /// The tables of a page, each with the range of the lines that it takes. `first` is the index of
-/// the page's first line.
-pub(crate) fn find(sought: &Sought<'_>, page: &Page, first: usize) -> Vec<(Range<usize>, Printed)> {
+/// the page's first line; `before`, the columns of the table that the page before ends with.
+pub(crate) fn find(
+    sought: &Sought<'_, '_>,
+    page: &Page,
+    first: usize,
+    before: Option<usize>,
+) -> Vec<(Range<usize>, Printed)> {
     let lines = sheet::lines_of(sought.text, page, first, sought.double);
     let mut out = Vec::new();
-    for region in region::find(sought.text, &lines) {
+    let ends = |i: usize| {
+        let between = lines[i - 1].index + 1..lines[i].index;
+        sought.furniture[between]
+            .iter()
+            .any(|f| matches!(f, Some(Furniture::PageNumber | Furniture::RunningHead)))
+    };
+    // The first region of a page may go on with the table of the page before, if nothing but
+    // blank lines stands above it.
+    let mut before = before;
+    for region in region::find(sought.text, &lines, &ends) {
         for part in split(&lines[region.clone()]) {
             let part = region.start + part.start..region.start + part.end;
-            let found = read(sought, &lines[part.clone()]);
+            let goes_on = if part.start == 0 || ends(part.start) { before } else { None };
+            let found = read(sought, &lines[part.clone()], goes_on);
+            before = match &found {
+                Some((used, Printed::Table(t) | Printed::Row(t)))
+                    if part.start + used.end >= part.end =>
+                {
+                    Some(t.width())
+                }
+                _ => None,
+            };
             if let Some((used, printed)) = found {
                 let part = part.start + used.start..part.start + used.end;
                 let range = lines[part.start].index..lines[part.end - 1].index + 1;
@@ -82,8 +117,9 @@ fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
     out
 }
 
-/// What one more table costs.
-const ONE_MORE_TABLE: f32 = 6.0;
+/// What one more table costs, and one with a header of its own.
+const ONE_MORE_TABLE: f32 = 1.0;
+const ANOTHER_HEADER: f32 = -3.0;
 /// How many places for a cut are tried in a region.
 const MOST_CUTS: usize = 12;
 
@@ -106,25 +142,54 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     places.sort_unstable_by_key(|p| std::cmp::Reverse(p.0));
     places.truncate(MOST_CUTS);
     let whole = columns::fit(lines).gain;
+    // Several words beneath a blank line, where figures stood above it, are another header.
+    let price = |at: usize| {
+        let named = |a: &sheet::Atom| a.x1 - a.x0 >= 2;
+        let words = lines[at]
+            .atoms
+            .windows(2)
+            .filter(|p| p[1].x0 - p[0].x1 >= 2 && named(&p[0]) && named(&p[1]))
+            .count()
+            + 1;
+        let spread =
+            lines[at].atoms.iter().filter(|a| a.letter).count() * 2 > lines[at].atoms.len();
+        let figures =
+            lines[..at].iter().flat_map(|l| &l.atoms).any(|a| a.shape == sheet::Shape::Figure);
+        if words >= 3 && figures && !spread { ANOTHER_HEADER } else { ONE_MORE_TABLE }
+    };
     let (gain, at) = places
         .into_iter()
-        .map(|(_, at)| (columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain, at))
+        .map(|(_, at)| {
+            let parts = columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain;
+            (parts - price(at), at)
+        })
         .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (gain > whole + ONE_MORE_TABLE).then_some(at)
+    (gain > whole).then_some(at)
 }
 
 /// Reads a run of lines as a table; says which of its lines the table takes.
-fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
-    let lines_all = lines;
+fn read(
+    sought: &Sought<'_, '_>,
+    lines: &[PrintLine],
+    before: Option<usize>,
+) -> Option<(Range<usize>, Printed)> {
     let from = judge::skip_titles(lines, &columns::fit(lines));
-    let lines = &lines_all[from..];
-    let used = from..lines_all.len();
-    let columns = columns::fit(lines);
-    if std::env::var_os("KDEBUG").is_some() {
-        eprintln!(
-            "line {} seps {:?} gain {} next {}",
-            sought.lines[lines[0].index].number, columns.separators, columns.gain, columns.next
-        );
+    let used = from..lines.len();
+    let mut lines = lines[from..].to_vec();
+    let labels = upright::take(&mut lines);
+    let lines = lines.as_slice();
+    if lines.is_empty() {
+        return None;
+    }
+    let mut columns = columns::fit(lines);
+    // Few rows tell too little; the table that they go on with tells how many columns they have.
+    if let Some(width) = before.map(|w| w.saturating_sub(stubs::count(&labels)))
+        && columns.len() < width
+    {
+        let closer = columns::fit_at(lines, CHEAP_SEPARATORS);
+        if closer.len() == width {
+            columns = closer;
+        }
     }
     let pieces = pieces::by_column(sought.text, lines, &columns);
     if !judge::is_table(sought.text, lines, &columns, &pieces) {
@@ -139,13 +204,37 @@ fn read(sought: &Sought<'_>, lines: &[PrintLine]) -> Option<(Range<usize>, Print
     let body = body_start(lines, &columns, &pieces, &seam);
     let own: Vec<Vec<Piece>> =
         pieces.iter().map(|c| c.iter().copied().filter(|p| p.line >= body).collect()).collect();
-    let header = heads::read(sought.text, &lines[..body], &columns, &own);
+    let header =
+        heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
-    if rows.places.len() + header.levels.len() < 2 {
+    let single = rows.places.len() + header.levels.len() < 2;
+    if single && columns.len() < 3 {
         return None;
     }
-    let table = build(sought, lines, &columns, &header, &own, &rows, body);
-    Some((used, Printed::Table(Box::new(table))))
+    let mut table = build(sought, lines, &columns, &header, &own, &rows, body);
+    stubs::add(&mut table, &labels, &rows.places, body_top(lines, body));
+    let number = |i: usize| sought.lines[i].number;
+    if let Some((first, last)) = labels
+        .iter()
+        .flatten()
+        .map(|l| l.line)
+        .min()
+        .zip(labels.iter().flatten().map(|l| l.line).max())
+    {
+        table.lines = [table.lines[0].min(number(first)), table.lines[1].max(number(last))];
+        let (first, last) = (&sought.lines[first], &sought.lines[last]);
+        table.span = table.span.cover(Span::new(first.span.start, last.span.end));
+    }
+    let printed = if single { Printed::Row } else { Printed::Table };
+    Some((used, printed(Box::new(table))))
+}
+
+/// How little separators cost where the number of columns is known.
+const CHEAP_SEPARATORS: f32 = 0.3;
+
+/// How far down the body begins.
+fn body_top(lines: &[PrintLine], body: usize) -> i32 {
+    lines.get(body).map_or(i32::MAX, |l| l.y)
 }
 
 /// Where the body begins: the lines above are the header. Of the places above the first figures,
@@ -168,7 +257,14 @@ fn body_start(
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
         // Prose heads no column, and a line more is none of the header without a reason.
         let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
-        rows::read(&own, seam).cost + unheaded * 0.5 + prose as f32 + body as f32 * 0.05
+        // What heads hardly a column is no header.
+        let named = columns.len() as f32 - unheaded;
+        let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
+        rows::read(&own, seam).cost
+            + unheaded * 0.5
+            + if sparse { 3.0 } else { 0.0 }
+            + prose as f32
+            + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     (first.saturating_sub(7)..=first)
@@ -180,7 +276,7 @@ fn body_start(
 
 /// Puts header and rows together.
 fn build(
-    sought: &Sought<'_>,
+    sought: &Sought<'_, '_>,
     lines: &[PrintLine],
     columns: &Columns,
     header: &heads::Header,
@@ -227,7 +323,9 @@ fn build(
             let own = &mut cells[row];
             let number = line(piece.line).number;
             own.lines = [own.lines[0].min(number), own.lines[1].max(number)];
-            own.cells[c].push(piece.span);
+            for span in piece.spans() {
+                own.cells[c].push(trimmed(sought.text, span));
+            }
         }
     }
     for row in &mut cells {
@@ -250,6 +348,7 @@ fn build(
         rows: out,
         layout: TableLayout::Spaces,
         head,
+        head_certain: judge::first_figures(pieces).is_some(),
         confidence: TableLayout::Spaces.confidence(),
         caption: None,
         continues: None,

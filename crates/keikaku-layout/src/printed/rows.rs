@@ -44,7 +44,7 @@ const PLACES: [Place; 3] = [Place::Middle, Place::Top, Place::Bottom];
 /// A line of distance from where the cell should stand.
 const MISPLACED: f32 = 0.6;
 /// A line that is not full, and goes on all the same.
-const SHORT_LINE: f32 = 1.4;
+const SHORT_LINE: f32 = 2.0;
 /// A label spread over its cell, and another beneath it in the same one.
 const SPREAD_LINES: f32 = 1.6;
 /// A line that begins with a number, within a cell.
@@ -59,10 +59,12 @@ const BLANK_WITHIN: f32 = 0.8;
 const FOREIGN: f32 = 2.5;
 /// A label beside figures that are not its own.
 const NOT_OWN: f32 = 0.8;
+/// Words in a column of figures, on a line without any.
+const WORDS_AMONG_FIGURES: f32 = 0.6;
 /// A row of figures without a label.
-const UNLABELLED: f32 = 0.5;
+const UNLABELLED: f32 = 0.3;
 /// A label without figures, and a remark without a row.
-const ALONE: f32 = 1.0;
+const ALONE: f32 = 0.6;
 const ALONE_REMARK: f32 = 2.2;
 const ALONE_AROUND: f32 = 1.5;
 /// The most lines of a cell, and how far from its anchor it may stand.
@@ -82,7 +84,7 @@ pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
         .collect();
     anchors.sort_unstable();
     anchors.dedup();
-    if anchors.len() >= 2 || columns.len() <= 2 && !anchors.is_empty() {
+    if !anchors.is_empty() {
         let anchors: Vec<f32> = anchors.into_iter().map(|y| y as f32).collect();
         return with_anchors(columns, &figures, &anchors, seam);
     }
@@ -140,7 +142,10 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
             .map(|&y| Anchor { y, own: own.as_ref().is_none_or(|o| has(o, y)) })
             .collect();
         if figures.get(c) == Some(&true) {
-            of.push(pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect());
+            let goals: Vec<Goal> = pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect();
+            let alone = goals.iter().filter(|g| matches!(g, Goal::Own(..))).count();
+            cost += alone as f32 * WORDS_AMONG_FIGURES;
+            of.push(goals);
             continue;
         }
         let remarks = own.is_none() && figures.contains(&true);

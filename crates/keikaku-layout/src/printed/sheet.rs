@@ -29,6 +29,8 @@ pub(crate) struct Atom {
     pub shape: Shape,
     /// Whether it is a single Japanese letter, as spread words consist of.
     pub letter: bool,
+    /// Whether it ends in such a letter, alone or behind the number of an item: `（１）手`.
+    pub trails: bool,
     /// Whether only one ideographic space stands before it, which separates no cells.
     pub after_wide_space: bool,
 }
@@ -71,14 +73,19 @@ pub(crate) fn lines_of(text: &str, page: &Page, first: usize, double: bool) -> V
         let after_wide_space = text[..run.span.start].ends_with('\u{3000}')
             && !text[..run.span.start].ends_with("\u{3000}\u{3000}")
             && !text[..run.span.start].ends_with(" \u{3000}");
-        let atom = Atom { span: run.span, x0, x1, shape: shape(words), letter, after_wide_space };
+        let trails = letter || trails(words);
+        let shape = shape(words);
+        let atom = Atom { span: run.span, x0, x1, shape, letter, trails, after_wide_space };
         match out.last_mut().filter(|l| l.index == first + line) {
             Some(last) => last.atoms.push(atom),
             None => {
-                let y = if double { line / 2 } else { line } as i32;
-                out.push(PrintLine { index: first + line, y, atoms: vec![atom] });
+                out.push(PrintLine { index: first + line, y: line as i32, atoms: vec![atom] });
             }
         }
+    }
+    // Where a blank line follows every line, one blank line says nothing.
+    if double && out.windows(2).all(|p| p[1].y - p[0].y >= 2) {
+        out.iter_mut().for_each(|l| l.y /= 2);
     }
     for line in &mut out {
         join_figures(text, &mut line.atoms);
@@ -86,10 +93,18 @@ pub(crate) fn lines_of(text: &str, page: &Page, first: usize, double: bool) -> V
     out
 }
 
+/// `（１）手`, `1営`: the number of an item, and the first letter of a spread word.
+fn trails(words: &str) -> bool {
+    let mut chars = words.chars().rev();
+    let last = chars.next().is_some_and(|c| is_spread_letter(c) && digit(c).is_none());
+    let number = |c: char| digit(c).is_some() || matches!(c, '(' | ')' | '（' | '）' | '.' | '．');
+    last && words.len() <= 16 && chars.clone().next().is_some() && chars.all(number)
+}
+
 /// A letter that may be one of a word spread over its cell.
 fn is_spread_letter(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々')
-        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '（' | '）' | '「' | '」')
 }
 
 /// Joins what a dump set apart within a figure: `△ 2,552`, `21 9 , 3 9 4`.
@@ -108,7 +123,7 @@ fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
         let sign = matches!(words(&one), "△" | "▲" | "-" | "－" | "−");
         if sign
             && let Some(next) = atoms.get(i + 1)
-            && next.x0 - one.x1 <= 3
+            && next.x0 - one.x1 <= if matches!(words(&one), "△" | "▲") { 3 } else { 1 }
             && next.shape == Shape::Figure
             && words(next).chars().next().is_some_and(|c| digit(c).is_some())
         {
@@ -136,6 +151,7 @@ fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
                     x1: atoms[end].x1,
                     shape: Shape::Figure,
                     letter: false,
+                    trails: false,
                     ..one
                 };
                 i = end;
@@ -191,6 +207,13 @@ pub(crate) fn shape(words: &str) -> Shape {
         digit(c).is_some()
             || matches!(c, '▲' | '△' | '約' | '+' | '＋' | '-' | '−' | '－' | '¥' | '￥')
     });
+    // 12月専決, 1回目: what a month or an order qualifies is no figure.
+    let rest = bare.trim_start_matches(|c: char| digit(c).is_some());
+    let qualifies = rest.starts_with(['月', '期', '号', '条', '次'])
+        || rest.starts_with("回目") && rest.len() < bare.len();
+    if qualifies && rest.len() < bare.len() {
+        return Shape::Words;
+    }
     if opens && length <= 18 && !is_item(bare) || digits * 2 >= length {
         Shape::Figure
     } else {
@@ -224,5 +247,11 @@ fn is_time(bare: &str, digits: usize, length: usize) -> bool {
     let gregorian = ascii.len() == 4
         && (ascii.starts_with("20") || ascii.starts_with("19"))
         && (length == 4 || bare.contains(['.', '/', '．', '／']) && length <= 10);
-    era && length <= 8 || gregorian
+    // 2021目標値: a year and the kind of its values.
+    let kinds = bare.chars().skip(4).all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let headed = ascii.len() == 4
+        && (ascii.starts_with("20") || ascii.starts_with("19"))
+        && length >= 7
+        && kinds;
+    era && length <= 8 || gregorian || headed
 }

@@ -120,6 +120,8 @@ pub struct Table {
     pub layout: TableLayout,
     /// How many rows at the top are its head for certain, as far as the layout tells.
     pub head: usize,
+    /// Whether `head` is known, none included.
+    pub head_certain: bool,
     /// How sure it is that these lines are a table, from 0 to 1.
     pub confidence: f64,
     /// The line that stands directly above as a caption.
@@ -240,6 +242,7 @@ fn table(
         rows,
         layout,
         head: 0,
+        head_certain: false,
         confidence: layout.confidence(),
         caption: None,
         continues: None,
@@ -261,7 +264,7 @@ fn pad(rows: &mut [Row]) {
 }
 
 /// A stretch of source without the spaces around it.
-fn trimmed(text: &str, span: Span) -> Span {
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let raw = &text[span.start..span.end];
     let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
     let inner = raw[lead..].trim_end_matches(is_edge_space);

@@ -40,7 +40,7 @@ const MONEY: &[Unit] = &[
     scaled("百万円", "円", 6, 5, 0),
     scaled("億円", "円", 8, 4, 1),
 ];
-const PLACES: &[Unit] = &[unit("か所", 3, 0, true), unit("箇所", 2, 0, true)];
+const PLACES: &[Unit] = &[unit("か所", 3, 0, true), scaled("箇所", "か所", 0, 2, 0)];
 const HOUSEHOLDS: &[Unit] = &[unit("世帯", 4, 0, true)];
 const TIMES: &[Unit] = &[unit("回", 3, 0, true)];
 const FIRMS: &[Unit] = &[unit("社", 3, 0, true)];

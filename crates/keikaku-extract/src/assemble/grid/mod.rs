@@ -205,8 +205,7 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
         let above = above.and_then(|t| last_of.get(t).copied().flatten()).map(|g| &grids[g]);
         let again = above.filter(|g| same_head(g, &rows)).map(|g| g.header_rows);
         // The header of a printed page is seen by where it stands, whatever its words.
-        let printed = a.layout.tables[index].layout == TableLayout::Spaces && told > 0;
-        let again = again.or_else(|| printed.then_some(told));
+        let again = again.or_else(|| a.layout.tables[index].head_certain.then_some(told));
         let stretches = stretch::cut(&rows, told, again, &a.time);
         let whole = stretches.len() == 1;
         let mut rest = rows.into_iter();
@@ -720,6 +719,18 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             rows,
             continues: grid.continues.and_then(|c| ids.get(c).cloned()),
         }));
+    }
+    if a.layout.cell_order {
+        let first =
+            a.layout.lines.iter().find(|l| !l.is_blank()).map_or(Span::default(), |l| l.content);
+        let message = "the text was dumped cell by cell, so the rows of its tables cannot be told: dump the PDF with `pdftotext -layout`, or give keikaku the PDF itself";
+        let at = Mentioned { span: first, section: None };
+        a.diagnose(Severity::Warning, "cell_order_dump", message.to_owned(), at);
+    }
+    for span in a.layout.uncertain.clone() {
+        let message = "this row has fewer figures than its table has columns, and the dump shows no columns, so its figures were not read: dump the PDF with `pdftotext -layout`";
+        let at = Mentioned { span, section: None };
+        a.diagnose(Severity::Info, "column_uncertain", message.to_owned(), at);
     }
     for span in a.layout.unread.clone() {
         let message = "looks like a table, but its columns could not be told apart; read as text";
