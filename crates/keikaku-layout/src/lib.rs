@@ -2,11 +2,12 @@
 //! normalisation (which would change the column widths), and needs no dictionary.
 //!
 //! ```text
-//! SourceText ─ line ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
+//! SourceText ─ line, repair ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
 //!                                             └ number, header, section, block ─▶ blocks, sections
 //! ```
 
 mod block;
+mod columned;
 mod dump;
 mod furniture;
 mod header;
@@ -14,9 +15,12 @@ mod line;
 mod markup;
 mod number;
 mod printed;
+mod repair;
 mod section;
+mod sequence;
 pub mod steps;
 mod table;
+mod title;
 mod view;
 
 use std::cell::RefCell;
@@ -36,6 +40,7 @@ pub use view::{Fragment, Gap, Tag, fragments, tag};
 use header::{Item, Placed};
 use markup::Markup;
 use printed::Printed;
+use repair::Repair;
 use section::Tree;
 use table::{Flow, Found, Rejected};
 
@@ -99,7 +104,8 @@ pub fn analyse(source: &SourceText) -> Layout {
 pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     let text = source.text();
     let markup = Markup::of(text);
-    let lines = line::measure(source, markup.as_ref());
+    let mut lines = line::measure(source, markup.as_ref());
+    let repair = repair::repair(text, &mut lines);
     let spacing = Spacing::of(&lines);
     let furniture = furniture::find(text, &lines);
     let flow = Flow {
@@ -109,7 +115,7 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let Tables { taken: found, mut uncertain, too_large } = find_tables(&flow, sense);
+    let Tables { taken: found, mut uncertain, too_large } = find_tables(&flow, &repair, sense);
     let cell_order = printed::raw::is_cell_order(text, &lines);
     if cell_order {
         // One word for the whole text says more than one for each of its cells.
@@ -129,7 +135,7 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         if !flow.has_text(i) {
             page_top |=
                 matches!(furniture[i], Some(Furniture::RunningHead | Furniture::PageNumber));
-            blanks += 1;
+            blanks += usize::from(furniture[i] != Some(Furniture::Overprint));
             i += 1;
             continue;
         }
@@ -194,7 +200,7 @@ struct Tables {
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
+fn find_tables(flow: &Flow<'_>, repair: &Repair, sense: &mut dyn WordSense) -> Tables {
     let lines = flow.lines;
     let mut too_large = Vec::new();
     let mut rejected = Rejected::default();
@@ -231,7 +237,12 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
         marked[range.clone()].fill(true);
     }
     let free = |i: usize| {
-        !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
+        let words = || &flow.text()[lines[i].content.start..lines[i].content.end];
+        !marked[i]
+            && flow.has_text(i)
+            && !lines[i].has_tab
+            && lines[i].heading.is_none()
+            && !header::has_leader(words())
     };
     let filled = lines.iter().filter(|l| !l.is_blank()).count();
     let gaps = lines.iter().filter(|l| l.has_gap).count();
@@ -261,7 +272,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
-            let page = dump::page(flow.text(), lines, start..end, number, measure, free);
+            let page = dump::page(flow.text(), lines, start..end, number, measure, repair, free);
             let before = out
                 .last()
                 .filter(|(range, _)| !(range.end..start).any(|i| flow.has_text(i)))

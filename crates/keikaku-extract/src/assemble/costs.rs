@@ -109,7 +109,7 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, money: &Money) -> bool
     for row in grid.body() {
         let cells = &grid.rows[row].cells;
         let sums = cells.iter().take(name + 1).any(|c| is_total(c));
-        if cells[name].is_empty() || sums || is_note(cells) {
+        if !crate::texts::can_name(&cells[name]) || sums || is_note(cells) {
             continue;
         }
         let costs = costs(a, grid, money, row, None);

@@ -311,6 +311,10 @@ impl Reader<'_> {
             begun.observations.extend(observations);
             return;
         }
+        // A letter of an upright label, a mark or a day of the week names no measure.
+        if !crate::texts::can_name(&label.name) {
+            return;
+        }
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
         let (named, stated) = departments;
         if let Some(at) = stated {

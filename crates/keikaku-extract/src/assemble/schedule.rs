@@ -191,7 +191,9 @@ fn line(
             }
         }
     }
-    let name = name_at.map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
+    let name = name_at
+        .filter(|&i| crate::texts::can_name(&cells[i]))
+        .map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| {
         let named = department::parse(&cells[i], &a.known);
