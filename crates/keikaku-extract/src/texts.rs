@@ -193,6 +193,11 @@ pub(crate) fn name(source: &str, span: Span) -> String {
     clean_name(&unmarked(&source[span.start..span.end]))
 }
 
+/// Whether a text can name something: one letter, or a mark in a cell, does not.
+pub(crate) fn can_name(text: &str) -> bool {
+    clean_name(text).chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
+}
+
 /// A stretch of text, or of markup in it.
 enum Run {
     Text(Range<usize>),

@@ -65,10 +65,23 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
     let mut captions = vec![None; input.table_spans.len()];
     // The last block that text can be joined to, and its last line.
     let mut open: Option<(usize, usize)> = None;
+    // The lines of a header's title that are still to come.
+    let mut wraps = 0usize;
+    // The unit that the last header states of the table beneath it.
+    let mut unit: Option<Span> = None;
     for (i, placed) in input.items.iter().enumerate() {
         match placed.item {
+            Item::Line(l) if wraps > 0 => {
+                wraps -= 1;
+                let line = &input.lines[l];
+                if let Some(header) = blocks.last_mut() {
+                    header.span = header.span.cover(line.content);
+                    header.lines[1] = line.number;
+                    header.pieces.push(line.content);
+                }
+            }
             Item::Table(t) => {
-                captions[t] = caption(input, &mut blocks);
+                captions[t] = caption(input, &mut blocks).or(unit.take());
                 blocks.push(Block {
                     kind: BlockKind::Table(t),
                     span: input.table_spans[t],
@@ -97,6 +110,8 @@ pub(crate) fn build(input: &Input<'_>, tree: &mut Tree) -> (Vec<Block>, Vec<Opti
                         Some(section),
                     ));
                     open = None;
+                    wraps = header.wraps;
+                    unit = header.unit;
                     continue;
                 }
                 let joined =
@@ -167,6 +182,9 @@ fn is_caption(input: &Input<'_>, block: &Block) -> bool {
 /// Whether a line carries on the block before it.
 fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks: usize) -> bool {
     let text = input.text;
+    if line.carries_on {
+        return true;
+    }
     if line.opens_block {
         return false;
     }
@@ -221,9 +239,12 @@ fn joins(input: &Input<'_>, block: &Block, last_line: usize, line: &Line, blanks
 
 /// `担当課：○○課`: a short label and a colon.
 fn is_labelled(words: &str) -> bool {
-    words.find([':', '：']).is_some_and(|at| {
+    const LONGEST: usize = 10;
+    // Only the beginning of a long line is looked at.
+    let colon = words.char_indices().take(LONGEST + 1).find(|(_, c)| matches!(c, ':' | '：'));
+    colon.is_some_and(|(at, _)| {
         let label = &words[..at];
-        (2..=10).contains(&label.chars().count())
+        label.chars().nth(1).is_some()
             && !label.contains(['、', '。', '「', '（', '('])
             && label.chars().any(keikaku_text::is_japanese)
     })

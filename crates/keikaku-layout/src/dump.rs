@@ -9,6 +9,7 @@ use keikaku_text::{Span, display_width};
 use std::ops::Range;
 
 use crate::line::Line;
+use crate::repair::Repair;
 
 /// How a dump counts the columns of its letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,7 @@ pub(crate) fn page(
     range: Range<usize>,
     number: usize,
     measure: Measure,
+    repair: &Repair,
     wanted: impl Fn(usize) -> bool,
 ) -> Page {
     let mut runs = Vec::new();
@@ -108,6 +110,9 @@ pub(crate) fn page(
     for i in range.clone().filter(|&i| wanted(i)) {
         let y = (i - range.start) as f32;
         words(text, &lines[i], measure, |span, columns| {
+            if repair.ignores(span) {
+                return;
+            }
             widest = widest.max(columns.end);
             let bounds = Bounds::new(columns.start as f32, y, columns.end as f32, y + 1.0);
             runs.push(Run::of_dump(span, bounds));

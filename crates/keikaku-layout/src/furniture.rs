@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::line::Line;
-use crate::number::digit;
+use crate::number::{digit, is_stage_direction};
 
 /// What a line is to the page it stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +16,20 @@ pub enum Furniture {
     SideText,
     /// A line of nothing but strokes (罫線).
     Rule,
+    /// A line that is printed twice to look bold (重ね印字): the other one is read.
+    Overprint,
 }
 
 /// Marks the furniture among the lines; the result is as long as `lines`.
 pub(crate) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
-    let mut found: Vec<Option<Furniture>> =
-        lines.iter().map(|l| is_rule(content(text, l)).then_some(Furniture::Rule)).collect();
+    let mut found: Vec<Option<Furniture>> = lines
+        .iter()
+        .map(|l| match l {
+            l if l.repeats => Some(Furniture::Overprint),
+            l if is_rule(content(text, l)) => Some(Furniture::Rule),
+            _ => None,
+        })
+        .collect();
     page_numbers(text, lines, &mut found);
     side_text(text, lines, &mut found);
     running_heads(text, lines, &mut found);
@@ -115,11 +123,24 @@ fn page_numbers(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
         (i == 0 || lines[i - 1].is_blank())
             && lines.get(i + 1).is_some_and(|l| Some(content(text, l)) == opening)
     };
+    // Right beneath the text, the last line of a page may be its number, too.
+    let paged = lines.iter().any(|l| l.starts_page);
+    let ends_page = |i: usize| {
+        paged && !lines[i].has_gap && neighbour(lines, i, true).is_none_or(|k| lines[k].starts_page)
+    };
     let candidates: Vec<(usize, u32, bool)> = (0..lines.len())
         .filter(|&i| !lines[i].is_blank() && !lines[i].has_tab)
-        .filter(|&i| is_alone(lines, i) || above_title(i))
+        .filter(|&i| is_alone(lines, i) || above_title(i) || ends_page(i))
         .filter_map(|i| page_number(content(text, &lines[i])).map(|(v, marked)| (i, v, marked)))
         .collect();
+    // At the feet of pages, whatever numbers stand between them.
+    let feet: Vec<(usize, u32)> =
+        candidates.iter().filter(|c| ends_page(c.0)).map(|c| (c.0, c.1)).collect();
+    for pair in feet.windows(2).filter(|p| p[0].1 + 1 == p[1].1) {
+        for (i, _) in pair {
+            found[*i] = Some(Furniture::PageNumber);
+        }
+    }
     // A lone number is a page number where another one, one page on, says so too.
     for (k, &(i, v, marked)) in candidates.iter().enumerate() {
         let before = k.checked_sub(1).and_then(|k| candidates.get(k)).is_some_and(|c| c.1 + 1 == v);
@@ -167,6 +188,9 @@ fn running_heads(text: &str, lines: &[Line], found: &mut [Option<Furniture>]) {
             && !line.has_tab
             && found[i].is_none()
             && line.content.len() <= 180
+            // 〔「異議なし」と呼ぶ者あり〕 comes often, and belongs to the speeches around it.
+            && !is_stage_direction(content(text, line))
+            && !content(text, line).ends_with('。')
             && (is_alone(lines, i) || i > 0 && found[i - 1] == Some(Furniture::PageNumber))
         {
             places.entry(content(text, line)).or_default().push(i);
@@ -262,6 +286,20 @@ mod tests {
     fn a_heading_that_each_chapter_repeats_is_none() {
         let text = "計画\n\n現状と課題\n\n本文です。\n\n現状と課題\n\n本文です。\n\n現状と課題\n\n本文です。\n";
         assert_eq!(kinds(text), vec![]);
+    }
+
+    #[test]
+    fn the_last_line_of_a_page_is_its_number_though_text_stands_above() {
+        let text = "本文\n続き\n1\n\u{c}本文\n続き\n2\n\u{c}終わり\n";
+        assert_eq!(kinds(text).len(), 2);
+    }
+
+    #[test]
+    fn what_is_called_out_in_a_meeting_is_no_running_head() {
+        let page =
+            |n: u32| format!("御異議ありませんか。\n\n〔「異議なし」と呼ぶ者あり〕\n\n- {n} -\n\n");
+        let text = (1..5).map(page).collect::<String>();
+        assert!(kinds(&text).iter().all(|(_, kind)| *kind == Furniture::PageNumber));
     }
 
     #[test]

@@ -2,8 +2,14 @@
 
 use keikaku_text::Span;
 
+use crate::columned;
 use crate::line::{Line, Spacing};
 use crate::number::{Enumerator, Scheme, enumerator, marked};
+use crate::section::is_foreword;
+use crate::sequence;
+use crate::title::{self, MAX_PLAIN, is_dated_remark, reads_as_title};
+
+pub(crate) use crate::title::is_sentence;
 
 /// A line, or a table, in the order of the text; blank lines and furniture are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,40 +40,14 @@ pub(crate) struct Header {
     pub title: Span,
     /// What follows the title after a colon: `１ 開催日時：令和…`.
     pub inline: Option<Span>,
+    /// The unit of the table below, which stands at the right of the title: `（単位：千円）`.
+    pub unit: Option<Span>,
+    /// How many of the items below belong to the title, since it wraps.
+    pub wraps: usize,
 }
-
-/// The longest title, in characters.
-const MAX_TITLE: usize = 70;
-/// The longest title of a header without number or mark.
-const MAX_PLAIN: usize = 25;
 
 fn slice(text: &str, span: Span) -> &str {
     &text[span.start..span.end]
-}
-
-/// Whether a text reads as a sentence or a part of one.
-pub(crate) fn is_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['）', ')', '」', '』', ' ', '\u{3000}']);
-    bare.contains('。')
-        || bare.ends_with(['、', '，', '．'])
-        || [
-            "ます",
-            "ました",
-            "ません",
-            "です",
-            "でした",
-            "である",
-            "ください",
-            "した",
-            "する",
-            "される",
-            "いる",
-            "ある",
-            "を図る",
-            "める",
-        ]
-        .iter()
-        .any(|end| bare.ends_with(end))
 }
 
 /// Whether a line is an entry of a table of contents: leader dots, or a page number far right.
@@ -87,6 +67,12 @@ pub(crate) fn is_contents_entry(text: &str) -> bool {
         || dots >= 3 && bare.ends_with(['.', '・', '･', '．', ' ', '\u{3000}']) && dots >= 4
 }
 
+/// Whether dots lead from an entry of a table of contents to its page.
+pub(crate) fn has_leader(text: &str) -> bool {
+    let dots = |c: &char| matches!(c, '.' | '・' | '…' | '‥' | '･' | '．');
+    is_contents_entry(text) && text.chars().filter(dots).count() >= 3
+}
+
 /// Whether a line opens with a mark of a list item: `・`, `-`, `–`, `•`, `※`, `＊`.
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
@@ -94,6 +80,8 @@ pub(crate) fn is_bullet(text: &str) -> bool {
         Some('・' | '･' | '•' | '※' | '＊' | '*' | '‣' | '➢' | '➤' | '✓' | '→' | '⇒') => {
             true
         }
+        // The marks of symbol fonts, which have no place in Unicode.
+        Some('\u{e000}'..='\u{f8ff}') => true,
         Some('-' | '–' | '−' | '－') => {
             chars.next().is_some_and(|c| matches!(c, ' ' | '\u{3000}'))
         }
@@ -103,7 +91,7 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 
 /// Whether a line opens with a mark that begins a block of its own in minutes and lists.
 pub(crate) fn is_mark(text: &str) -> bool {
-    text.starts_with(['●', '○', '◯', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
+    text.starts_with(['●', '○', '◯', '〇', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
 }
 
 /// Finds the headers among the items; the result is as long as `items`.
@@ -113,14 +101,20 @@ pub(crate) fn find(
     spacing: Spacing,
     items: &[Placed],
 ) -> Vec<Option<Header>> {
-    let mut headers: Vec<Option<Header>> =
-        (0..items.len()).map(|i| candidate(text, lines, spacing, items, i)).collect();
+    let page = Page { text, lines, spacing, items, columned: &columned::find(text, lines) };
+    let mut headers: Vec<Option<Header>> = (0..items.len()).map(|i| page.candidate(i)).collect();
+    for i in 0..headers.len() {
+        let wraps = headers[i].as_ref().map_or(0, |h| h.wraps);
+        headers[i + 1..i + 1 + wraps].fill(None);
+    }
+    sequence::drop_items(text, lines, items, &mut headers);
+    sequence::drop_directions(text, lines, items, &mut headers);
     drop_title(text, lines, items, &mut headers);
     drop_tagged_title(&mut headers);
-    drop_list_runs(items, &mut headers);
+    drop_list_runs(text, items, &mut headers);
     drop_strangers(&mut headers);
     if !spacing.double {
-        plain(text, lines, spacing, items, &mut headers);
+        plain(&page, &mut headers);
     }
     headers
 }
@@ -148,52 +142,221 @@ fn continues_sentence(
         && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '」', '．'])
 }
 
-fn candidate(
-    text: &str,
-    lines: &[Line],
+/// What a line is asked beside.
+struct Page<'a> {
+    text: &'a str,
+    lines: &'a [Line],
     spacing: Spacing,
-    items: &[Placed],
-    i: usize,
-) -> Option<Header> {
-    let line = &lines[line_of(items, i)?];
-    let words = slice(text, line.content);
-    if is_bullet(words)
-        || is_contents_entry(words)
-        || continues_sentence(text, lines, spacing, items, i)
-    {
-        return None;
+    items: &'a [Placed],
+    /// Which lines stand in columns.
+    columned: &'a [bool],
+}
+
+impl Page<'_> {
+    /// The header that a line by itself can be.
+    fn candidate(&self, i: usize) -> Option<Header> {
+        let &Self { text, lines, spacing, items, columned } = self;
+        let l = line_of(items, i)?;
+        let line = &lines[l];
+        let words = slice(text, line.content);
+        if line.carries_on
+            || is_bullet(words)
+            || is_contents_entry(words)
+            || continues_sentence(text, lines, spacing, items, i)
+        {
+            return None;
+        }
+        let at = line.content.start;
+        if let Some(level) = line.heading {
+            return Some(tagged(words, at, level)).filter(|h| title::is_name(slice(text, h.title)));
+        }
+        let mut header = if let Some(found) = enumerator(words) {
+            numbered(words, at, &found)
+        } else {
+            let (scheme, title) = marked(words)?;
+            let title = Span::new(at + title.start, at + title.end);
+            Header { scheme, number: None, value: 0, title, inline: None, unit: None, wraps: 0 }
+        };
+        let below = line_of(items, i + 1).map(|l| slice(text, lines[l].content));
+        if columned[l] || below.is_some_and(is_contents_entry) {
+            return None;
+        }
+        trim_unit(text, line, &mut header);
+        if let Some((wraps, end)) = self.wrapped(i, &header) {
+            header.wraps = wraps;
+            header.title.end = end;
+        }
+        let title = slice(text, header.title);
+        let value = || header.inline.is_some_and(|v| slice(text, v).contains('→'));
+        if !title::is_header(title, header.scheme)
+            || value()
+            || lists_on(text, line, &header)
+            || states_value(text, line, &header)
+            || matches!(header.scheme, Scheme::Symbol(_)) && below.is_some_and(title::is_value)
+        {
+            return None;
+        }
+        // A full line that the next one carries on is a paragraph.
+        let next = line_of(items, i + 1).map(|l| &lines[l]);
+        let carried = spacing.is_full(line)
+            && header.inline.is_none()
+            && header.wraps == 0
+            && next.is_some_and(|n| {
+                items[i + 1].blanks == 0
+                    && enumerator(slice(text, n.content)).is_none()
+                    && n.indent <= line.indent + 1
+                    && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
+            });
+        (!carried && !self.is_cut_prose(i, &header)).then_some(header)
     }
-    let at = line.content.start;
-    if let Some(level) = line.heading {
-        return Some(tagged(words, at, level));
+
+    /// Whether the line at `i` is cut in the middle of its prose: a long one that reaches as far as
+    /// the line beneath it, which carries it on.
+    fn is_cut_prose(&self, i: usize, header: &Header) -> bool {
+        /// Columns of 30 wide letters.
+        const LONG: usize = 60;
+        let &Self { text, lines, items, .. } = self;
+        let (Some(l), Some(below)) = (line_of(items, i), line_of(items, i + 1)) else {
+            return false;
+        };
+        let (line, below) = (&lines[l], &lines[below]);
+        let words = slice(text, below.content);
+        let ends = |l: &Line| l.indent + l.width;
+        let near = lines[l.saturating_sub(8)..(l + 9).min(lines.len())].iter();
+        let widest = near.filter(|l| !l.has_gap).map(ends).max().unwrap_or(0);
+        let title = slice(text, header.title);
+        // At the foot of a page, too, where nothing stands right beneath it.
+        let fills = line.width >= LONG
+            && ends(line) + 4 >= widest
+            && items[i + 1].page_top
+            && title.contains('、')
+            && !title.ends_with(['）', ')']);
+        let enclosed = matches!(
+            header.scheme,
+            Scheme::LenticularBracket | Scheme::SquareBracket | Scheme::AngleBracket
+        );
+        if words.starts_with(['、', '。']) {
+            return true;
+        }
+        if header.wraps > 0 || enclosed || header.inline.is_some() {
+            return false;
+        }
+        fills
+            || items[i + 1].blanks == 0
+                && line.width >= LONG
+                && ends(line) + 4 >= ends(below)
+                && below.indent <= line.indent + 12
+                && !is_bullet(words)
+                && !is_mark(words)
+                && enumerator(words).is_none()
+                && marked(words).is_none()
+                && !words.starts_with(['（', '('])
     }
-    let header = if let Some(found) = enumerator(words) {
-        numbered(words, at, &found)
-    } else {
-        let (scheme, title) = marked(words)?;
-        let title = Span::new(at + title.start, at + title.end);
-        Header { scheme, number: None, value: 0, title, inline: None }
-    };
-    let title = slice(text, header.title);
-    let length = title.chars().count();
-    if header.title.is_empty()
-        || length > MAX_TITLE
-        || is_sentence(title)
-        || title.starts_with(['、', '。', '）'])
-    {
-        return None;
-    }
-    // A full line that the next one carries on is a paragraph.
-    let next = line_of(items, i + 1).map(|l| &lines[l]);
-    let carried = spacing.is_full(line)
-        && header.inline.is_none()
-        && next.is_some_and(|n| {
-            items[i + 1].blanks == 0
-                && enumerator(slice(text, n.content)).is_none()
-                && n.indent <= line.indent + 1
-                && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
+
+    /// The lines that a wrapped title goes on in, and where it ends: one closes the bracket that it
+    /// leaves open, or it stops at a word that another one must follow.
+    fn wrapped(&self, i: usize, header: &Header) -> Option<(usize, usize)> {
+        let &Self { text, lines, items, columned, .. } = self;
+        let l = line_of(items, i + 1)?;
+        let below = &lines[l];
+        let words = slice(text, below.content);
+        let title = slice(text, header.title);
+        let short = words.chars().count() <= 40 && !is_sentence(words);
+        if header.inline.is_some()
+            || !short
+            || columned[l]
+            || below.has_gap
+            || below.starts_page
+            || is_bullet(words)
+            || is_mark(words)
+            || enumerator(words).is_some()
+            || marked(words).is_some()
+        {
+            return None;
+        }
+        let closes = title::open_brackets(title) > 0
+            && title::open_brackets(title) + title::open_brackets(words) == 0
+            && items[i + 1].blanks <= 1;
+        let after = items.get(i + 2).is_none_or(|p| {
+            p.blanks > 0
+                || line_of(items, i + 2).is_none_or(|l| {
+                    columned[l] || enumerator(slice(text, lines[l].content)).is_some()
+                })
         });
-    (!carried).then_some(header)
+        let goes_on = header.number.is_some()
+            && items[i + 1].blanks == 0
+            && (title::is_unfinished(title)
+                || after && title.ends_with(['で', 'に', 'と']) && words.chars().count() <= 20);
+        (closes || goes_on).then_some((1, below.content.end))
+    }
+}
+
+impl Page<'_> {
+    /// Whether the line at `i` is the rest of the one above, which is long and does not end: it
+    /// stands further right, as the second line of an entry does.
+    fn hangs(&self, i: usize) -> bool {
+        let (Some(l), Some(above)) =
+            (line_of(self.items, i), i.checked_sub(1).and_then(|k| line_of(self.items, k)))
+        else {
+            return false;
+        };
+        let (line, above) = (&self.lines[l], &self.lines[above]);
+        let words = slice(self.text, above.content);
+        self.items[i].blanks <= 1
+            && !self.items[i].page_top
+            && above.width >= 50
+            && line.indent >= above.indent + 4
+            && !words.ends_with(['。', '）', ')', '」', '】', '］', '：', ':'])
+    }
+
+    /// Whether the line at `i` stands further left than the text right beneath it, which is a
+    /// sentence or a list: `推進体制` above an indented paragraph.
+    fn is_outdented(&self, i: usize) -> bool {
+        let (Some(l), Some(below)) = (line_of(self.items, i), line_of(self.items, i + 1)) else {
+            return false;
+        };
+        let (line, below) = (&self.lines[l], &self.lines[below]);
+        let words = slice(self.text, below.content);
+        let long = words.chars().count() > 30;
+        self.items[i + 1].blanks == 0
+            && line.indent < below.indent
+            && below.indent <= line.indent + 4
+            && (long || is_sentence(words) || is_bullet(words))
+    }
+}
+
+/// `① 歳入　　② 歳出　　③ 満足`: whether the next number of the list stands on the same line.
+fn lists_on(text: &str, line: &Line, header: &Header) -> bool {
+    let next = |words: &str| {
+        enumerator(words).is_some_and(|e| e.scheme == header.scheme && e.value == header.value + 1)
+    };
+    line.has_gap
+        && header.number.is_some()
+        && columned::stretches(text, line).iter().skip(1).any(|s| next(slice(text, s.span)))
+}
+
+/// Takes the unit of the table below, which stands at the right of its title, out of the title.
+fn trim_unit(text: &str, line: &Line, header: &mut Header) {
+    if !line.has_gap || header.inline.is_some() {
+        return;
+    }
+    let stretches = columned::stretches(text, line);
+    if let [.., title, unit] = &stretches[..]
+        && slice(text, unit.span).trim_start_matches(['（', '(']).starts_with("単位")
+        && title.span.end > header.title.start
+    {
+        header.title.end = title.span.end;
+        header.unit = Some(unit.span);
+    }
+}
+
+/// `◇ 入港する船の数      年 40 隻`: whether a value stands beside what a mark names.
+fn states_value(text: &str, line: &Line, header: &Header) -> bool {
+    line.has_gap
+        && matches!(header.scheme, Scheme::Symbol(_))
+        && columned::stretches(text, line)
+            .get(1)
+            .is_some_and(|s| title::is_value(slice(text, s.span)))
 }
 
 /// A heading that markup marks: whatever it says, it is a header.
@@ -202,7 +365,15 @@ fn tagged(words: &str, at: usize, level: u8) -> Header {
         Some(found) => numbered(words, at, &found),
         None => {
             let title = Span::new(at, at + words.len());
-            Header { scheme: Scheme::Plain, number: None, value: 0, title, inline: None }
+            Header {
+                scheme: Scheme::Plain,
+                number: None,
+                value: 0,
+                title,
+                inline: None,
+                unit: None,
+                wraps: 0,
+            }
         }
     };
     header.scheme = Scheme::Tagged(level);
@@ -231,6 +402,8 @@ fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
         value: found.value,
         title: Span::new(at + title.start, at + title.end),
         inline,
+        unit: None,
+        wraps: 0,
     }
 }
 
@@ -261,7 +434,7 @@ fn drop_tagged_title(headers: &mut [Option<Header>]) {
 
 /// Siblings that follow each other with nothing between are the items of a list, not headers:
 /// headers have something beneath them.
-fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
+fn drop_list_runs(text: &str, items: &[Placed], headers: &mut [Option<Header>]) {
     let listed = |h: &Header| {
         matches!(
             h.scheme,
@@ -291,7 +464,13 @@ fn drop_list_runs(items: &[Placed], headers: &mut [Option<Header>]) {
                 let closes = end == headers.len() || !tight && end - i >= 3;
                 let last_is_item = closes || tight && items.get(end).is_none_or(|p| p.blanks > 0);
                 let stop = if last_is_item { end } else { end - 1 };
-                headers[i..stop].fill(None);
+                for header in &mut headers[i..stop] {
+                    // 日程第１　…　～: what is taken up together shares what follows.
+                    let shares = |h: &Header| slice(text, h.title).ends_with(['～', '〜']);
+                    if !header.as_ref().is_some_and(shares) {
+                        *header = None;
+                    }
+                }
             }
         }
         i = end;
@@ -305,7 +484,12 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
         let Some(h) = headers[i].clone() else { continue };
         if !matches!(
             h.scheme,
-            Scheme::Decimal(1) | Scheme::Parenthesised | Scheme::Circled | Scheme::Roman
+            Scheme::Decimal(1)
+                | Scheme::Parenthesised
+                | Scheme::Circled
+                | Scheme::Roman
+                | Scheme::Kana
+                | Scheme::ParenthesisedKana
         ) {
             continue;
         }
@@ -331,13 +515,8 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
 
 /// Short lines that stand alone above a body are headers without a number. Not: the title lines
 /// with which a document begins, a value under a header, the caption of a table.
-fn plain(
-    text: &str,
-    lines: &[Line],
-    spacing: Spacing,
-    items: &[Placed],
-    headers: &mut [Option<Header>],
-) {
+fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
+    let &Page { text, lines, spacing, items, columned } = page;
     let mut opening = true;
     for i in 0..items.len() {
         let Some(l) = line_of(items, i) else {
@@ -345,12 +524,15 @@ fn plain(
             continue;
         };
         let line = &lines[l];
-        let words = slice(text, line.content);
+        // 〜の定義 ※１ refers to a note.
+        let words = title::without_note(slice(text, line.content));
         if opening && (headers[i].is_some() || is_sentence(words) || is_bullet(words)) {
             opening = false;
         }
-        if opening && (i == 0 || items[i].blanks == 0 || !reads_as_title(words))
+        let foreword = is_foreword(words) && items[i].blanks > 0;
+        if opening && !foreword && (i == 0 || items[i].blanks == 0 || !reads_as_title(words))
             || headers[i].is_some()
+            || line.carries_on
         {
             continue;
         }
@@ -359,18 +541,31 @@ fn plain(
             items[i + 1].blanks == 0 && is_dated_remark(slice(text, lines[n].content))
         });
         let after = if remark { i + 2 } else { i + 1 };
-        let alone = items[i].blanks > 0 && items.get(after).is_some_and(|p| p.blanks > 0 || remark);
-        if !alone || !reads_as_title(words) || spacing.is_full(line) {
+        let parted = items.get(after).is_some_and(|p| p.blanks > 0 || remark);
+        let alone = items[i].blanks > 0 && (parted || page.is_outdented(i));
+        let whole = columned::stretches(text, line).len() == 1 && !page.hangs(i);
+        if !alone || !whole || !reads_as_title(words) || spacing.is_full(line) || columned[l] {
             continue;
         }
-        let under_header = i.checked_sub(1).is_some_and(|k| headers[k].is_some());
-        let first_lines = opening && !has_sentence_body(text, lines, items, i + 1);
+        let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
+        let under_header = above.is_some();
+        // A chapter holds more than one value: what stands above another header names a part.
+        let parts = headers.get(i + 1).is_some_and(Option::is_some)
+            || line_of(items, i + 1).is_some_and(|l| columned[l] || lines[l].has_gap);
+        let under_chapter = parts
+            && above.is_some_and(|h| {
+                matches!(h.scheme, Scheme::Part | Scheme::Chapter | Scheme::Clause | Scheme::Roman)
+            });
+        let first_lines = opening && !foreword && !has_sentence_body(text, lines, items, i + 1);
         // Alone at the top of a page, a line may head a table, too.
         let heads_page = || line_of(items, i + 1).is_none() && items[i].page_top;
         let headed = remark
-            || !under_header
+            || (!under_header || under_chapter)
                 && !first_lines
-                && (has_body(text, lines, items, headers, i + 1) || heads_page());
+                && (has_body(text, lines, items, headers, i + 1)
+                    || foreword
+                    || heads_page()
+                    || under_chapter);
         if !headed {
             continue;
         }
@@ -382,8 +577,10 @@ fn plain(
             scheme: Scheme::Plain,
             number: None,
             value: 0,
-            title: line.content,
+            title: Span::new(line.content.start, line.content.start + words.len()),
             inline: None,
+            unit: None,
+            wraps: 0,
         });
     }
 }
@@ -394,58 +591,6 @@ fn ends_title_block(text: &str, lines: &[Line], items: &[Placed], i: usize) -> b
     i >= 1
         && line_of(items, i - 1).is_some_and(|l| !slice(text, lines[l].content).is_empty())
         && items[i].blanks > 0
-}
-
-/// （平成28年度～31年度）: a remark in brackets with a number in it.
-fn is_dated_remark(words: &str) -> bool {
-    words.starts_with(['（', '('])
-        && words.ends_with(['）', ')'])
-        && words.chars().any(|c| crate::number::digit(c).is_some())
-        && words.contains(['年', 'H', 'R', 'S', 'Ｈ', 'Ｒ', '～', '〜', '~'])
-}
-
-fn reads_as_title(words: &str) -> bool {
-    let length = words.chars().count();
-    (2..=MAX_PLAIN).contains(&length)
-        && !is_sentence(words)
-        && !is_bullet(words)
-        && !is_mark(words)
-        && !words.contains([':', '：', '、', '＝', '='])
-        && !words.starts_with(['（', '(', '「', '※', '→', '〒', '【', '〔'])
-        && !["午前", "午後"].iter().any(|w| words.starts_with(w))
-        && !words.ends_with(['」', '）', ')', '円', '%', '％', '件'])
-        && words.chars().any(keikaku_text::is_japanese)
-        && !words.starts_with(|c| crate::number::digit(c).is_some())
-        && enumerator(words).is_none()
-        && !is_date_or_body(words)
-}
-
-/// A date or the name of a public body standing alone is a title page's, not a header's.
-fn is_date_or_body(words: &str) -> bool {
-    let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|e| words.starts_with(e));
-    // The day and who publishes may stand on one line: 令和８年２月20日　○○市.
-    era && (words.ends_with(['月', '日', '年', '度', '現', '在']) || words.contains('月'))
-        || [
-            "県",
-            "市",
-            "町",
-            "村",
-            "都",
-            "府",
-            "省",
-            "庁",
-            "部",
-            "局",
-            "課",
-            "室",
-            "該当なし",
-            "特になし",
-            "同上",
-            "以上",
-        ]
-        .iter()
-        .any(|end| words.ends_with(end))
-            && words.chars().count() <= 12
 }
 
 fn has_sentence_body(text: &str, lines: &[Line], items: &[Placed], next: usize) -> bool {

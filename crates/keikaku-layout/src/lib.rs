@@ -2,11 +2,12 @@
 //! normalisation (which would change the column widths), and needs no dictionary.
 //!
 //! ```text
-//! SourceText ─ line ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
+//! SourceText ─ line, repair ─▶ lines ─ furniture ─▶ flow ─ table ─▶ grids
 //!                                             └ number, header, section, block ─▶ blocks, sections
 //! ```
 
 mod block;
+mod columned;
 mod drawn;
 mod dump;
 mod furniture;
@@ -15,8 +16,12 @@ mod line;
 mod markup;
 mod number;
 mod printed;
+mod repair;
 mod section;
+mod sequence;
+pub mod steps;
 mod table;
+mod title;
 mod view;
 
 use std::cell::RefCell;
@@ -31,14 +36,15 @@ pub use furniture::Furniture;
 pub use line::{Line, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
-pub use table::{Cell, Explanation, Row, Table, TableLayout};
+pub use table::{Cell, Explanation, Row, Table, TableLayout, TooLarge};
 pub use view::{Fragment, Gap, Tag, fragments, tag};
 
 use header::{Item, Placed};
 use markup::Markup;
 use printed::Printed;
+use repair::Repair;
 use section::Tree;
-use table::{Flow, Found};
+use table::{Flow, Found, Rejected};
 
 /// The layout of a document.
 #[derive(Clone, Debug)]
@@ -60,6 +66,8 @@ pub struct Layout {
     pub uncertain: Vec<Span>,
     /// Whether the text was dumped cell by cell, so that its tables cannot be read.
     pub cell_order: bool,
+    /// Tables with more cells than their text can fill; their lines are text.
+    pub too_large: Vec<TooLarge>,
 }
 
 /// Who knows words: asked only where places on a page do not tell whether letters belong together.
@@ -106,9 +114,13 @@ pub fn analyse_drawn(source: &SourceText, drawn: &Drawn, sense: &mut dyn WordSen
 
 fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense) -> Layout {
     let text = source.text();
-    // What is printed like a tag is no markup.
+    // What is printed like a tag is no markup, and letters drawn twice are one already.
     let markup = if drawn.is_some() { None } else { Markup::of(text) };
-    let lines = line::measure(source, markup.as_ref());
+    let mut lines = line::measure(source, markup.as_ref());
+    let repair = match drawn {
+        Some(_) => Repair::default(),
+        None => repair::repair(text, &mut lines),
+    };
     let spacing = Spacing::of(&lines);
     let furniture = furniture::find(text, &lines);
     let flow = Flow {
@@ -118,9 +130,9 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
         markup: markup.as_ref(),
         double: spacing.double,
     };
-    let Tables { taken: found, mut uncertain } = match drawn {
+    let Tables { taken: found, mut uncertain, too_large } = match drawn {
         Some(drawn) => drawn::find_tables(&flow, drawn, sense),
-        None => find_tables(&flow, sense),
+        None => find_tables(&flow, &repair, sense),
     };
     let cell_order = drawn.is_none() && printed::raw::is_cell_order(text, &lines);
     if cell_order {
@@ -141,7 +153,7 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
         if !flow.has_text(i) {
             page_top |=
                 matches!(furniture[i], Some(Furniture::RunningHead | Furniture::PageNumber));
-            blanks += 1;
+            blanks += usize::from(furniture[i] != Some(Furniture::Overprint));
             i += 1;
             continue;
         }
@@ -190,9 +202,10 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
     for (table, caption) in tables.iter_mut().zip(captions) {
         table.caption = table.caption.or(caption);
     }
-    let sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    let mut sections = tree.finish(lines.last().map_or(0, |l| l.number));
+    hold_blocks(&mut sections, &blocks);
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order }
+    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order, too_large }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
@@ -202,12 +215,17 @@ type Taken = (Range<usize>, Option<Table>);
 struct Tables {
     taken: Vec<Taken>,
     uncertain: Vec<Span>,
+    too_large: Vec<TooLarge>,
 }
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
-fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
+fn find_tables(flow: &Flow<'_>, repair: &Repair, sense: &mut dyn WordSense) -> Tables {
     let lines = flow.lines;
+    let mut too_large = Vec::new();
+    let mut rejected = Rejected::default();
+    // The lines that stay text.
+    let mut kept: Vec<Range<usize>> = Vec::new();
     let mut out: Vec<Taken> = Vec::new();
     let mut after: Option<TableLayout> = None;
     let mut i = 0;
@@ -216,10 +234,16 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
             i += 1;
             continue;
         }
-        match table::find_at(flow, i, after) {
+        match table::find_at(flow, i, after, &mut rejected) {
             Found::Table(table, end) => {
                 after = Some(table.layout);
                 out.push((i..end, Some(table)));
+                i = end;
+            }
+            Found::TooLarge(what, end) => {
+                after = None;
+                too_large.push(what);
+                kept.push(i..end);
                 i = end;
             }
             Found::Nothing => {
@@ -229,11 +253,16 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
         }
     }
     let mut marked = vec![false; lines.len()];
-    for (range, _) in &out {
+    for range in out.iter().map(|(range, _)| range).chain(&kept) {
         marked[range.clone()].fill(true);
     }
     let free = |i: usize| {
-        !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
+        let words = || &flow.text()[lines[i].content.start..lines[i].content.end];
+        !marked[i]
+            && flow.has_text(i)
+            && !lines[i].has_tab
+            && lines[i].heading.is_none()
+            && !header::has_leader(words())
     };
     let filled = lines.iter().filter(|l| !l.is_blank()).count();
     let gaps = lines.iter().filter(|l| l.has_gap).count();
@@ -247,7 +276,7 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
             }
         }
         out.sort_by_key(|(range, _)| range.start);
-        return Tables { taken: out, uncertain };
+        return Tables { taken: out, uncertain, too_large };
     }
     let measure = Measure::of(flow.text(), lines);
     let sense = RefCell::new(sense);
@@ -263,14 +292,29 @@ fn find_tables(flow: &Flow<'_>, sense: &mut dyn WordSense) -> Tables {
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
-            let page = dump::page(flow.text(), lines, start..end, number, measure, free);
+            let page = dump::page(flow.text(), lines, start..end, number, measure, repair, free);
             add_printed(flow, &sought, &page, start, &mut out);
         }
         start = end;
         number += 1;
     }
     out.sort_by_key(|(range, _)| range.start);
-    Tables { taken: out, uncertain: Vec::new() }
+    Tables { taken: out, uncertain: Vec::new(), too_large }
+}
+
+/// Lets every section reach to the last line of its blocks: in HTML the header of the next may stand
+/// on that line, too.
+fn hold_blocks(sections: &mut [Section], blocks: &[Block]) {
+    for block in blocks {
+        let mut at = block.section;
+        while let Some(section) = at.and_then(|s| sections.get_mut(s)) {
+            if section.extent[1] >= block.lines[1] {
+                break;
+            }
+            section.extent[1] = block.lines[1];
+            at = section.parent;
+        }
+    }
 }
 
 /// Adds the tables of a page that only places tell. `start`: the index of its first line.

@@ -30,6 +30,10 @@ pub struct Line {
     pub heading: Option<u8>,
     /// Whether markup begins a block of its own here, or a table.
     pub opens_block: bool,
+    /// Whether the line is printed once more beside another one that holds all of it.
+    pub repeats: bool,
+    /// Whether the line goes on where the line above ends: what they share is left out here.
+    pub carries_on: bool,
     pub(crate) opens_table_tag: bool,
 }
 
@@ -103,6 +107,8 @@ fn line(text: &str, number: usize, span: Span) -> Line {
         has_gap: !has_tab && has_gap(content),
         heading,
         opens_block: heading.is_some(),
+        repeats: false,
+        carries_on: false,
         opens_table_tag: false,
     }
 }
@@ -123,7 +129,7 @@ fn heading_level(content: &str) -> Option<u8> {
 }
 
 /// Whether two ASCII spaces, or two wide ones, stand between words.
-fn has_gap(content: &str) -> bool {
+pub(crate) fn has_gap(content: &str) -> bool {
     let bytes = content.as_bytes();
     memchr::memchr_iter(b' ', bytes).any(|i| bytes.get(i + 1) == Some(&b' '))
         || memchr::memmem::find(bytes, "\u{3000}\u{3000}".as_bytes()).is_some()

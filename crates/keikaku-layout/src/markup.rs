@@ -63,7 +63,16 @@ impl Markup {
 
 fn is_markup(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // The end of the line that was looked at last, and its last tab.
+    let mut line_end = 0;
+    let mut last_tab = None;
     memchr::memchr_iter(b'<', bytes).any(|at| {
+        if at >= line_end {
+            line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            let line = bytes[at..line_end].trim_ascii_end();
+            last_tab = memchr::memrchr(b'\t', line).map(|tab| at + tab);
+            crate::steps::count("markup::line", line_end - at);
+        }
         let opens_line = bytes[..at]
             .iter()
             .rev()
@@ -74,10 +83,8 @@ fn is_markup(text: &str) -> bool {
         let len = len.count();
         let ends = name.get(len).is_some_and(|b| matches!(b, b'>' | b' ' | b'\n' | b'\r' | b'\t'));
         // A list within a cell of a tab-separated row is no page.
-        let line = &bytes[at..];
-        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
         opens_line
-            && memchr::memchr(b'\t', line.trim_ascii_end()).is_none()
+            && last_tab.is_none_or(|tab| tab < at)
             && ends
             && TELLING.iter().any(|t| t.as_bytes().eq_ignore_ascii_case(&name[..len]))
     })

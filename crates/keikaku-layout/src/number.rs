@@ -5,6 +5,8 @@
 //! numbers (①), kana and letters (ア (ｱ) a), Roman numerals (Ⅰ), and words with a number
 //! (議題１, 取組方向 1, 施策１－２).
 
+use std::ops::Range;
+
 /// A kind of numbering. Two headers of the same scheme are siblings or deeper and higher again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -351,7 +353,7 @@ fn opens_with_counter(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
         Some('%' | '％' | '~' | '〜' | '～' | '-' | '万' | '億' | '千') => true,
-        Some(c) if "年月日件人円社回名者位".contains(c) => chars
+        Some(c) if "年月日件人円社回名者位級歳".contains(c) => chars
             .next()
             .is_none_or(|n| !('\u{4e00}'..='\u{9fff}').contains(&n) || "間度末分".contains(n)),
         _ => false,
@@ -435,11 +437,19 @@ fn named_number(text: &str, at: usize, rest: &str) -> Option<Enumerator> {
     (found.separated || next.is_none_or(|c| "「『【（(".contains(c))).then_some(found)
 }
 
+/// 〔市長登壇〕: what happens in a meeting, not what the text below is about.
+pub(crate) fn is_stage_direction(text: &str) -> bool {
+    const HAPPENS: &[&str] =
+        &["登壇", "降壇", "退席", "着席", "退場", "入場", "起立", "者あり", "拍手"];
+    let inner = text.strip_suffix(['〕', '≫', '》', '＞', '>', '〉']);
+    inner.is_some_and(|inner| HAPPENS.iter().any(|w| inner.ends_with(w)))
+}
+
 /// Reads a header that is marked by brackets around the whole line, or by a symbol before it:
 /// the scheme, and the bytes of the title within the text.
 ///
-/// Lenticular brackets belong to the title as written (【数値目標】), square ones do not.
-pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
+/// Lenticular brackets belong to the title as written (【数値目標】), other ones do not.
+pub(crate) fn marked(text: &str) -> Option<(Scheme, Range<usize>)> {
     let first = text.chars().next()?;
     let last = text.chars().next_back()?;
     let inner = first.len_utf8()..text.len() - last.len_utf8();
@@ -461,14 +471,10 @@ pub(crate) fn marked(text: &str) -> Option<(Scheme, std::ops::Range<usize>)> {
     {
         // ≪…で13件≫ states a target and heads nothing.
         let stated = || text[inner.clone()].chars().any(|c| digit(c).is_some());
-        // 〔市長登壇〕 is what happens, not what follows is about.
-        let staged = || {
-            let happens =
-                ["登壇", "降壇", "退席", "着席", "退場", "入場", "起立", "者あり", "拍手"];
-            happens.iter().any(|w| text[inner.clone()].ends_with(w))
-        };
-        if whole(open, close) && !stated() && !staged() {
-            return Some((Scheme::AngleBracket, 0..text.len()));
+        // ＜図３参照＞ sends the reader elsewhere.
+        let refers = || text[inner.clone()].ends_with("参照");
+        if whole(open, close) && !stated() && !refers() && !is_stage_direction(text) {
+            return Some((Scheme::AngleBracket, inner));
         }
     }
     if "■◆◇□▼▽▶▷".contains(first) {
@@ -501,6 +507,9 @@ mod tests {
             ("（２）「食」の振興", Scheme::Parenthesised, "（２）", "「食」の振興", 2),
             ("⑤ 評価指標", Scheme::Circled, "⑤", "評価指標", 5),
             ("イ　区域", Scheme::Kana, "イ", "区域", 2),
+            ("第 １ 章　総 論", Scheme::Chapter, "第 １ 章", "総 論", 1),
+            ("１ ．評価", Scheme::Decimal(1), "１", "評価", 1),
+            ("（ ２ ） 区域", Scheme::Parenthesised, "（ ２ ）", "区域", 2),
             ("(ｱ) 区域", Scheme::ParenthesisedKana, "(ｱ)", "区域", 1),
             ("Ⅲ 基本方針", Scheme::Roman, "Ⅲ", "基本方針", 3),
             ("議題１ 計画について", Scheme::Named(1), "議題１", "計画について", 1),

@@ -41,8 +41,13 @@ fn words(text: &str, span: Span) -> &str {
     &text[span.start..span.end]
 }
 
-fn is_foreword(section: &Section, text: &str) -> bool {
-    section.number.is_none() && FOREWORDS.contains(&words(text, section.title))
+/// Whether a line is the title of a foreword or an afterword.
+pub(crate) fn is_foreword(words: &str) -> bool {
+    FOREWORDS.contains(&words)
+}
+
+fn opens_foreword(section: &Section, text: &str) -> bool {
+    section.number.is_none() && is_foreword(words(text, section.title))
 }
 
 /// Builds the tree while headers arrive in order.
@@ -83,10 +88,12 @@ impl Tree {
             return self.stack[depth];
         }
         // A foreword holds none of the numbered sections behind it.
-        if let Some(depth) = self.stack.iter().position(|&s| is_foreword(&self.sections[s], text)) {
+        if let Some(depth) =
+            self.stack.iter().position(|&s| opens_foreword(&self.sections[s], text))
+        {
             self.close_to(depth, line);
         }
-        let foreword = header.number.is_none() && FOREWORDS.contains(&words(text, header.title));
+        let foreword = header.number.is_none() && is_foreword(words(text, header.title));
         let depth = if foreword { 0 } else { self.depth_of(header.scheme) };
         self.close_to(depth, line);
         let index = self.sections.len();

@@ -91,6 +91,54 @@ fn hard_wrapped_lines_with_a_blank_after_each_are_one_paragraph() {
 }
 
 #[test]
+fn entries_of_contents_and_the_titles_above_them_are_no_sections() {
+    let text = "港の計画\n\n目  次\n\nⅠ 港について\n    趣旨  ・・・・・・・・・  １\n    期間  ・・・・・・・・・  ２\n\nⅠ 港について\n\n港は三つあります。\n";
+    expect(text, &[(1, "Ⅰ", "港について")]);
+    assert_eq!(analyse(&SourceText::from_str(text)).sections[0].line, 9);
+    assert!(analyse(&SourceText::from_str(text)).tables.is_empty());
+}
+
+#[test]
+fn a_title_that_wraps_is_one() {
+    expect(
+        "計画\n\n１ 港の力の要となる岸壁の\n整備\n\n本文です。\n\n２ 船（漁船及び\n   貨物船）\n\n本文です。\n",
+        &[(1, "１", "港の力の要となる岸壁の\n整備"), (1, "２", "船（漁船及び\n   貨物船）")],
+    );
+}
+
+#[test]
+fn a_number_among_sentences_is_an_item_of_their_list() {
+    expect(
+        "計画\n\n１ 目標\n  (1) 荷を増やす。\n  (2) 船を増やす。\n  (3) 事故の件数：４件→２件\n  (4) 待つ船０を維持\n２ 期間\n\n本文です。\n",
+        &[(1, "１", "目標"), (1, "２", "期間")],
+    );
+}
+
+#[test]
+fn a_title_stands_left_of_the_text_right_beneath_it() {
+    expect(
+        "計画\n\nはじめに\n　港を直す計画です。\n\n推進体制\n　市長を長とする本部を置きます。\n",
+        &[(1, "", "はじめに"), (1, "", "推進体制")],
+    );
+}
+
+#[test]
+fn the_unit_right_of_a_title_is_not_its_part() {
+    expect(
+        "計画\n\n１ 追加                         （単位：千円）\n\n本文です。\n",
+        &[(1, "１", "追加")],
+    );
+}
+
+#[test]
+fn what_happens_in_a_meeting_heads_nothing() {
+    expect(
+        "〔議員登壇〕\n\nおはようございます。\n\n〔結果をモニターに表示〕\n\n賛成多数です。\n",
+        &[],
+    );
+}
+
+#[test]
 fn no_text_makes_it_panic() {
     for text in [
         "",

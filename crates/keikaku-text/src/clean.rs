@@ -3,7 +3,8 @@
 use unicode_normalization::char::compose;
 
 use crate::fold::{
-    full_width_ascii, full_width_kana, full_width_mark, is_voicing_mark, voicing_mark,
+    full_width_ascii, full_width_kana, full_width_mark, is_voicing_mark, unified_radical,
+    voicing_mark,
 };
 
 /// Whether a character belongs to Japanese writing: kana, kanji, their iteration and prolongation
@@ -31,6 +32,9 @@ pub fn is_japanese(char: char) -> bool {
 /// A name or title as people read it: without hard wraps and the spaces between Japanese
 /// characters, with full-width letters and digits made ASCII and half-width kana full-width.
 ///
+/// The radicals that PDF extractors write for ordinary kanji become these; 﨑 and 髙 stay, since names
+/// are told apart by them.
+///
 /// Circled numbers, ～ 〜 ・, brackets and other full-width punctuation stay as written. A space
 /// stays, as one, beside a Latin letter, unless it stands at Japanese punctuation; beside a digit only
 /// where the other side is no Japanese.
@@ -55,6 +59,7 @@ pub fn clean_name(text: &str) -> String {
         }
         let mut char = match char {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => full_width_ascii(char),
+            '\u{2E80}'..='\u{2FD5}' => unified_radical(char),
             _ if is_voicing_mark(char) => full_width_mark(char),
             _ => full_width_kana(char),
         };
@@ -123,6 +128,12 @@ mod tests {
     #[test]
     fn half_width_kana_join_their_voicing_marks() {
         assert_eq!(clean_name("ｸﾞﾙｰﾌﾟ･ﾊ゙｢ｱﾞ｣"), "グループ・バ「ア゛」");
+    }
+
+    #[test]
+    fn radicals_become_kanji_and_the_kanji_of_names_stay() {
+        assert_eq!(clean_name("⼈⼝の⻑期⾒通し"), "人口の長期見通し");
+        assert_eq!(clean_name("宮﨑 髙橋"), "宮﨑髙橋");
     }
 
     proptest! {

@@ -23,8 +23,8 @@ pub const SPACE: char = ' ';
 /// Folded are: full-width ASCII to ASCII; half-width kana to full-width, joined with their voicing
 /// marks (a combining mark after kana is joined too); [`SPACE`], [`DASH`] and [`TILDE`]; `￥` to
 /// `¥`; the era squares ㍻㍼㍽㍾㋿ and the squared words (㌔ ㌫) to the words; the radicals and
-/// compatibility ideographs that some PDF extractors write for ordinary kanji. Variation selectors
-/// are left out. All else stays, among it circled numbers, ㈱, ㎡, ² and Japanese punctuation.
+/// compatibility ideographs that some PDF extractors write for ordinary kanji; the bullets of
+/// symbol fonts to `・`. Variation selectors are left out. All else stays, among it circled numbers, ㈱, ㎡, ² and Japanese punctuation.
 ///
 /// # A kana and its voicing mark become one character
 /// ```
@@ -116,6 +116,8 @@ pub(crate) fn fold_into(source: &str, base: usize, view: &mut AlignedTextBuilder
             _ => {
                 if let Some(radical) = radical(char) {
                     radical
+                } else if is_symbol_bullet(char) {
+                    '・'
                 } else if is_written_for_others(char) {
                     view.push_verbatim(&source[plain..at], base + plain);
                     view.push_chars(std::iter::once(char).nfkc(), base + at, len);
@@ -194,6 +196,39 @@ fn is_written_for_others(char: char) -> bool {
         '\u{2E9F}' | '\u{2EF3}' | '\u{2F00}'..='\u{2FD5}'
         | '㋿' | '\u{3300}'..='\u{3357}' | '㍻'..='㍾'
         | '\u{F900}'..='\u{FAD9}' | '\u{2F800}'..='\u{2FA1D}')
+}
+
+/// A bullet of the fonts Symbol and Wingdings, which extractors write as private use.
+fn is_symbol_bullet(char: char) -> bool {
+    matches!(
+        char,
+        '\u{F06C}'
+            | '\u{F06D}'
+            | '\u{F06E}'
+            | '\u{F06F}'
+            | '\u{F070}'
+            | '\u{F071}'
+            | '\u{F072}'
+            | '\u{F075}'
+            ..='\u{F077}'
+                | '\u{F09F}'
+                | '\u{F0A7}'
+                | '\u{F0A8}'
+                | '\u{F0B7}'
+                | '\u{F0D8}'
+                | '\u{F0E8}'
+                | '\u{F0FC}'
+    )
+}
+
+/// The everyday ideograph of a Kangxi or CJK radical; any other character stays.
+pub(crate) fn unified_radical(char: char) -> char {
+    match char {
+        '\u{2E80}'..='\u{2FD5}' => {
+            radical(char).or_else(|| std::iter::once(char).nfkc().next()).unwrap_or(char)
+        }
+        _ => char,
+    }
 }
 
 /// The ideograph of a radical that PDF extractors write for it though NFKC keeps the two apart.

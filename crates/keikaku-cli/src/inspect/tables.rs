@@ -84,4 +84,11 @@ pub(super) fn show(decoded: &Decoded, layout: &Layout, out: &mut Output) {
             || json!({"unread": [first, last]}),
         );
     }
+    for one in &layout.too_large {
+        let [first, last] = decoded.source.lines().lines_of(one.span);
+        out.entry(
+            || format!("lines {first}-{last}: a table of {} cells, too large", one.cells),
+            || json!({"too_large": [first, last]}),
+        );
+    }
 }

@@ -3,6 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt as _};
 
+use keikaku_layout::steps;
 use keikaku_record::{Doubt, Indicator, Observation, ObservationKind, Record, Severity};
 use keikaku_text::fold;
 use keikaku_values::{Date, Decimal};
@@ -90,9 +91,17 @@ fn cumulative(indicator: &Indicator, failed: &mut Vec<Failed>) {
 
 /// 達成率: the quotient of actual and target of the same time; where less is better, its inverse.
 fn rates(indicator: &Indicator, failed: &mut Vec<Failed>) {
+    if !indicator.observations.iter().any(|o| o.kind == ObservationKind::Achievement) {
+        return;
+    }
+    // The first observation of each kind and time.
+    let mut first: HashMap<_, &Observation> = HashMap::new();
+    for one in &indicator.observations {
+        steps::count("checks::rates", 1);
+        first.entry((one.kind, one.start, one.end)).or_insert(one);
+    }
     let of = |rate: &Observation, kind: ObservationKind| {
-        let same = |o: &&Observation| o.kind == kind && (o.start, o.end) == (rate.start, rate.end);
-        indicator.observations.iter().find(same).and_then(|o| o.value)
+        first.get(&(kind, rate.start, rate.end)).and_then(|o| o.value)
     };
     let base = indicator
         .observations
@@ -208,75 +217,126 @@ fn sums(a: &mut Assembly<'_>, grid: &Grid) {
             .filter(|c| !c.is_empty())
             .collect::<Vec<_>>()
     };
-    if !grid.body().any(|row| stub(row).iter().any(|c| is_total(c))) {
+    // What stands before the money is read once a row, not once a column.
+    let stubs: Vec<Stub> = grid
+        .body()
+        .map(|row| {
+            let labels = stub(row);
+            steps::count("checks::sums", labels.len() + 1);
+            let source = labels.last().is_some_and(|l| SOURCES.iter().any(|s| l.contains(s)));
+            let last = labels.last().copied();
+            Stub { total: labels.iter().any(|c| is_total(c)), source, last }
+        })
+        .collect();
+    if !stubs.iter().any(|s| s.total) {
         return;
     }
     for column in (0..grid.columns.len()).filter(|&c| holds_money(grid, c)) {
-        let mut rows: Vec<Addend> = Vec::new();
-        for row in grid.body() {
-            let labels = stub(row);
-            let total = labels.iter().any(|c| is_total(c));
+        let mut sums = Sums::default();
+        for (row, stub) in grid.body().zip(&stubs) {
+            let &Stub { total, source, last } = stub;
             let cell = &grid.rows[row].cells[column];
             let Some(value) = number(a, cell) else {
                 if total {
-                    rows.clear();
+                    sums = Sums::default();
                 }
                 continue;
             };
-            let source = labels.last().is_some_and(|l| SOURCES.iter().any(|s| l.contains(s)));
             // 合計 beneath 小計 may sum up tables before this one, and so may that of a later page.
-            let grand = rows.last().is_some_and(|r| r.total) || grid.continues.is_some();
-            if total && !grand && rows.len() >= 2 && !adds_up(&rows, value) {
+            let grand = sums.last_is_total || grid.continues.is_some();
+            if total && !grand && sums.rows >= 2 && !sums.add_up_to(value) {
                 let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
                 let message = format!(
                     "「{}」 {cell} is not the sum of the rows above it",
-                    labels.last().copied().unwrap_or("計")
+                    last.unwrap_or("計")
                 );
                 a.diagnose(Severity::Warning, "sum_differs", message, at);
             }
-            rows.push(Addend { value, total, source });
+            sums.push(value, total, source);
         }
     }
 }
 
-/// A row that a sum may count.
-struct Addend {
-    value: Decimal,
+/// What the cells before the money say of a row.
+struct Stub<'g> {
+    /// Whether it sums up.
     total: bool,
+    /// Whether it is a part of another row's money.
     source: bool,
+    /// The cell nearest to the money.
+    last: Option<&'g str>,
 }
 
-/// Whether a total is the sum of the rows above it in one of the ways that tables sum up.
-fn adds_up(rows: &[Addend], total: Decimal) -> bool {
-    let slack = half_of_last_digit(total) * Decimal::from(rows.len() as u64 + 1);
-    let is = |counts: &dyn Fn(&Addend) -> bool, from: usize| {
-        let sum = rows[from..]
-            .iter()
-            .filter(|r| counts(r))
-            .try_fold(Decimal::ZERO, |sum, r| sum.checked_add(r.value));
-        sum.is_none_or(|s| (s - total).abs() <= slack)
-    };
-    let since = rows.iter().rposition(|r| r.total).map_or(0, |i| i + 1);
-    is(&|_| true, since)
-        || is(&|r| !r.total, 0)
-        || is(&|r| r.total, 0)
-        || is(&|r| !r.source, since)
-        || is(&|r| r.source, since)
-        || is(&|r| !r.total && !r.source, 0)
-        || is(&|_| true, 1)
+/// The sums of the rows so far, in each of the ways that tables sum up; `None` beyond all numbers.
+struct Sums {
+    rows: u64,
+    last_is_total: bool,
+    /// Since the last total: all rows, those that are no part of another, those that are.
+    since: [Option<Decimal>; 3],
+    /// Of the whole column: rows that are no total, totals, rows that are neither total nor part,
+    /// and all but the first.
+    whole: [Option<Decimal>; 4],
 }
+
+impl Default for Sums {
+    fn default() -> Self {
+        let zero = Some(Decimal::ZERO);
+        Self { rows: 0, last_is_total: false, since: [zero; 3], whole: [zero; 4] }
+    }
+}
+
+impl Sums {
+    fn push(&mut self, value: Decimal, total: bool, source: bool) {
+        steps::count("checks::push", 1);
+        let add = |sum: &mut Option<Decimal>, counts: bool| {
+            if counts {
+                *sum = sum.and_then(|s| s.checked_add(value));
+            }
+        };
+        let [plain, totals, own, behind_first] = &mut self.whole;
+        add(plain, !total);
+        add(totals, total);
+        add(own, !total && !source);
+        add(behind_first, self.rows > 0);
+        if total {
+            self.since = [Some(Decimal::ZERO); 3];
+        } else {
+            let [all, others, sources] = &mut self.since;
+            add(all, true);
+            add(others, !source);
+            add(sources, source);
+        }
+        self.rows += 1;
+        self.last_is_total = total;
+    }
+
+    /// Whether a total is one of the sums.
+    fn add_up_to(&self, total: Decimal) -> bool {
+        let slack = half_of_last_digit(total) * Decimal::from(self.rows + 1);
+        self.since
+            .iter()
+            .chain(&self.whole)
+            .any(|sum| sum.is_none_or(|s| (s - total).abs() <= slack))
+    }
+}
+
+/// The most columns before a difference that it may be one of.
+const MOST_FIGURES: usize = 24;
 
 /// 増減: the difference of the two columns before it.
 fn differences(a: &mut Assembly<'_>, grid: &Grid) {
+    let money: Vec<usize> = (0..grid.columns.len()).filter(|&c| holds_money(grid, c)).collect();
     for column in 2..grid.columns.len() {
         let head: String =
             grid.columns[column].text.chars().filter(|c| !c.is_whitespace()).collect();
         let head = head.split(['(', '（']).next().unwrap_or_default();
+        steps::count("checks::differences", 1);
         let differs = ["増減", "増減額", "差引", "差引増減", "比較"].contains(&head);
         if !differs || grid.columns[column].role != ColumnRole::Other {
             continue;
         }
-        let columns: Vec<usize> = (0..column).filter(|&c| holds_money(grid, c)).collect();
+        let before = money.partition_point(|&c| c < column);
+        let columns = &money[before.saturating_sub(MOST_FIGURES)..before];
         for row in grid.body() {
             let cells = &grid.rows[row].cells;
             let Some(difference) = number(a, &cells[column]) else { continue };

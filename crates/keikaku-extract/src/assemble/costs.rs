@@ -14,7 +14,7 @@ use super::grid::{
     row_spans,
 };
 use super::indicators::is_total;
-use super::observe::{At, Filled, bracketed_unit, unit_in_column};
+use super::observe::{Around, At, Filled, bracketed_unit, unit_in_column};
 use super::sheets::{Sheets, stated_period};
 use super::{Assembly, department_name, reference};
 use crate::recognize::department::{self, Named, label_role};
@@ -26,8 +26,9 @@ use crate::recognize::value::read as read_value;
 pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -> bool {
     let columns: Vec<usize> = (0..grid.columns.len()).filter(|&c| holds_money(grid, c)).collect();
     let Some(&first) = columns.first() else { return false };
+    let money = Money::of(a, grid, columns);
     match grid.column(ColumnRole::Name) {
-        Some(name) => budget(a, grid, name, &columns),
+        Some(name) => budget(a, grid, name, &money),
         None => {
             let costs = grid
                 .body()
@@ -36,14 +37,35 @@ pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -
                     let bare = label.split(['（', '(']).next().unwrap_or_default();
                     !is_total(bare) && !bare.ends_with('率')
                 })
-                .flat_map(|(row, label)| {
-                    columns
-                        .iter()
-                        .filter_map(|&c| cost(a, grid, row, c, Some(&label)))
-                        .collect::<Vec<_>>()
-                })
+                .flat_map(|(row, label)| costs(a, grid, &money, row, Some(&label)))
                 .collect();
             sheets.add_costs(costs)
+        }
+    }
+}
+
+/// What is read once for all amounts of a table.
+struct Money {
+    around: Around,
+    /// The columns with amounts: their names, and what their heads say that the amounts are.
+    columns: Vec<(usize, String, Option<CostKind>)>,
+    /// What the caption says that they are.
+    heading: Option<CostKind>,
+    /// The column of units.
+    unit: Option<usize>,
+}
+
+impl Money {
+    fn of(a: &Assembly<'_>, grid: &Grid, columns: Vec<usize>) -> Self {
+        let named = |c: usize| {
+            let head = &grid.columns[c].text;
+            (c, head_name(a, head), cost_kind(head))
+        };
+        Self {
+            around: Around::of(a, grid),
+            columns: columns.into_iter().map(named).collect(),
+            heading: grid.heading.as_deref().and_then(cost_kind),
+            unit: grid.column(ColumnRole::Unit),
         }
     }
 }
@@ -80,18 +102,17 @@ fn row_label(grid: &Grid, row: usize, first: usize) -> Option<String> {
 }
 
 /// A row for each project.
-fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, columns: &[usize]) -> bool {
+fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, money: &Money) -> bool {
     let mut above: Vec<Named> = Vec::new();
     let mut any = false;
     let period_column = grid.columns.iter().position(|c| field(&c.text) == Some(Field::Period));
     for row in grid.body() {
         let cells = &grid.rows[row].cells;
         let sums = cells.iter().take(name + 1).any(|c| is_total(c));
-        if cells[name].is_empty() || sums || is_note(cells) {
+        if !crate::texts::can_name(&cells[name]) || sums || is_note(cells) {
             continue;
         }
-        let costs: Vec<Cost> =
-            columns.iter().filter_map(|&c| cost(a, grid, row, c, None)).collect();
+        let costs = costs(a, grid, money, row, None);
         if costs.is_empty() {
             continue;
         }
@@ -144,33 +165,40 @@ fn departments(
     named
 }
 
-/// The amount of a cell; `None` where it holds none. Without a label of its own for the row it is
-/// named by its column.
-fn cost(
-    a: &mut Assembly<'_>,
+/// The amounts of a row. Without a label of its own for the row each is named by its column.
+fn costs(
+    a: &Assembly<'_>,
     grid: &Grid,
+    money: &Money,
     row: usize,
-    column: usize,
     label: Option<&str>,
-) -> Option<Cost> {
-    let text = grid.rows[row].cells[column].clone();
-    let content = read_value(fold(&text).text(), &a.time);
-    let span: Span = cell_span(grid, row, column);
-    let cell = Filled { content, text, span, merged: false };
-    let unit = grid.column(ColumnRole::Unit).and_then(|c| unit_in_column(&grid.rows[row].cells[c]));
+) -> Vec<Cost> {
+    let beside = money.around.beside(grid, row);
+    let unit = money.unit.and_then(|c| unit_in_column(&grid.rows[row].cells[c]));
     let no_label = Label::default();
-    let at = At { grid, row, column, label: &no_label, unit: unit.as_ref() };
+    let said = label.and_then(cost_kind);
+    let read = |(column, name, headed): &(usize, String, Option<CostKind>)| {
+        let (column, label_of_row) = (*column, &no_label);
+        let (around, unit) = (&money.around, unit.as_ref());
+        let at = At { grid, around, beside: &beside, row, column, label: label_of_row, unit };
+        let kind = said.or(*headed).or(money.heading).or(a.budget.map(|_| CostKind::Budget));
+        let name = label.map_or_else(|| name.clone(), |l| without_unit(l).to_owned());
+        cost(a, &at, name, kind)
+    };
+    money.columns.iter().filter_map(read).collect()
+}
+
+/// The amount of a cell; `None` where it holds none.
+fn cost(a: &Assembly<'_>, at: &At<'_>, name: String, kind: Option<CostKind>) -> Option<Cost> {
+    let text = at.grid.rows[at.row].cells[at.column].clone();
+    let content = read_value(fold(&text).text(), &a.time);
+    let span: Span = cell_span(at.grid, at.row, at.column);
+    let cell = Filled { content, text, span, merged: false };
     let read: Observation = at.read(a, &cell)?;
     let value = read.value?;
-    let head = &grid.columns[column].text;
-    let own = head_name(a, head);
-    let kind = [label.unwrap_or_default(), head, grid.heading.as_deref().unwrap_or_default()]
-        .into_iter()
-        .find_map(cost_kind)
-        .or(a.budget.map(|_| CostKind::Budget));
     let period = a.budget.filter(|_| read.start.is_none() && read.end.is_none());
     Some(Cost {
-        name: label.map_or(own, |l| without_unit(l).to_owned()),
+        name,
         start: period.map_or(read.start, |p| p.start),
         end: period.map_or(read.end, |p| p.end),
         basis: period.map_or(read.basis, |p| Some(p.basis)),

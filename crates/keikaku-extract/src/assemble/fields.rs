@@ -1,6 +1,7 @@
 //! Projects of numbered plans (事業の名称 with its fields) and lines that name who leads.
 
-use keikaku_layout::BlockKind;
+use foldhash::{HashMap, HashMapExt as _, HashSet};
+use keikaku_layout::{BlockKind, steps};
 use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, Time};
 use keikaku_text::{Span, fold};
 use keikaku_values::{FiscalYear, find_periods, find_quantities};
@@ -40,8 +41,13 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
     owners.sort_unstable();
     owners.dedup();
     let mut projects: Vec<(Option<usize>, Span, Vec<&Stated>)> = Vec::new();
+    let mut of: HashMap<Option<usize>, Vec<&Stated>> = HashMap::new();
+    for field in &fields {
+        steps::count("fields::assemble", 1);
+        of.entry(field.owner).or_default().push(field);
+    }
     for owner in owners {
-        let own: Vec<&Stated> = fields.iter().filter(|f| f.owner == owner).collect();
+        let own = of.remove(&owner).unwrap_or_default();
         // One field says little; a name, or a time with another field, makes a project.
         let named = own.iter().find(|f| f.field == Field::Project);
         let timed = own.iter().any(|f| f.field == Field::Period);
@@ -55,8 +61,8 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
         projects.push((owner, name_span, own));
     }
     // A department beside a project's name is the project's; else it is the section's.
-    let taken: Vec<Span> =
-        projects.iter().flat_map(|(_, _, own)| own.iter().map(|f| f.value)).collect();
+    let taken: HashSet<usize> =
+        projects.iter().flat_map(|(_, _, own)| own.iter().map(|f| f.value.end)).collect();
     leads(a, &taken);
     for (owner, name, own) in projects {
         project(a, owner, name, &own);
@@ -66,22 +72,23 @@ pub(crate) fn assemble(a: &mut Assembly<'_>) {
 fn fields(a: &Assembly<'_>) -> Vec<Stated> {
     let text = a.text();
     let mut out = Vec::new();
+    // The first text of each section.
+    let mut texts: HashMap<usize, Span> = HashMap::new();
+    for block in &a.layout.blocks {
+        steps::count("fields::fields", 1);
+        if let (Some(section), BlockKind::Paragraph | BlockKind::ListItem) =
+            (block.section, block.kind)
+        {
+            texts.entry(section).or_insert(block.span);
+        }
+    }
     for (i, section) in a.layout.sections.iter().enumerate() {
         let Some(field) = field_of(a.title(i)) else { continue };
         // 計画期間 of the whole plan is no field of a project.
         if section.level == 1 {
             continue;
         }
-        let value = section.inline.or_else(|| {
-            a.layout
-                .blocks
-                .iter()
-                .find(|b| {
-                    b.section == Some(i)
-                        && matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)
-                })
-                .map(|b| b.span)
-        });
+        let value = section.inline.or_else(|| texts.get(&i).copied());
         if let Some(value) = value {
             let body = is_body(a.title(i));
             out.push(Stated { field, body, value, owner: section.parent });
@@ -143,9 +150,13 @@ fn project(a: &mut Assembly<'_>, owner: Option<usize>, name: Span, fields: &[&St
         }
     }
     let of = reference(RecordKind::Project, &p.id);
+    // The departments stand in the order of the fields that name them.
+    let mut rest = departments.as_slice();
     for f in fields.iter().filter(|f| f.field == Field::Department) {
-        let named: Vec<Named> =
-            departments.iter().filter(|(_, v)| *v == f.value).map(|(n, _)| n.clone()).collect();
+        let count = rest.iter().take_while(|(_, v)| *v == f.value).count();
+        let (own, others) = rest.split_at(count);
+        rest = others;
+        let named: Vec<Named> = own.iter().map(|(n, _)| n.clone()).collect();
         a.departments(&named, &[f.value], owner, DepartmentRole::Responsible, Some(&of));
     }
     a.records.push(Record::Project(Project {
@@ -188,8 +199,10 @@ fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
             q.quantity.unit.as_deref().is_some_and(|u| u.ends_with("年度") || u.ends_with("年"))
         })?;
         let count: i16 = count.quantity.value.to_string().parse().ok()?;
-        Some([last - count + 1, last])
+        Some([last.checked_sub(count.checked_sub(1)?)?, last])
     })?;
+    // A time that ends before it begins is said where the text is read.
+    let years = [years[0].min(years[1]), years[0].max(years[1])];
     Some(ScheduleEntry {
         fiscal_years: years,
         text: crate::texts::as_written(value, Span::new(0, value.len())),
@@ -197,7 +210,7 @@ fn entry(a: &Assembly<'_>, value: &str) -> Option<ScheduleEntry> {
 }
 
 /// `主担当 ○○課`: a line that names who leads the section it stands in.
-fn leads(a: &mut Assembly<'_>, taken: &[Span]) {
+fn leads(a: &mut Assembly<'_>, taken: &HashSet<usize>) {
     let text = a.text();
     for index in 0..a.layout.blocks.len() {
         let block = &a.layout.blocks[index];
@@ -215,7 +228,7 @@ fn leads(a: &mut Assembly<'_>, taken: &[Span]) {
         // 実施主体 is a field of a project, which says so itself.
         let label = &text[block.span.start..start];
         let span = Span::new(start, block.span.end);
-        if is_body(label) || taken.iter().any(|t| t.end == span.end) {
+        if is_body(label) || taken.contains(&span.end) {
             continue;
         }
         let section = block.section;

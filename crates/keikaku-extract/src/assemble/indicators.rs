@@ -1,12 +1,13 @@
 //! Indicator tables (指標の表) to `indicator` records.
 
-use keikaku_layout::{TableLayout, circled_value};
+use foldhash::{HashSet, HashSetExt as _};
+use keikaku_layout::{TableLayout, circled_value, steps};
 use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, RecordKind};
 use keikaku_text::{Span, clean_name, display_width, fold};
 use keikaku_values::Unit;
 
 use super::grid::{ColumnRole, Covered, Grid, cell_pieces, cell_span, is_note};
-use super::observe::{At, Filled, unit_in_column};
+use super::observe::{Around, At, Filled, unit_in_column};
 use super::sheets::Subject;
 use super::{Assembly, reference};
 use crate::recognize::department::{self, Named, label_role};
@@ -18,6 +19,7 @@ use crate::recognize::value::{CellContent, read as read_value};
 pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, subject: Option<&Subject>) -> bool {
     let mut reader = Reader {
         grid,
+        around: Around::of(a, grid),
         sub_next: false,
         above: vec![None; grid.columns.len()],
         departments: None,
@@ -35,24 +37,59 @@ struct Group {
     rows: Vec<usize>,
 }
 
+/// What the rows of a group have in common, kept while they are gathered.
+struct Gathering<'g> {
+    /// The kinds or times of its rows.
+    keys: HashSet<&'g str>,
+    /// The label of all rows, while they have the same.
+    label: Option<&'g str>,
+    /// The display width of the last label that is not blank, if one is.
+    width: Option<usize>,
+}
+
+impl<'g> Gathering<'g> {
+    fn of(key: &'g str, label: &'g str) -> Self {
+        let mut one = Self { keys: HashSet::new(), label: Some(label), width: None };
+        one.add(key, label);
+        one
+    }
+
+    fn add(&mut self, key: &'g str, label: &'g str) {
+        steps::count("indicators::groups", label.len() + 1);
+        self.keys.insert(key);
+        self.label = self.label.filter(|l| *l == label);
+        self.width = Some(display_width(label)).filter(|w| *w > 0).or(self.width);
+    }
+}
+
 /// The rows of the body, those of one indicator together.
 fn groups(grid: &Grid) -> Vec<Group> {
     let key_column = grid
         .column(ColumnRole::RowKind)
         .or_else(|| grid.columns.iter().position(|c| matches!(c.role, ColumnRole::When(None))));
     let mut groups: Vec<Group> = Vec::new();
-    let widest = widest_label(grid);
-    let key = |row: usize| key_column.map_or("", |c| grid.rows[row].cells[c].as_str());
+    let mut gathered: Option<Gathering<'_>> = None;
+    let label_column = grid.columns.iter().rposition(|c| c.role.names_row());
+    let widest = widest_label(grid, label_column);
+    let cell =
+        |row: usize, column: Option<usize>| column.map_or("", |c| grid.rows[row].cells[c].as_str());
     for row in grid.body() {
-        let goes_on = key_column.is_some()
-            && !key(row).is_empty()
-            && groups.last().is_some_and(|group| {
-                let seen = group.rows.iter().any(|&r| key(r) == key(row));
-                !seen && continues_label(grid, &group.rows, row, widest)
+        let (key, label) = (cell(row, key_column), cell(row, label_column));
+        let goes_on = !key.is_empty()
+            && gathered.as_ref().is_some_and(|group| {
+                !group.keys.contains(key)
+                    && label_column
+                        .is_none_or(|column| continues_label(grid, group, row, column, widest))
             });
-        match groups.last_mut().filter(|_| goes_on) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(Group { rows: vec![row] }),
+        match (groups.last_mut(), &mut gathered) {
+            (Some(group), Some(gathered)) if goes_on => {
+                group.rows.push(row);
+                gathered.add(key, label);
+            }
+            _ => {
+                groups.push(Group { rows: vec![row] });
+                gathered = Some(Gathering::of(key, label));
+            }
         }
     }
     groups
@@ -62,32 +99,30 @@ fn groups(grid: &Grid) -> Vec<Group> {
 /// label may stand beside any of its rows.
 ///
 /// Its lines may stand beside the rows, too: a line goes on from one that filled the column.
-fn continues_label(grid: &Grid, rows: &[usize], row: usize, widest: usize) -> bool {
-    let Some(column) = grid.columns.iter().rposition(|c| c.role.names_row()) else { return true };
+fn continues_label(
+    grid: &Grid,
+    group: &Gathering<'_>,
+    row: usize,
+    column: usize,
+    widest: usize,
+) -> bool {
     let one = &grid.rows[row];
     let own = one.cells[column].as_str();
-    let labelled = rows.iter().any(|&r| !grid.rows[r].cells[column].is_empty());
     own.is_empty()
         || one.covered(column) == Some(Covered::Above)
-        || rows.iter().all(|&r| grid.rows[r].cells[column] == own)
-        || grid.layout == TableLayout::Spaces
-            && (!labelled
-                || rows
-                    .iter()
-                    .rev()
-                    .map(|&r| display_width(&grid.rows[r].cells[column]))
-                    .find(|w| *w > 0)
-                    .is_some_and(|w| w + 4 >= widest))
+        || group.label == Some(own)
+        || grid.layout == TableLayout::Spaces && group.width.is_none_or(|w| w + 4 >= widest)
 }
 
 /// The display width of the widest label.
-fn widest_label(grid: &Grid) -> usize {
-    let Some(column) = grid.columns.iter().rposition(|c| c.role.names_row()) else { return 0 };
+fn widest_label(grid: &Grid, column: Option<usize>) -> usize {
+    let Some(column) = column else { return 0 };
     grid.body().map(|r| display_width(&grid.rows[r].cells[column])).max().unwrap_or(0)
 }
 
 struct Reader<'g> {
     grid: &'g Grid,
+    around: Around,
     /// Whether a mark that stood alone or behind a name makes the next row a sub-indicator.
     sub_next: bool,
     /// The cell above, in each column, where a merged cell goes on below it.
@@ -158,14 +193,15 @@ impl Reader<'_> {
             return;
         }
         let mut observations: Vec<Observation> = Vec::new();
+        // A unit merged over the rows of the indicator stands in one of them.
+        let shared = group.rows.iter().find_map(|&r| self.row_unit(label, r));
         for (row, filled) in group.rows.iter().zip(&filled) {
-            // A unit merged over the rows of the indicator stands in one of them.
-            let unit = self
-                .row_unit(label, *row)
-                .or_else(|| group.rows.iter().find_map(|&r| self.row_unit(label, r)));
+            let unit = self.row_unit(label, *row).or_else(|| shared.clone());
+            let (around, beside) = (&self.around, &self.around.beside(grid, *row));
             for &i in &values {
                 let Some(cell) = filled[i].as_ref() else { continue };
-                let at = At { grid, row: *row, column: i, label, unit: unit.as_ref() };
+                let unit = unit.as_ref();
+                let at = At { grid, around, beside, row: *row, column: i, label, unit };
                 observations.extend(at.observe(a, cell));
             }
         }
@@ -234,6 +270,7 @@ impl Reader<'_> {
         let grid = self.grid;
         let cells = &grid.rows[row].cells;
         let unit = self.row_unit(label, row);
+        let (around, beside) = (&self.around, &self.around.beside(grid, row));
         let mut observations = Vec::new();
         for &i in values {
             let piece = part_of(&cells[i], part.mark);
@@ -242,7 +279,8 @@ impl Reader<'_> {
             let whole = cell_span(grid, row, i);
             let span = piece.map_or(whole, |(offset, t)| sub_span(whole, &cells[i], offset, t));
             let cell = Filled { content, text, span, merged: false };
-            let at = At { grid, row, column: i, label, unit: unit.as_ref() };
+            let unit = unit.as_ref();
+            let at = At { grid, around, beside, row, column: i, label, unit };
             observations.extend(at.observe(a, &cell));
         }
         observations
@@ -271,6 +309,10 @@ impl Reader<'_> {
         {
             begun.unit = begun.unit.take().or(unit);
             begun.observations.extend(observations);
+            return;
+        }
+        // A letter of an upright label, a mark or a day of the week names no measure.
+        if !crate::texts::can_name(&label.name) {
             return;
         }
         let p = a.place(RecordKind::Indicator, span, self.grid.section);

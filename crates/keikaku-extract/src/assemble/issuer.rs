@@ -1,6 +1,9 @@
 //! The public body that publishes (発行主体), and its national code.
 
-use keikaku_layout::BlockKind;
+use std::cell::OnceCell;
+
+use foldhash::{HashMap, HashMapExt as _};
+use keikaku_layout::{BlockKind, steps};
 use keikaku_record::Issuer;
 use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{TimeContext, parse_period_prefix};
@@ -109,19 +112,25 @@ pub(crate) fn is_body(name: &str) -> bool {
 /// the text names most often.
 pub(crate) fn find(a: &Assembly<'_>, title: Option<&str>) -> Option<Issuer> {
     let text = a.text();
+    // The first paragraph of each section, where a section asks for it.
+    let paragraphs: OnceCell<HashMap<usize, Span>> = OnceCell::new();
+    let first_paragraphs = || {
+        let mut first = HashMap::new();
+        for block in a.layout.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
+            steps::count("issuer::paragraphs", 1);
+            block.section.map(|s| *first.entry(s).or_insert(block.span));
+        }
+        first
+    };
     for (i, section) in a.layout.sections.iter().enumerate() {
         let words = a.title(i);
         if words.contains("作成主体")
             || words.contains("策定主体")
             || words.contains("実施主体の名称")
         {
-            let body = section.inline.or_else(|| {
-                a.layout
-                    .blocks
-                    .iter()
-                    .find(|b| b.section == Some(i) && b.kind == BlockKind::Paragraph)
-                    .map(|b| b.span)
-            });
+            let body = section
+                .inline
+                .or_else(|| paragraphs.get_or_init(first_paragraphs).get(&i).copied());
             if let Some(span) = body {
                 return Some(issuer(&crate::texts::name(text, span)));
             }

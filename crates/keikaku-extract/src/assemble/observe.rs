@@ -1,7 +1,7 @@
 //! One value of a table to an observation: its kind, unit and time, each from the nearest place
 //! that decides it.
 
-use keikaku_layout::TableLayout;
+use keikaku_layout::{TableLayout, steps};
 use keikaku_record::{Doubt, Observation, ObservationKind, Place, Provenance, Severity};
 use keikaku_text::{Span, fold};
 use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, find_periods, parse_unit_label};
@@ -24,9 +24,95 @@ pub(super) struct Filled {
     pub merged: bool,
 }
 
+/// What a table says of its values beside their rows, read once for all of them.
+pub(super) struct Around {
+    /// The first column of times for each kind of value (目標年度), and for all (年度).
+    when: Vec<(Option<ObservationKind>, usize)>,
+    /// Of each column, the last one with a time before it.
+    time_before: Vec<Option<usize>>,
+    /// The unit that each column's head gives.
+    units: Vec<Option<Unit>>,
+    /// The unit that is given for all values.
+    distant_unit: Option<(Unit, Place)>,
+    /// The time that the caption or the section names.
+    distant_time: Option<(Period, Place)>,
+    /// The kind that the caption or a section names.
+    distant_kind: Decided<ObservationKind>,
+}
+
+impl Around {
+    /// Reads what stands around the values of a table.
+    pub(super) fn of(a: &Assembly<'_>, grid: &Grid) -> Self {
+        let mut when: Vec<(Option<ObservationKind>, usize)> = Vec::new();
+        let mut time_before = Vec::with_capacity(grid.columns.len());
+        let mut last = None;
+        for (c, column) in grid.columns.iter().enumerate() {
+            steps::count("observe::around", 1);
+            time_before.push(last);
+            match column.role {
+                ColumnRole::Time(_) => last = Some(c),
+                ColumnRole::When(of) if when.iter().all(|w| w.0 != of) => when.push((of, c)),
+                _ => {}
+            }
+        }
+        let captioned = || grid.heading.as_deref().and_then(|c| only_year(a, c));
+        let titled = || grid.section.and_then(|s| only_year(a, a.title(s)));
+        Self {
+            when,
+            time_before,
+            units: grid.columns.iter().map(|c| bracketed_unit(&c.text)).collect(),
+            distant_unit: distant_unit(a, grid),
+            distant_time: captioned()
+                .map(|p| (p, Place::Caption))
+                .or_else(|| titled().map(|p| (p, Place::Section))),
+            distant_kind: distant_kind(a, grid),
+        }
+    }
+
+    /// Reads what the cells of a row say of the values behind them.
+    pub(super) fn beside(&self, grid: &Grid, row: usize) -> Beside {
+        let cells = &grid.rows[row].cells;
+        steps::count("observe::beside", cells.len());
+        let in_column = |c: usize, wanted: &dyn Fn(ColumnRole) -> bool| {
+            grid.columns.get(c).is_some_and(|column| wanted(column.role))
+        };
+        let kind = (0..cells.len())
+            .filter(|&c| in_column(c, &|r| matches!(r, ColumnRole::Other | ColumnRole::RowKind)))
+            .find_map(|c| Some((c, row_kind(&cells[c])?)));
+        let unit = (0..cells.len())
+            .filter(|&c| in_column(c, &|r| r == ColumnRole::RowKind))
+            .find_map(|c| Some((c, bracketed_unit(&cells[c])?)));
+        Beside { kind, unit }
+    }
+}
+
+/// What the cells of a row say of the values behind them, and in which column they stand.
+pub(super) struct Beside {
+    kind: Option<(usize, ObservationKind)>,
+    unit: Option<(usize, Unit)>,
+}
+
+/// The kind that the caption names, or the title of a section around the table.
+fn distant_kind(a: &Assembly<'_>, grid: &Grid) -> Decided<ObservationKind> {
+    if let Some(kind) = grid.heading.as_deref().and_then(kind_of) {
+        return Some((kind, Place::Caption));
+    }
+    let mut section = grid.section;
+    while let Some(s) = section {
+        let title: String = a.title(s).chars().filter(|c| !c.is_whitespace()).collect();
+        if let Some(kind) = section_kind(&title) {
+            return Some((kind, Place::Section));
+        }
+        section = a.layout.sections[s].parent;
+    }
+    None
+}
+
 /// A cell of a table of values, and what its row says.
 pub(super) struct At<'g> {
     pub grid: &'g Grid,
+    pub around: &'g Around,
+    pub beside: &'g Beside,
     pub row: usize,
     pub column: usize,
     pub label: &'g Label,
@@ -64,14 +150,14 @@ impl At<'_> {
         };
         let kind = match absent {
             Some(kind) => Some((kind, Place::Cell)),
-            None => self.kind(a, &value),
+            None => self.kind(&value),
         };
         let achieved = kind.is_some_and(|k| k.0 == ObservationKind::Achievement);
         let (period, time_from) = self.time(a, &value)?;
         let (number, unit, unit_from) = match absent {
             Some(_) => (None, None, None),
             None if achieved => self.rate(&value),
-            None => self.unit(a, &value),
+            None => self.unit(&value),
         };
         let from = Provenance { kind: kind.map(|k| k.1), unit: unit_from, time: time_from };
         let mut reasons = doubts(&from, absent.is_some());
@@ -124,17 +210,13 @@ impl At<'_> {
         }
         // A rate of achievement is that of the value before it.
         if kind == Some(ObservationKind::Achievement) {
-            let before = grid.times().filter(|(i, _)| *i < self.column).last();
-            if let Some((_, time)) = before {
+            let before = self.around.time_before.get(self.column).copied().flatten();
+            if let Some(ColumnRole::Time(time)) = before.map(|c| grid.columns[c].role) {
                 return Some((time.period, Some(Place::Column)));
             }
         }
-        let captioned = grid.heading.as_deref().and_then(|c| only_year(a, c));
-        if let Some(period) = captioned {
-            return Some((period, Some(Place::Caption)));
-        }
-        if let Some(period) = grid.section.and_then(|s| only_year(a, a.title(s))) {
-            return Some((period, Some(Place::Section)));
+        if let Some((period, place)) = self.around.distant_time {
+            return Some((period, Some(place)));
         }
         // 目標値 without a year of its own: a time nobody gave.
         Some((Period { start: None, end: None, basis: Basis::Year }, None))
@@ -144,26 +226,17 @@ impl At<'_> {
     /// all (年度).
     fn row_time(&self, a: &Assembly<'_>, kind: Option<ObservationKind>) -> Option<Period> {
         let grid = self.grid;
-        let column = (0..grid.columns.len())
-            .filter_map(|c| match grid.columns[c].role {
-                ColumnRole::When(of) if of == kind || of.is_none() => Some((of.is_none(), c)),
-                _ => None,
-            })
-            .min()?
-            .1;
+        let of = |kind| self.around.when.iter().find(|w| w.0 == kind).map(|w| w.1);
+        let column = kind.and_then(|k| of(Some(k))).or_else(|| of(None))?;
         header_time(&grid.rows[self.row].cells[column], &a.time, None).map(|t| t.period)
     }
 
-    fn kind(&self, a: &Assembly<'_>, value: &CellValue) -> Decided<ObservationKind> {
+    fn kind(&self, value: &CellValue) -> Decided<ObservationKind> {
         if let Some(kind) = value.kind {
             return Some((kind, Place::Cell));
         }
         let grid = self.grid;
-        let cells = &grid.rows[self.row].cells;
-        let beside = (0..self.column)
-            .filter(|&c| matches!(grid.columns[c].role, ColumnRole::Other | ColumnRole::RowKind))
-            .find_map(|c| row_kind(&cells[c]));
-        if let Some(kind) = beside {
+        if let Some((_, kind)) = self.beside.kind.filter(|(c, _)| *c < self.column) {
             return Some((kind, Place::Row));
         }
         let column = match grid.columns[self.column].role {
@@ -174,18 +247,7 @@ impl At<'_> {
         if let Some(kind) = column {
             return Some((kind, Place::Column));
         }
-        if let Some(kind) = grid.heading.as_deref().and_then(kind_of) {
-            return Some((kind, Place::Caption));
-        }
-        let mut section = grid.section;
-        while let Some(s) = section {
-            let title: String = a.title(s).chars().filter(|c| !c.is_whitespace()).collect();
-            if let Some(kind) = section_kind(&title) {
-                return Some((kind, Place::Section));
-            }
-            section = a.layout.sections[s].parent;
-        }
-        None
+        self.around.distant_kind
     }
 
     /// The value and unit of a rate: `%` whatever the unit of the indicator.
@@ -196,28 +258,25 @@ impl At<'_> {
         }
     }
 
-    fn unit(
-        &self,
-        a: &Assembly<'_>,
-        value: &CellValue,
-    ) -> (Option<Decimal>, Option<String>, Option<Place>) {
+    fn unit(&self, value: &CellValue) -> (Option<Decimal>, Option<String>, Option<Place>) {
         if value.unit.is_some() {
             return (value.value, value.unit.clone(), Some(Place::Cell));
         }
-        let grid = self.grid;
-        let cells = &grid.rows[self.row].cells;
         let beside = || {
-            let kinds = (0..self.column).filter(|&c| grid.columns[c].role == ColumnRole::RowKind);
-            kinds.filter_map(|c| bracketed_unit(&cells[c])).next().map(|u| (u, Place::Row))
+            let unit = self.beside.unit.as_ref().filter(|(c, _)| *c < self.column);
+            unit.map(|(_, u)| (u.clone(), Place::Row))
         };
-        let column = || bracketed_unit(&grid.columns[self.column].text).map(|u| (u, Place::Column));
+        let column = || {
+            let unit = self.around.units.get(self.column).cloned().flatten();
+            unit.map(|u| (u, Place::Column))
+        };
         let found = self
             .unit
             .cloned()
             .map(|u| (u, Place::Row))
             .or_else(beside)
             .or_else(column)
-            .or_else(|| distant_unit(a, grid));
+            .or_else(|| self.around.distant_unit.clone());
         match found {
             Some((unit, place)) => {
                 let scaled =

@@ -1,6 +1,9 @@
 //! Running text to `period`, `amount`, `department` and `indicator` records.
 
-use keikaku_layout::{Block, BlockKind};
+use std::ops::Range;
+
+use foldhash::HashMap;
+use keikaku_layout::{Block, BlockKind, steps};
 use keikaku_record::{DepartmentRole, Observation, ObservationKind, Place, Provenance, RecordKind};
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
@@ -36,8 +39,17 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
     }
 }
 
+/// What a section's title, or that of one around it, says of the values beneath.
+#[derive(Clone, Copy, Default)]
+struct Titled {
+    time: Option<Period>,
+    kind: Option<ObservationKind>,
+}
+
 #[derive(Default)]
 struct Scratch {
+    /// What the titles say that were asked: each is read once.
+    titled: HashMap<usize, Titled>,
     periods: Vec<PeriodMention>,
     quantities: Vec<QuantityMention>,
     numerals: Vec<NumeralMention>,
@@ -63,10 +75,12 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
         &scratch.quantities,
         block.kind == BlockKind::ListItem,
     );
+    let titled =
+        if found.is_empty() { Titled::default() } else { titled(a, block.section, scratch) };
     let mut used = vec![false; scratch.quantities.len()];
     for one in &found {
         used[one.quantity] = true;
-        stated_indicator(a, &view, block.section, one, scratch);
+        stated_indicator(a, &view, (block.section, titled), one, scratch);
     }
     for (mention, used) in scratch.quantities.iter().zip(used) {
         if !used && mention.quantity.unit.is_some() && !mention.ordinal {
@@ -77,7 +91,7 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
     offices(a, &view, block);
 }
 
-fn to_source(view: &AlignedText, range: std::ops::Range<usize>) -> Span {
+fn to_source(view: &AlignedText, range: Range<usize>) -> Span {
     view.to_source(Span::new(range.start, range.end))
 }
 
@@ -116,7 +130,7 @@ fn amount(a: &mut Assembly<'_>, mention: &QuantityMention, at: Mentioned) {
 /// Fills the quantities of a text: those with a known unit, those whose counter the tokenizer
 /// tells (`9医療機関`), and bare numbers, which only an indicator may use.
 fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
-    let Scratch { periods, quantities, numerals } = scratch;
+    let Scratch { periods, quantities, numerals, .. } = scratch;
     quantities.clear();
     numerals.clear();
     find_quantities_beside(text, periods, quantities);
@@ -127,15 +141,21 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
         whole_counter(a, text, quantity);
     }
     find_numerals(text, numerals);
+    quantities.sort_by_key(|q| q.range.start);
+    let known: Vec<Range<usize>> = quantities.iter().map(|q| q.range.clone()).collect();
+    let mut known = Reach::new(known);
+    let mut times = Reach::new(periods.iter().map(|p| p.range.clone()).collect());
+    // How far the counters reach that are found here.
+    let mut last = 0;
     for numeral in numerals.iter() {
         let range = numeral.range.clone();
-        let free = |r: &std::ops::Range<usize>| r.end <= range.start || r.start >= range.end;
-        if !quantities.iter().all(|q| free(&q.range)) || !periods.iter().all(|p| free(&p.range)) {
+        if known.overlaps(&range) || times.overlaps(&range) || range.start < last {
             continue;
         }
         let counter =
             a.words.counter_after(text, range.end).filter(|c| !text[c.clone()].trim().is_empty());
         let end = counter.as_ref().map_or(range.end, |c| c.end);
+        last = last.max(end);
         quantities.push(QuantityMention {
             range: range.start..end,
             quantity: Quantity {
@@ -151,6 +171,32 @@ fn quantities(a: &mut Assembly<'_>, text: &str, scratch: &mut Scratch) {
         });
     }
     quantities.sort_by_key(|q| q.range.start);
+}
+
+/// Ranges in the order of their starts, asked for ranges that come one behind the other.
+struct Reach {
+    ranges: Vec<Range<usize>>,
+    /// The first that begins behind all that was asked for.
+    next: usize,
+    /// How far those before it reach.
+    end: usize,
+}
+
+impl Reach {
+    fn new(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.sort_by_key(|r| r.start);
+        Self { ranges, next: 0, end: 0 }
+    }
+
+    /// Whether one of the ranges overlaps this one.
+    fn overlaps(&mut self, range: &Range<usize>) -> bool {
+        while let Some(one) = self.ranges.get(self.next).filter(|r| r.start < range.end) {
+            self.end = self.end.max(one.end);
+            self.next += 1;
+            steps::count("running::overlaps", 1);
+        }
+        self.end > range.start
+    }
 }
 
 /// `17組合` counts 組合 and not 組: where a kanji follows a short counter, the tokenizer tells how far
@@ -175,7 +221,7 @@ fn whole_counter(a: &mut Assembly<'_>, text: &str, quantity: &mut QuantityMentio
 fn stated_indicator(
     a: &mut Assembly<'_>,
     view: &AlignedText,
-    section: Option<usize>,
+    (section, titled): (Option<usize>, Titled),
     found: &indicator::Found,
     scratch: &Scratch,
 ) {
@@ -190,22 +236,12 @@ fn stated_indicator(
     let value_span = to_source(view, found.text.clone());
     let (period, time_from) = match found.period.map(|p| scratch.periods[p].period) {
         Some(period) => (Some(period), Some(Place::Cell)),
-        None => match section_time(a, section) {
+        None => match titled.time {
             Some(period) => (Some(period), Some(Place::Section)),
             None => (None, None),
         },
     };
-    let section_says = section.and_then(|s| {
-        let title = a.title(s);
-        if title.contains("成果") || title.contains("実績") {
-            Some(ObservationKind::Actual)
-        } else if title.contains("目標") {
-            Some(ObservationKind::Target)
-        } else {
-            None
-        }
-    });
-    let (kind, kind_from) = match (found.kind, section_says) {
+    let (kind, kind_from) = match (found.kind, titled.kind) {
         (Some(kind), _) => (kind, Some(Place::Cell)),
         (None, Some(kind)) => (kind, Some(Place::Section)),
         (None, None) => (ObservationKind::Unspecified, None),
@@ -251,10 +287,27 @@ fn stated_indicator(
     ));
 }
 
+/// What the title of a section says, or of the time those around it.
+fn titled(a: &Assembly<'_>, section: Option<usize>, scratch: &mut Scratch) -> Titled {
+    let Some(s) = section else { return Titled::default() };
+    *scratch.titled.entry(s).or_insert_with(|| {
+        let title = a.title(s);
+        let kind = if title.contains("成果") || title.contains("実績") {
+            Some(ObservationKind::Actual)
+        } else if title.contains("目標") {
+            Some(ObservationKind::Target)
+        } else {
+            None
+        };
+        Titled { time: section_time(a, s), kind }
+    })
+}
+
 /// The time that the title of a section, or of one around it, names.
-fn section_time(a: &Assembly<'_>, section: Option<usize>) -> Option<Period> {
-    let mut at = section;
+fn section_time(a: &Assembly<'_>, section: usize) -> Option<Period> {
+    let mut at = Some(section);
     while let Some(s) = at {
+        steps::count("running::section_time", a.title(s).len() + 1);
         let title = keikaku_text::fold(a.title(s));
         let mut found = Vec::new();
         find_periods(title.text(), &a.time, &mut found);
@@ -321,7 +374,7 @@ fn is_field(raw: &str) -> bool {
 
 /// Who signs the document: an office alone in its block, or with a day and a word of publication,
 /// on the title page or at the end. Bytes of the folded text.
-fn signature(a: &Assembly<'_>, text: &str, block: &Block) -> Option<std::ops::Range<usize>> {
+fn signature(a: &Assembly<'_>, text: &str, block: &Block) -> Option<Range<usize>> {
     let lines = a.layout.lines.len();
     let blocks = &a.layout.blocks;
     let edge = block.lines[0] <= 30 && blocks.iter().take(14).any(|b| b.span == block.span)
@@ -378,8 +431,9 @@ fn loose_cells(a: &mut Assembly<'_>, grid: &Grid, scratch: &mut Scratch) {
             scratch.periods.clear();
             find_periods(view.text(), &a.time, &mut scratch.periods);
             quantities(a, view.text(), scratch);
+            let titled = titled(a, grid.section, scratch);
             for one in indicator::find(view.text(), &scratch.periods, &scratch.quantities, true) {
-                stated_indicator(a, &view, grid.section, &one, scratch);
+                stated_indicator(a, &view, (grid.section, titled), &one, scratch);
             }
         }
     }

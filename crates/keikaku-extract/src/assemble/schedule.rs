@@ -4,8 +4,8 @@
 //! one. The rows of the first column (initiatives) do not line up with the others: they are merged
 //! cells that the dump put where it found room.
 
-use foldhash::{HashMap, HashMapExt as _};
-use keikaku_layout::circled_value;
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use keikaku_layout::{circled_value, steps};
 use keikaku_record::{DepartmentRole, Project, Record, RecordKind, ScheduleEntry, Severity};
 use keikaku_text::{Span, clean_name};
 
@@ -191,7 +191,9 @@ fn line(
             }
         }
     }
-    let name = name_at.map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
+    let name = name_at
+        .filter(|&i| crate::texts::can_name(&cells[i]))
+        .map(|i| (clean_name(&cells[i]), cell_span(grid, row, i)));
     let department_at = columns.department.and_then(moved).filter(|&i| !cells[i].is_empty());
     let departments = department_at.map_or(Vec::new(), |i| {
         let named = department::parse(&cells[i], &a.known);
@@ -264,12 +266,12 @@ fn entries(cells: &[(&str, [i16; 2])]) -> Vec<ScheduleEntry> {
         match read_cell(text) {
             ScheduleCell::Blank => {
                 if leading && let Some(last) = out.last_mut() {
-                    last.fiscal_years[1] = years[1];
+                    extend(last, *years);
                 }
             }
             ScheduleCell::Arrow => {
                 if let Some(last) = out.last_mut() {
-                    last.fiscal_years[1] = years[1];
+                    extend(last, *years);
                 }
                 leading = false;
             }
@@ -280,6 +282,12 @@ fn entries(cells: &[(&str, [i16; 2])]) -> Vec<ScheduleEntry> {
         }
     }
     out
+}
+
+/// Extends an entry over further years. The columns may run from the last year to the first.
+fn extend(entry: &mut ScheduleEntry, years: [i16; 2]) {
+    let [first, last] = &mut entry.fiscal_years;
+    (*first, *last) = ((*first).min(years[0]), (*last).max(years[1]));
 }
 
 /// `①～③⑤` → ①, ②, ③, ⑤.
@@ -319,8 +327,12 @@ fn circled(value: u32) -> Option<char> {
 /// to; `None` where that is the last one of the page before.
 fn owners(page: &[Line], next_page: Option<&[Line]>, first: bool) -> Vec<Option<usize>> {
     let named: Vec<usize> = (0..page.len()).filter(|&i| page[i].name.is_some()).collect();
-    let mut owners: Vec<Option<usize>> =
-        (0..page.len()).map(|i| named.iter().rev().find(|&&n| n <= i).copied()).collect();
+    let mut last = None;
+    let mut owners: Vec<Option<usize>> = Vec::with_capacity(page.len());
+    for (i, line) in page.iter().enumerate() {
+        last = line.name.as_ref().map(|_| i).or(last);
+        owners.push(last);
+    }
     if first || named.len() < 2 || named[0] == 0 {
         return owners;
     }
@@ -331,6 +343,7 @@ fn owners(page: &[Line], next_page: Option<&[Line]>, first: bool) -> Vec<Option<
     let middle = (1..=named[0]).find(|&begin| {
         let mut at = begin;
         for (k, &name) in named.iter().enumerate() {
+            steps::count("schedule::owners", 1);
             if name < at {
                 return false;
             }
@@ -360,6 +373,8 @@ struct Gathered {
     departments: Vec<(Named, Span)>,
     section: Option<usize>,
     pieces: Vec<Span>,
+    /// The initiatives that the project has already.
+    references: HashSet<String>,
 }
 
 fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
@@ -384,7 +399,8 @@ fn projects(a: &mut Assembly<'_>, grids: &[Grid], pages: &[Vec<Line>]) {
             if line.name.is_none() {
                 gathered.departments.extend(line.departments.iter().cloned());
                 for reference in &line.references {
-                    if !gathered.project.initiatives.contains(reference) {
+                    steps::count("schedule::references", 1);
+                    if gathered.references.insert(reference.clone()) {
                         gathered.project.initiatives.push(reference.clone());
                     }
                 }
@@ -443,11 +459,12 @@ fn begin(
     if pieces.is_empty() {
         pieces.push(line.span);
     }
-    Gathered { project, inherited, departments, section, pieces }
+    let references = project.initiatives.iter().cloned().collect();
+    Gathered { project, inherited, departments, section, pieces, references }
 }
 
 fn finish(a: &mut Assembly<'_>, gathered: Gathered) {
-    let Gathered { mut project, inherited, departments, section, pieces } = gathered;
+    let Gathered { mut project, inherited, departments, section, pieces, .. } = gathered;
     let of = reference(RecordKind::Project, &project.id);
     for (named, span) in &departments[inherited..] {
         a.department(
@@ -457,10 +474,10 @@ fn finish(a: &mut Assembly<'_>, gathered: Gathered) {
             Some(of.clone()),
         );
     }
+    let mut seen = HashSet::new();
     for (named, _) in &departments {
-        let name = department_name(named);
-        if !project.departments.contains(&name) {
-            project.departments.push(name);
+        if seen.insert((&named.name, &named.unit)) {
+            project.departments.push(department_name(named));
         }
     }
     if pieces.len() > 1 {

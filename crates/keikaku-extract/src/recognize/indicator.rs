@@ -4,8 +4,10 @@
 //! that happens to be mentioned: `名称：値（時）`, `名称 期間で値` in brackets that set a target
 //! apart, and `名称は値となりました`.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use keikaku_layout::steps;
 use keikaku_record::ObservationKind;
 use keikaku_values::{PeriodMention, QuantityMention};
 
@@ -58,6 +60,31 @@ const MEASURES: &[&str] = &[
     "比",
 ];
 
+/// The bytes behind a value, or before it, in which what belongs to it is sought: its label of at
+/// most 50 characters with marks and times around it, a remark in brackets. One line may hold a
+/// whole document, so that nothing is sought to its end.
+const NEAR: usize = 480;
+
+/// The last bytes of a text, cut at a character, and where they begin.
+fn last_of(text: &str) -> (&str, usize) {
+    let mut start = text.len().saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    steps::count("indicator::last_of", text.len() - start);
+    (&text[start..], start)
+}
+
+/// The first bytes of a text, cut at a character.
+fn first_of(text: &str) -> &str {
+    let mut end = text.len().min(NEAR);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    steps::count("indicator::first_of", end);
+    &text[..end]
+}
+
 fn is_measure(label: &str) -> bool {
     let bare = label.trim_end_matches([' ', ')']).trim_end();
     let bare = match bare.rfind('(') {
@@ -68,6 +95,7 @@ fn is_measure(label: &str) -> bool {
 }
 
 /// Finds the indicators of a block's folded text. `list` says that the block is an item of a list.
+/// Times and quantities stand in the order of the text.
 pub(crate) fn find(
     text: &str,
     periods: &[PeriodMention],
@@ -75,20 +103,22 @@ pub(crate) fn find(
     list: bool,
 ) -> Vec<Found> {
     let mut found = Vec::new();
+    let sentences: OnceCell<Vec<usize>> = OnceCell::new();
     for (i, quantity) in quantities.iter().enumerate() {
         if quantity.ordinal {
             continue;
         }
         let hit = labelled(text, periods, quantities, i, list)
             .or_else(|| bracketed(text, periods, quantities, i))
-            .or_else(|| stated(text, periods, quantities, i));
+            .or_else(|| stated(text, periods, quantities, i, &sentences));
         found.extend(hit);
     }
     found
 }
 
 fn period_in(periods: &[PeriodMention], range: Range<usize>) -> Option<usize> {
-    periods.iter().position(|p| p.range.start >= range.start && p.range.end <= range.end)
+    let first = periods.partition_point(|p| p.range.start < range.start);
+    periods.get(first).is_some_and(|p| p.range.end <= range.end).then_some(first)
 }
 
 /// `受入件数:129件(H24~H26)`.
@@ -102,9 +132,11 @@ fn labelled(
     let range = &quantities[i].range;
     let before = text[..range.start].trim_end();
     let label_end = before.strip_suffix(':')?.len();
-    let start = text[..label_end]
+    let (near, offset) = last_of(&text[..label_end]);
+    let start = near
         .rfind(['。', '、', '◆', '●', '○', '■'])
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        .map(|at| offset + at)
+        .map_or(offset, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let trimmed = text[start..label_end].trim_start_matches(['-', '・', ' ', '*', '•', '◇', '□']);
     let label = label_end - trimmed.len()..label_end;
     let name = text[label.clone()].trim();
@@ -116,7 +148,8 @@ fn labelled(
         return None;
     }
     let after = &text[range.end..];
-    let group = after.trim_start().starts_with('(').then(|| after.find(')')).flatten();
+    let remarked = after.trim_start().starts_with('(');
+    let group = remarked.then(|| first_of(after).find(')')).flatten();
     let period = group.and_then(|close| period_in(periods, range.end..range.end + close));
     let clean = after.trim_start();
     let ends = clean.is_empty() || clean.starts_with(['(', '。', '、', '※', ')', '*']);
@@ -138,31 +171,26 @@ fn bracketed(
     i: usize,
 ) -> Option<Found> {
     let range = &quantities[i].range;
-    let (open, mark) = text[..range.start]
-        .char_indices()
-        .rev()
-        .find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
-    let inside = open + mark.len_utf8();
     // The value closes the brackets, but for a remark in brackets of its own.
     let mut after = text[range.end..].trim_start();
     if after.starts_with('(') {
-        after = after.split_once(')').map_or("", |(_, rest)| rest.trim_start());
+        after = first_of(after).split_once(')').map_or("", |(_, rest)| rest.trim_start());
     }
-    if text[inside..range.start].contains(['≫', '》', '〉', '>'])
-        || !after.starts_with(['≫', '》', '〉', '>'])
-    {
+    if !after.starts_with(['≫', '》', '〉', '>']) {
+        return None;
+    }
+    let (near, offset) = last_of(&text[..range.start]);
+    let (open, mark) =
+        near.char_indices().rev().find(|(_, c)| matches!(c, '≪' | '《' | '〈' | '<'))?;
+    let inside = offset + open + mark.len_utf8();
+    if text[inside..range.start].contains(['≫', '》', '〉', '>']) {
         return None;
     }
     let period = period_in(periods, inside..range.start);
     // The label ends where the time, the duration, or a particle begins.
     let cut = period.map_or(range.start, |p| periods[p].range.start);
-    let mut end = quantities[..i]
-        .iter()
-        .map(|q| q.range.start)
-        .filter(|&s| s >= inside)
-        .min()
-        .unwrap_or(cut)
-        .min(cut);
+    let first = quantities[..i].partition_point(|q| q.range.start < inside);
+    let mut end = quantities[..i].get(first).map_or(cut, |q| q.range.start.min(cut));
     let label = text[inside..end].trim_end_matches([' ', '(', ':', 'を', 'は', 'の', '、']);
     end = inside + label.len();
     (is_measure(label) && label.chars().count() <= 50).then(|| Found {
@@ -181,14 +209,17 @@ fn stated(
     periods: &[PeriodMention],
     quantities: &[QuantityMention],
     i: usize,
+    sentences: &OnceCell<Vec<usize>>,
 ) -> Option<Found> {
     let range = &quantities[i].range;
     let before = text[..range.start].trim_end();
     let opened = before.strip_suffix('「').unwrap_or(before);
     let topic = opened.strip_suffix('、').unwrap_or(opened).strip_suffix('は')?;
-    let start = topic
+    let (near, offset) = last_of(topic);
+    let start = near
         .rfind(['。', '、', '」', ')'])
-        .map_or(0, |at| at + topic[at..].chars().next().map_or(1, char::len_utf8));
+        .map(|at| offset + at)
+        .map_or(offset, |at| at + topic[at..].chars().next().map_or(1, char::len_utf8));
     let trimmed = topic[start..].trim_start();
     let label = topic.len() - trimmed.len()..topic.len();
     if trimmed.is_empty() || trimmed.chars().count() > 25 || !is_measure(trimmed) {
@@ -205,7 +236,7 @@ fn stated(
         end += '」'.len_utf8();
     }
     if after.starts_with('(') {
-        let close = after.find(')')? + 1;
+        let close = first_of(after).find(')')? + 1;
         end += close;
         after = &after[close..];
     }
@@ -228,7 +259,13 @@ fn stated(
     } else {
         return None;
     };
-    let sentence = text[..label.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
+    // Where each sentence of the text ends.
+    let ends = sentences.get_or_init(|| {
+        steps::count("indicator::sentences", text.len());
+        text.match_indices('。').map(|(at, end)| at + end.len()).collect()
+    });
+    let sentence = ends.partition_point(|&end| end <= label.start);
+    let sentence = sentence.checked_sub(1).map_or(0, |last| ends[last]);
     let period = period_in(periods, sentence..range.start);
     let open = if opened.len() < before.len() { opened.len() } else { range.start };
     Some(Found { label, quantity: i, text: open..end, period, kind, cumulative: false })

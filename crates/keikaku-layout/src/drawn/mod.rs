@@ -154,7 +154,7 @@ pub(crate) fn find_tables(flow: &Flow<'_>, drawn: &Drawn, sense: &mut dyn WordSe
         }
         free
     });
-    Tables { taken, uncertain: Vec::new() }
+    Tables { taken, uncertain: Vec::new(), too_large: Vec::new() }
 }
 
 #[cfg(test)]

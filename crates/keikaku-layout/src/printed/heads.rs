@@ -260,7 +260,8 @@ impl Reader<'_> {
         // Narrow figures stand at one side of their column, and the heading in its middle.
         let room = (self.stubs[first].room.0, self.stubs[last].room.1);
         let off = off.min((x0 + x1 - room.0 - room.1).abs() as f32 / 2.0);
-        let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
+        let off =
+            if last > first { off * 1.6 } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
         let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
         let slack = if last > first {

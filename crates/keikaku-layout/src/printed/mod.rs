@@ -31,7 +31,7 @@ use keikaku_text::Span;
 use crate::WordSense;
 use crate::furniture::Furniture;
 use crate::line::Line;
-use crate::table::{Cell, Explanation, Row, Table, TableLayout};
+use crate::table::{Cell, Explanation, Row, Table, TableLayout, trimmed};
 use columns::Columns;
 use pieces::Piece;
 use sheet::PrintLine;
@@ -121,7 +121,7 @@ fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
 const ONE_MORE_TABLE: f32 = 1.0;
 const ANOTHER_HEADER: f32 = -3.0;
 /// How many places for a cut are tried in a region.
-const MOST_CUTS: usize = 12;
+const MOST_CUTS: usize = 5;
 
 /// The place where a cut explains most, if one does.
 fn best_cut(lines: &[PrintLine]) -> Option<usize> {
@@ -144,7 +144,13 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     let whole = columns::fit(lines).gain;
     // Several words beneath a blank line, where figures stood above it, are another header.
     let price = |at: usize| {
-        let words = lines[at].atoms.windows(2).filter(|p| p[1].x0 - p[0].x1 >= 2).count() + 1;
+        let named = |a: &sheet::Atom| a.x1 - a.x0 >= 2;
+        let words = lines[at]
+            .atoms
+            .windows(2)
+            .filter(|p| p[1].x0 - p[0].x1 >= 2 && named(&p[0]) && named(&p[1]))
+            .count()
+            + 1;
         let spread =
             lines[at].atoms.iter().filter(|a| a.letter).count() * 2 > lines[at].atoms.len();
         let figures =
@@ -167,7 +173,7 @@ fn read(
     lines: &[PrintLine],
     before: Option<usize>,
 ) -> Option<(Range<usize>, Printed)> {
-    let from = judge::skip_titles(lines, &columns::fit(lines));
+    let from = judge::skip_titles(lines);
     let used = from..lines.len();
     let mut lines = lines[from..].to_vec();
     let labels = upright::take(&mut lines);
@@ -251,7 +257,14 @@ fn body_start(
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
         // Prose heads no column, and a line more is none of the header without a reason.
         let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
-        rows::read(&own, seam).cost + unheaded * 0.5 + prose as f32 + body as f32 * 0.05
+        // What heads hardly a column is no header.
+        let named = columns.len() as f32 - unheaded;
+        let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
+        rows::read(&own, seam).cost
+            + unheaded * 0.5
+            + if sparse { 3.0 } else { 0.0 }
+            + prose as f32
+            + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     (first.saturating_sub(7)..=first)
@@ -310,7 +323,9 @@ fn build(
             let own = &mut cells[row];
             let number = line(piece.line).number;
             own.lines = [own.lines[0].min(number), own.lines[1].max(number)];
-            own.cells[c].push(piece.span);
+            for span in piece.spans() {
+                own.cells[c].push(trimmed(sought.text, span));
+            }
         }
     }
     for row in &mut cells {

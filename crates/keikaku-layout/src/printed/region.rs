@@ -111,7 +111,7 @@ fn end_of(
         && lines[end].y - lines[end - 1].y == 1
         && !looks[end].unit
         && !ends(end)
-        && (!looks[end].text || looks[end].short)
+        && (!looks[end].text || looks[end].short || lines[end].x0() >= leftmost + DEEP)
     {
         let below = &lines[end];
         let inside = |a: &Atom| a.x0 <= below.x0() + 2 && below.x1() <= a.x1 + 4;

@@ -104,7 +104,7 @@ fn trails(words: &str) -> bool {
 /// A letter that may be one of a word spread over its cell.
 fn is_spread_letter(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々')
-        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '（' | '）' | '「' | '」')
 }
 
 /// Joins what a dump set apart within a figure: `△ 2,552`, `21 9 , 3 9 4`.

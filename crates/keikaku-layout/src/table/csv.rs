@@ -3,20 +3,25 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, table, trimmed};
 
 /// Most lines that one quoted cell may run over: a quote that is never closed is no quote.
 const LONGEST_CELL: usize = 30;
 
 /// Reads the records that begin at a line; `None` where they are no table: the records of a table
 /// have the same number of fields, at least three (two where quotes say that it is one).
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
-    let (head, mut end) = record(flow, first)?;
+///
+/// `rejected`: the line before which no records are a table, as far as is known.
+pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found {
+    if first < *rejected {
+        return Found::Nothing;
+    }
+    let Some((head, mut end)) = record(flow, first) else { return Found::Nothing };
     let width = head.fields.len();
     // A line of text that a spreadsheet filled up with commas begins no table.
     let sentence = |f: &Cell| flow.text()[f.span.start..f.span.end].contains('。');
     if filled(&head) < 2 || head.fields.iter().any(sentence) {
-        return None;
+        return Found::Nothing;
     }
     let mut quoted = head.quoted;
     let mut rows = vec![row(flow, first, end, head)];
@@ -30,8 +35,14 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
         end = after;
     }
     let enough = if quoted { 2 } else { 3 };
-    (rows.len() >= 2 && width >= enough)
-        .then(|| (table(flow, TableLayout::Csv, rows, first, end), end))
+    if rows.len() >= 2 && width >= enough {
+        return table(flow, TableLayout::Csv, rows, first, end);
+    }
+    // Of records in a row that are too narrow, those further down are, too.
+    if rows.len() >= 2 {
+        *rejected = end;
+    }
+    Found::Nothing
 }
 
 fn filled(record: &Record) -> usize {
@@ -68,6 +79,7 @@ fn record(flow: &Flow<'_>, first: usize) -> Option<(Record, usize)> {
     {
         return None;
     }
+    crate::steps::count("csv::record", line.span.len() + 1);
     let mut fields = Vec::new();
     let mut quoted = false;
     let mut at = if opens { line.content.start } else { line.span.start };
@@ -134,6 +146,7 @@ fn quoted_field(flow: &Flow<'_>, start: usize, first: usize) -> Option<(Cell, us
         let mut at = from;
         while let Some(found) = memchr::memchr(b'"', &bytes[at.min(end)..end]) {
             let quote = at + found;
+            crate::steps::count("csv::quoted_field", found + 1);
             if bytes.get(quote + 1) == Some(&b'"') && quote + 1 < end {
                 cell.push(Span::new(from, quote + 1));
                 from = quote + 2;
@@ -143,6 +156,7 @@ fn quoted_field(flow: &Flow<'_>, start: usize, first: usize) -> Option<(Cell, us
             cell.push(trimmed(text, Span::new(from.min(quote), quote)));
             return Some((cell, quote + 1, i));
         }
+        crate::steps::count("csv::quoted_field", end.saturating_sub(at) + 1);
         cell.push(trimmed(text, Span::new(from.min(end), end)));
         from = end;
     }
@@ -163,6 +177,12 @@ mod tests {
                 vec!["件数", "件", "3"]
             ]
         );
+    }
+
+    #[test]
+    fn a_table_beneath_two_columns_without_quotes_is_found() {
+        let text = "港,駅\n町,村\n指標,単位,目標\n件数,件,3\n";
+        assert_eq!(grid_of(text), vec![vec!["指標", "単位", "目標"], vec!["件数", "件", "3"]]);
     }
 
     #[test]

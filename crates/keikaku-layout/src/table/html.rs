@@ -2,31 +2,38 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
-use crate::markup::Name;
+use super::{Cell, Flow, Found, Row, TableLayout, TooLarge, most_cells, table, trimmed};
+use crate::markup::{Name, Tag};
 
 /// The most rows or columns that a cell may claim to span: what is more is an error of the page.
 const LONGEST_SPAN: usize = 200;
 
-/// Reads the table whose tag stands at a line; `None` where it holds no cells.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
-    let markup = flow.markup?;
+/// Reads the table whose tag stands at a line, if it holds cells.
+///
+/// `rejected`: the line before which no table holds any, as far as is known.
+pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found {
+    let Some(markup) = flow.markup.filter(|_| first >= *rejected) else { return Found::Nothing };
     let text = flow.text();
     let line = &flow.lines[first];
     let from = markup.at(line.span.start);
-    let open =
-        from + markup.tags[from..].iter().position(|t| t.name == Name::Table && !t.closes)?;
-    if markup.tags[open].span.start >= line.span.end {
-        return None;
-    }
+    let here = markup.tags[from..].iter().take_while(|t| t.span.start < line.span.end);
+    let Some(open) = here.into_iter().position(|t| t.name == Name::Table && !t.closes) else {
+        return Found::Nothing;
+    };
+    let open = from + open;
+    let start = markup.tags[open].span.start;
+    let (tags, end_offset) = inside(&markup.tags[open..], text.len());
+    // The cells so far; beyond what the text may fill no more are kept.
+    let mut count = 0;
+    let most = most_cells(end_offset - start);
     let mut rows: Vec<Row> = Vec::new();
     // The columns that cells of rows above still cover: rows left, and the cell.
     let mut covered: Vec<Option<(usize, (usize, usize))>> = Vec::new();
     let mut cell: Option<(usize, usize)> = None;
     let mut cell_from = 0;
     let mut depth = 0usize;
-    let mut end_offset = text.len();
-    for tag in &markup.tags[open..] {
+    for tag in tags {
+        crate::steps::count("html::read", 1);
         match (tag.name, tag.closes) {
             (Name::Table, false) => {
                 depth += 1;
@@ -36,7 +43,8 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 depth -= 1;
                 continue;
             }
-            (Name::Table, true) | (Name::Row | Name::Cell, _) if depth <= 1 => {}
+            (Name::Table, true) => {}
+            (Name::Row | Name::Cell, _) if depth <= 1 && count <= most => {}
             _ => continue,
         }
         if let Some((r, c)) = cell.take() {
@@ -48,14 +56,10 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
             rows[r].lines[1] = number;
         }
         match (tag.name, tag.closes) {
-            (Name::Table, _) => {
-                end_offset = tag.span.end;
-                break;
-            }
             (Name::Row, false) => {
                 let number = line_number(flow, tag.span.start);
                 rows.push(Row { lines: [number, number], cells: Vec::new() });
-                fill(&mut rows, &mut covered, tag.span.end);
+                count += fill(&mut rows, &mut covered, tag.span.end);
             }
             (Name::Cell, false) => {
                 if rows.is_empty() {
@@ -65,7 +69,9 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 let r = rows.len() - 1;
                 let c = rows[r].cells.len();
                 let at = Span::new(tag.span.end, tag.span.end);
-                for k in 0..tag.columns.clamp(1, LONGEST_SPAN) {
+                let columns = tag.columns.clamp(1, LONGEST_SPAN);
+                count += columns;
+                for k in 0..columns {
                     let mut one = Cell::at(at);
                     one.covered_by = (k > 0).then_some((r, c));
                     rows[r].cells.push(one);
@@ -77,19 +83,45 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
                 }
                 cell = Some((r, c));
                 cell_from = tag.span.end;
-                fill(&mut rows, &mut covered, tag.span.end);
+                count += fill(&mut rows, &mut covered, tag.span.end);
             }
             _ => {}
         }
     }
-    rows.retain(|r| !r.cells.is_empty());
+    crate::steps::count("html::cells", count);
     let end = flow.lines[first..].partition_point(|l| l.span.start < end_offset) + first;
     let end = end.max(first + 1);
-    (!rows.is_empty() && rows.iter().any(|r| !r.is_empty())).then(|| {
-        let mut table = table(flow, TableLayout::Html, rows, first, end);
-        table.caption = caption(flow, Span::new(markup.tags[open].span.start, end_offset));
-        (table, end)
-    })
+    if count > most {
+        let columns = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+        let span = Span::new(start, end_offset);
+        return Found::TooLarge(
+            TooLarge { span, rows: rows.len(), columns, cells: count, most },
+            end,
+        );
+    }
+    rows.retain(|r| !r.cells.is_empty());
+    if rows.iter().all(Row::is_empty) {
+        *rejected = end;
+        return Found::Nothing;
+    }
+    let mut found = table(flow, TableLayout::Html, rows, first, end);
+    if let Found::Table(table, _) = &mut found {
+        table.caption = caption(flow, Span::new(start, end_offset));
+    }
+    found
+}
+
+/// The tags up to the one that closes the table which the first opens, and where that ends; up to
+/// the end of the text where none does.
+fn inside(tags: &[Tag], end: usize) -> (&[Tag], usize) {
+    let mut depth = 0usize;
+    for (i, tag) in tags.iter().enumerate().filter(|(_, t)| t.name == Name::Table) {
+        depth = if tag.closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth == 0 {
+            return (&tags[..=i], tag.span.end);
+        }
+    }
+    (tags, end)
 }
 
 /// What the table's `<caption>` holds.
@@ -102,15 +134,17 @@ fn caption(flow: &Flow<'_>, table: Span) -> Option<Span> {
     (!span.is_empty()).then_some(span)
 }
 
-/// Adds the cells that merged ones from above cover at the end of the last row.
-fn fill(rows: &mut [Row], covered: &mut [Option<(usize, (usize, usize))>], at: usize) {
-    let Some(r) = rows.len().checked_sub(1) else { return };
+/// Adds the cells that merged ones from above cover at the end of the last row; says how many.
+fn fill(rows: &mut [Row], covered: &mut [Option<(usize, (usize, usize))>], at: usize) -> usize {
+    let Some(r) = rows.len().checked_sub(1) else { return 0 };
+    let mut count = 0;
     loop {
         let c = rows[r].cells.len();
-        let Some(Some((left, by))) = covered.get_mut(c) else { return };
+        let Some(Some((left, by))) = covered.get_mut(c) else { return count };
         if by.0 == r {
-            return;
+            return count;
         }
+        count += 1;
         let by = *by;
         *left -= 1;
         if *left == 0 {
@@ -159,6 +193,19 @@ mod tests {
                 vec!["来場者数", "3", "5"]
             ]
         );
+    }
+
+    #[test]
+    fn a_text_whose_merged_cells_are_more_than_it_can_fill_is_no_table() {
+        let row = "<tr><td colspan=200 rowspan=200>計</td></tr>\n";
+        let text = format!("<table>{}</table>\n<p>本文です。</p>\n", row.repeat(200));
+        let layout = crate::analyse(&keikaku_text::SourceText::from_str(&text));
+        assert!(layout.tables.is_empty());
+        let [large] = layout.too_large.as_slice() else { panic!("{:?}", layout.too_large) };
+        assert!(large.cells > large.most);
+        assert_eq!(&text[large.span.start..large.span.start + 7], "<table>");
+        let last = layout.blocks.last().unwrap();
+        assert_eq!(&text[last.span.start..last.span.end], "本文です。");
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Table grids: rows of cells with their places in the source. One file a layout of dumps.
 
+mod budget;
 mod csv;
 mod html;
 mod pipes;
 mod ruled;
 mod tabs;
+
+pub use budget::TooLarge;
+pub(crate) use budget::{bounded, most_cells};
 
 use keikaku_text::{SourceText, Span};
 
@@ -186,39 +190,53 @@ pub(crate) enum Found {
     Nothing,
     /// A table, and the index of the line after it.
     Table(Table, usize),
+    /// Lines of a table that has more cells than its text can fill, and the index of the line after
+    /// them: they stay text.
+    TooLarge(TooLarge, usize),
+}
+
+/// The runs of lines that the finders rejected. A finder reads its run to the end before it knows;
+/// asked again at each line of it, it would read it as often as it has lines.
+#[derive(Debug, Default)]
+pub(crate) struct Rejected {
+    /// The line before which no table begins, for each finder.
+    csv: usize,
+    ruled: usize,
+    html: usize,
+    /// With bars at the edges, and without.
+    pipes: [usize; 2],
 }
 
 /// The table that begins at a line, if one does. `after`: the layout of the table before it, where
 /// only the end of a page stands between: its last row alone may be what the next page begins with.
-pub(crate) fn find_at(flow: &Flow<'_>, i: usize, after: Option<TableLayout>) -> Found {
+pub(crate) fn find_at(
+    flow: &Flow<'_>,
+    i: usize,
+    after: Option<TableLayout>,
+    rejected: &mut Rejected,
+) -> Found {
     let line = &flow.lines[i];
     let words = flow.content(i);
-    if line.opens_table_tag
-        && let Some((table, end)) = html::read(flow, i)
-    {
-        return Found::Table(table, end);
+    if line.opens_table_tag {
+        let found = html::read(flow, i, &mut rejected.html);
+        if !matches!(found, Found::Nothing) {
+            return found;
+        }
     }
     if line.has_tab {
-        if is_loose_paragraph(words) {
-            return Found::Nothing;
-        }
-        let (table, end) = tabs::read(flow, i);
-        return Found::Table(table, end);
+        return if is_loose_paragraph(words) { Found::Nothing } else { tabs::read(flow, i) };
     }
     let found = if ruled::opens(words) {
-        ruled::read(flow, i)
+        ruled::read(flow, i, &mut rejected.ruled)
     } else if words.starts_with(['|', '｜'])
         || pipes::opens_bare(flow, i)
         || after == Some(TableLayout::Pipes) && words.matches('|').count() >= 2
     {
-        pipes::read(flow, i, after == Some(TableLayout::Pipes))
+        pipes::read(flow, i, after == Some(TableLayout::Pipes), &mut rejected.pipes)
     } else {
-        None
+        Found::Nothing
     };
-    match found.or_else(|| csv::read(flow, i)) {
-        Some((table, end)) => Found::Table(table, end),
-        None => Found::Nothing,
-    }
+    if matches!(found, Found::Nothing) { csv::read(flow, i, &mut rejected.csv) } else { found }
 }
 
 /// A paragraph that a dump padded with the empty cells of the table below it.
@@ -233,12 +251,17 @@ fn table(
     mut rows: Vec<Row>,
     first: usize,
     end: usize,
-) -> Table {
-    pad(&mut rows);
-    let (first, last) = (&flow.lines[first], &flow.lines[end - 1]);
-    Table {
-        span: Span::new(first.span.start, last.span.end.max(first.span.start)),
-        lines: [first.number, last.number],
+) -> Found {
+    let (from, last) = (&flow.lines[first], &flow.lines[end - 1]);
+    let span = Span::new(from.span.start, last.span.end.max(from.span.start));
+    let width = width_of(&rows);
+    if let Err(too_large) = bounded(&rows, width, span) {
+        return Found::TooLarge(too_large, end);
+    }
+    pad(&mut rows, width, span.start);
+    let table = Table {
+        span,
+        lines: [from.number, last.number],
         rows,
         layout,
         head: 0,
@@ -248,23 +271,34 @@ fn table(
         continues: None,
         follows: None,
         explanation: None,
-    }
+    };
+    Found::Table(table, end)
 }
 
-/// Makes every row as long as the longest; drops columns at the right that no row fills.
-fn pad(rows: &mut [Row]) {
+/// The number of columns that some row fills.
+fn width_of(rows: &[Row]) -> usize {
     let filled = |r: &Row| {
         r.cells.iter().rposition(|c| !c.is_empty() || c.covered_by.is_some()).map_or(0, |i| i + 1)
     };
-    let width = rows.iter().map(filled).max().unwrap_or(0).max(1);
+    crate::steps::count("table::width_of", rows.iter().map(|r| r.cells.len() + 1).sum());
+    rows.iter().map(filled).max().unwrap_or(0).max(1)
+}
+
+/// Makes every row as long as the longest; drops columns at the right that no row fills. A row
+/// without any cell stands where the row before it ends.
+fn pad(rows: &mut [Row], width: usize, start: usize) {
+    crate::steps::count("table::pad", rows.len() * width);
+    let mut end = Span::new(start, start);
     for row in rows {
-        let end = row.cells.last().map_or(Span::default(), |c| Span::new(c.span.end, c.span.end));
+        if let Some(last) = row.cells.last() {
+            end = Span::new(last.span.end, last.span.end);
+        }
         row.cells.resize(width, Cell::at(end));
     }
 }
 
 /// A stretch of source without the spaces around it.
-fn trimmed(text: &str, span: Span) -> Span {
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let raw = &text[span.start..span.end];
     let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
     let inner = raw[lead..].trim_end_matches(is_edge_space);

@@ -2,15 +2,29 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, table, trimmed};
 
-/// Reads the run of lines that begin with a pipe; `None` where they are no table. One row alone is
-/// one only where it goes on with the table of the page before.
-pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Table, usize)> {
+/// Reads the run of lines that begin with a pipe, if they are a table. One row alone is one only
+/// where it goes on with the table of the page before.
+///
+/// `rejected`: the lines before which no table begins, as far as is known, with bars at its edges
+/// and without.
+pub(super) fn read(
+    flow: &Flow<'_>,
+    first: usize,
+    goes_on: bool,
+    rejected: &mut [usize; 2],
+) -> Found {
     let text = flow.text();
     let mut rows: Vec<Row> = Vec::new();
     let mut end = first;
     let bare = opens_bare(flow, first) || goes_on && !flow.content(first).ends_with('|');
+    let rejected = &mut rejected[usize::from(bare)];
+    if !goes_on && first < *rejected {
+        return Found::Nothing;
+    }
+    // The line behind each row.
+    let mut ends: Vec<usize> = Vec::new();
     while end < flow.lines.len() && flow.has_text(end) {
         let line = &flow.lines[end];
         let words = flow.content(end);
@@ -22,12 +36,37 @@ pub(super) fn read(flow: &Flow<'_>, first: usize, goes_on: bool) -> Option<(Tabl
         if is_rule(words) {
             continue;
         }
-        let cells = cells(text, line.content, bare);
+        crate::steps::count("pipes::read", words.len() + 1);
+        let mut cells = cells(text, line.content, bare);
+        if cells.is_empty() {
+            // A bar by itself is a row of one blank cell.
+            cells.push(Cell::at(Span::new(line.content.end, line.content.end)));
+        }
         rows.push(Row { lines: [line.number, line.number], cells });
+        ends.push(end);
     }
     let wide = rows.iter().filter(|r| r.cells.len() >= 2).count();
-    (wide >= if goes_on { 1 } else { 2 } && wide * 2 > rows.len())
-        .then(|| (table(flow, TableLayout::Pipes, rows, first, end), end))
+    if wide >= if goes_on { 1 } else { 2 } && wide * 2 > rows.len() {
+        return table(flow, TableLayout::Pipes, rows, first, end);
+    }
+    if !goes_on {
+        *rejected = next_start(&rows, &ends).unwrap_or(end);
+    }
+    Found::Nothing
+}
+
+/// The first line of a rejected run from which on most rows are wide, so that a table may begin
+/// there after all.
+fn next_start(rows: &[Row], ends: &[usize]) -> Option<usize> {
+    let mut wide = 0;
+    let mut start = None;
+    for (left, k) in (1..rows.len()).rev().enumerate() {
+        wide += usize::from(rows[k].cells.len() >= 2);
+        if wide >= 2 && wide * 2 > left + 1 {
+            start = Some(ends[k - 1]);
+        }
+    }
+    start
 }
 
 /// Whether a line is the head of a table without bars at its edges: `指標 | 目標`, with a rule of
@@ -92,6 +131,24 @@ mod tests {
             grid_of("| 指標 | 目標 |\n|:---|---:|\n| 件数\\|計 | 3件 |\n| 率 |  |\n"),
             vec![vec!["指標", "目標"], vec!["件数\\|計", "3件"], vec!["率", ""]]
         );
+    }
+
+    #[test]
+    fn a_table_beneath_lines_that_are_none_is_found() {
+        let text =
+            "| 計画 |\n| 推進 |\n| 体制 |\n| 評価 |\n| 指標 | 目標 |\n|---|---|\n| 件数 | 3件 |\n";
+        let grid = grid_of(text);
+        assert_eq!(grid[grid.len() - 2..], [vec!["指標", "目標"], vec!["件数", "3件"]]);
+        assert_eq!(grid.len(), 3, "most rows are wide: {grid:?}");
+    }
+
+    #[test]
+    fn a_bar_by_itself_is_a_blank_row_where_it_stands() {
+        let source = keikaku_text::SourceText::from_str("| a | b |\n| c | d |\n|\n");
+        let tables = crate::analyse(&source).tables;
+        let blank = &tables[0].rows[2];
+        assert!(blank.is_empty() && blank.cells.len() == 2);
+        assert_eq!((blank.span().start, blank.span().end), (21, 21));
     }
 
     #[test]

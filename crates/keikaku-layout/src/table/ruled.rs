@@ -2,7 +2,7 @@
 
 use keikaku_text::{Span, display_width};
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, TooLarge, most_cells, table, trimmed};
 
 /// Whether a line can be the first of a ruled table.
 pub(super) fn opens(words: &str) -> bool {
@@ -21,6 +21,9 @@ fn is_upright(c: char) -> bool {
 fn is_level(c: char) -> bool {
     matches!(c, '─' | '━' | '═' | '┄' | '┈' | '╌' | '-' | '=')
 }
+
+/// The longest value, in bytes.
+const LONGEST_FIGURE: usize = 120;
 
 /// A line of a ruled table, in display columns of one reading of how wide its strokes are.
 struct Drawn {
@@ -66,13 +69,19 @@ fn draw(flow: &Flow<'_>, line: usize, stroke: usize) -> Drawn {
         }
         at += wide;
     }
+    crate::steps::count("ruled::draw", words.len() + 1);
     drawn.width = at;
     drawn.is_rule = !spoken && leveled && drawn.levels.iter().any(|l| l.1 - l.0 >= 2);
     drawn
 }
 
-/// Reads the ruled table that begins at a line; `None` where the strokes draw none.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
+/// Reads the ruled table that begins at a line, if the strokes draw one.
+///
+/// `rejected`: the line before which they draw none, as far as is known.
+pub(super) fn read(flow: &Flow<'_>, first: usize, rejected: &mut usize) -> Found {
+    if first < *rejected {
+        return Found::Nothing;
+    }
     let mut end = first;
     let mut indices = Vec::new();
     while end < flow.lines.len() {
@@ -98,16 +107,31 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> Option<(Table, usize)> {
         indices.push(end);
         end += 1;
     }
-    let end = indices.last()? + 1;
+    let end = indices.last().map_or(first, |last| last + 1);
     // Fonts draw the strokes one or two columns wide; the frame is even in the right one.
     let drawn = [1, 2]
         .map(|stroke| indices.iter().map(|&l| draw(flow, l, stroke)).collect::<Vec<_>>())
         .into_iter()
-        .min_by_key(|drawn| unevenness(drawn))?;
-    let edges = edges(&drawn)?;
+        .min_by_key(|drawn| unevenness(drawn))
+        .unwrap_or_default();
+    let Some(edges) = edges(&drawn) else {
+        *rejected = end;
+        return Found::Nothing;
+    };
+    // Every line may be a row as wide as the widest.
+    let span = flow.lines[first].span.cover(flow.lines[end - 1].span);
+    let (columns, most) = (edges.len() - 1, most_cells(span.len()));
+    let cells = drawn.len().saturating_mul(columns);
+    if cells > most {
+        let rows = drawn.len();
+        return Found::TooLarge(TooLarge { span, rows, columns, cells, most }, end);
+    }
     let rows = rows(flow, &drawn, &edges);
-    (rows.len() >= 2 || rows.len() == 1 && drawn.iter().filter(|d| d.is_rule).count() >= 2)
-        .then(|| (table(flow, TableLayout::Ruled, rows, first, end), end))
+    if rows.len() >= 2 || rows.len() == 1 && drawn.iter().filter(|d| d.is_rule).count() >= 2 {
+        return table(flow, TableLayout::Ruled, rows, first, end);
+    }
+    *rejected = end;
+    Found::Nothing
 }
 
 fn unevenness(drawn: &[Drawn]) -> usize {
@@ -132,8 +156,13 @@ fn edges(drawn: &[Drawn]) -> Option<Vec<usize>> {
     (edges.len() >= 3).then_some(edges)
 }
 
+/// The edge nearest to a column, the left one of two.
 fn nearest(edges: &[usize], at: usize) -> usize {
-    (0..edges.len()).min_by_key(|&e| edges[e].abs_diff(at)).unwrap_or(0)
+    let right = edges.partition_point(|&e| e < at);
+    match right.checked_sub(1) {
+        Some(left) if edges.get(right).is_none_or(|&r| at - edges[left] <= r - at) => left,
+        _ => right,
+    }
 }
 
 /// Rows between the rules. Where only the head is ruled off, every line beneath it is a row.
@@ -154,8 +183,10 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
         if one.is_rule {
             for (c, open) in open.iter_mut().enumerate() {
                 let middle = usize::midpoint(edges[c], edges[c + 1]);
-                *open = !one.levels.iter().any(|l| l.0 <= middle && middle <= l.1);
+                let level = one.levels.partition_point(|l| l.1 < middle);
+                *open = one.levels.get(level).is_none_or(|l| l.0 > middle);
             }
+            crate::steps::count("ruled::rows", width);
             begin = true;
             heads &= rows.is_empty();
             continue;
@@ -173,6 +204,7 @@ fn rows(flow: &Flow<'_>, drawn: &[Drawn], edges: &[usize]) -> Vec<Row> {
             let number = flow.lines[one.line].number;
             let at = pieces.first().map_or(Span::default(), |p| Span::new(p.2.start, p.2.start));
             let r = rows.len();
+            crate::steps::count("ruled::rows", width);
             let mut cells = vec![Cell::at(at); width];
             for (c, cell) in cells.iter_mut().enumerate() {
                 if begin && open[c] && r > 0 {
@@ -215,6 +247,9 @@ fn states_again(text: &str, pieces: &[(usize, usize, Span)], figures: &[bool]) -
 
 /// A value by itself: a number with its unit, or a mark that there is none.
 fn is_figure(words: &str) -> bool {
+    if words.len() > LONGEST_FIGURE {
+        return false;
+    }
     let digits = words.chars().filter(|c| crate::number::digit(*c).is_some()).count();
     let length = words.chars().count();
     let opens = words
@@ -243,7 +278,8 @@ fn wraps_cells(text: &str, above: &Row, pieces: &[(usize, usize, Span)], edges: 
     {
         return false;
     }
-    let last = above.cells[0].pieces().last().unwrap_or_default();
+    let last = above.cells[0].more.last().copied().unwrap_or(above.cells[0].span);
+    crate::steps::count("ruled::wraps_cells", above.cells.len());
     let full = display_width(words(last)) + 4 >= edges[1] - edges[0];
     let labelled = pieces.iter().any(|(column, _, span)| *column == 0 && !span.is_empty());
     !labelled || full
@@ -289,6 +325,18 @@ mod tests {
                 vec!["来場/者数", "3件", "5件"]
             ]
         );
+    }
+
+    #[test]
+    fn a_table_beneath_a_rejected_list_of_strokes_is_found() {
+        let text = "├─企画課\n├─総務課\n└─税務課\n┌──┬──┐\n│ab│cd│\n├──┼──┤\n│ef│gh│\n└──┴──┘\n";
+        assert_eq!(grid_of(text), vec![vec!["ab", "cd"], vec!["ef", "gh"]]);
+    }
+
+    #[test]
+    fn the_nearest_edge_is_the_left_one_of_two() {
+        let nearest = |at| super::nearest(&[0, 4, 10], at);
+        assert_eq!([0, 2, 3, 4, 7, 8, 40].map(nearest), [0, 0, 1, 1, 1, 2, 2]);
     }
 
     #[test]

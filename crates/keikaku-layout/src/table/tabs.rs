@@ -2,11 +2,11 @@
 
 use keikaku_text::Span;
 
-use super::{Cell, Flow, Row, Table, TableLayout, table, trimmed};
+use super::{Cell, Flow, Found, Row, TableLayout, table, trimmed};
 
-/// Reads the run of lines with tabs that begins at a line; returns the table and the index of the
-/// line after it. Lines of rule characters (`---\t---`) are no rows.
-pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
+/// Reads the run of lines with tabs that begins at a line. Lines of rule characters (`---\t---`)
+/// are no rows.
+pub(super) fn read(flow: &Flow<'_>, first: usize) -> Found {
     let text = flow.text();
     let mut rows = Vec::new();
     let mut end = first;
@@ -27,6 +27,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
         if raw.bytes().all(|b| matches!(b, b'-' | b'\t' | b' ' | b'|' | b':' | b'=')) {
             continue;
         }
+        crate::steps::count("tabs::read", raw.len() + 1);
         let mut cells = Vec::new();
         let mut at = line.span.start;
         for part in raw.split('\t') {
@@ -35,7 +36,7 @@ pub(super) fn read(flow: &Flow<'_>, first: usize) -> (Table, usize) {
         }
         rows.push(Row { lines: [line.number, line.number], cells });
     }
-    (table(flow, TableLayout::Tabs, rows, first, end), end)
+    table(flow, TableLayout::Tabs, rows, first, end)
 }
 
 fn last_filled(row: &mut Row) -> Option<&mut Cell> {
@@ -63,6 +64,17 @@ fn carries_on(flow: &Flow<'_>, i: usize, rows: &[Row]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::table::grid_of;
+
+    #[test]
+    fn a_stray_cell_far_right_widens_no_rows_beyond_what_the_text_can_fill() {
+        let text = format!("{}件\n{}", "\t".repeat(16_000), "指標\t3件\n".repeat(2_000));
+        let layout = crate::analyse(&keikaku_text::SourceText::from_str(&text));
+        assert!(layout.tables.is_empty());
+        assert_eq!((layout.too_large[0].rows, layout.too_large[0].columns), (2_001, 16_001));
+        // A sheet of a hundred columns whose rows end early stays a table.
+        let text = format!("指標{}件\n{}", "\t".repeat(100), "指標\t3件\n".repeat(60));
+        assert_eq!(grid_of(&text).len(), 61);
+    }
 
     #[test]
     fn rows_are_padded_and_rules_and_empty_columns_at_the_right_dropped() {

@@ -1,6 +1,6 @@
 //! What each column of a table holds, told by its head, and where that is silent by its cells.
 
-use keikaku_layout::{TableLayout, circled_value};
+use keikaku_layout::{TableLayout, circled_value, steps};
 use keikaku_record::ObservationKind;
 use keikaku_text::fold;
 use keikaku_values::{FiscalYear, Period, TimeContext, parse_unit_label};
@@ -70,8 +70,9 @@ pub(crate) fn read(
     let width = rows.first().map_or(0, |r| r.cells.len());
     let mut columns: Vec<Column> = Vec::with_capacity(width);
     let mut near: Option<i16> = None;
+    let groups = groups(rows, header_rows);
     for i in 0..width {
-        let head = head_of(rows, header_rows, layout, i);
+        let head = head_of(rows, header_rows, layout, i, &groups);
         let mut text = String::new();
         let mut time: Option<ColumnTime> = None;
         let mut kind = None;
@@ -122,7 +123,13 @@ pub(crate) fn read(
 
 /// The cells of a column's head, from above. A blank cell beside a merged one takes what that
 /// holds, up to where the row above begins another group.
-fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: usize) -> Vec<&str> {
+fn head_of<'r>(
+    rows: &'r [GridRow],
+    header_rows: usize,
+    layout: TableLayout,
+    column: usize,
+    groups: &[Vec<usize>],
+) -> Vec<&'r str> {
     let own = |r: usize, c: usize| rows[r].cells[c].as_str();
     (0..header_rows)
         .map(|r| {
@@ -131,16 +138,34 @@ fn head_of(rows: &[GridRow], header_rows: usize, layout: TableLayout, column: us
             if filled || layout == TableLayout::Spaces || r + 1 >= header_rows {
                 return cell;
             }
-            let mut k = column;
-            while k > 0 && own(r, k).is_empty() && (0..r).all(|above| own(above, k).is_empty()) {
-                k -= 1;
-            }
+            let k = groups[r][column];
             // A column whose head stands in one row only is merged downwards, not sidewards.
             let headed_below = (r + 1..header_rows).any(|below| !own(below, column).is_empty());
             let group = (r + 1..header_rows).any(|below| !own(below, k).is_empty());
             if headed_below && group { own(r, k) } else { "" }
         })
         .collect()
+}
+
+/// Of each row of a head and each of its columns, where the group begins that the column is of: at
+/// the next cell to its left that holds a text there or in a row above.
+fn groups(rows: &[GridRow], header_rows: usize) -> Vec<Vec<usize>> {
+    let mut filled = vec![false; rows.first().map_or(0, |r| r.cells.len())];
+    let mut out = Vec::with_capacity(header_rows);
+    for row in &rows[..header_rows] {
+        steps::count("columns::groups", row.cells.len());
+        let mut begins = 0;
+        let mut begun = Vec::with_capacity(row.cells.len());
+        for (c, cell) in row.cells.iter().enumerate() {
+            filled[c] |= !cell.is_empty();
+            if filled[c] {
+                begins = c;
+            }
+            begun.push(begins);
+        }
+        out.push(begun);
+    }
+    out
 }
 
 /// KPI, 目標指標: heads of labels that name a kind of value, too.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use keikaku_layout::steps;
 use keikaku_record::ObservationKind;
 use keikaku_text::fold;
 use keikaku_values::{
@@ -26,6 +27,9 @@ pub(crate) struct ColumnTime {
 
 /// The most rows of a head; a dump may give a line of its own to each line of a wrapped one.
 const MOST_ROWS: usize = 6;
+
+/// The rows beneath a head that are asked whether it is one.
+const MOST_TELLING: usize = 60;
 
 /// Words that heads are made of (表頭の語): one that holds one of them may open a table.
 const HEADER_WORDS: &[&str] = &[
@@ -224,6 +228,9 @@ pub(crate) fn is_money_head(bare: &str) -> bool {
 /// no value, where a column beneath it is all values or sentences.
 fn stands_over(rows: &[GridRow], context: &TimeContext) -> bool {
     let [first, body @ ..] = rows else { return false };
+    // Some rows tell as much as a thousand, and each part of a table asks.
+    let body = &body[..body.len().min(MOST_TELLING)];
+    steps::count("head::stands_over", body.len() * first.cells.len());
     let short = |c: &String| c.chars().count() <= 14 && !c.contains(['。', '、', '※']);
     let named = filled(first).count();
     if body.len() < 2

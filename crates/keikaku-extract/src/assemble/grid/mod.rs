@@ -6,7 +6,7 @@ mod stretch;
 
 use std::ops::Range;
 
-use keikaku_layout::{BlockKind, TableLayout};
+use keikaku_layout::{BlockKind, TableLayout, TooLarge};
 use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
 use keikaku_text::{Span, fold};
 use keikaku_values::TimeContext;
@@ -85,7 +85,7 @@ pub(crate) struct GridRow {
     pub spans: Vec<Span>,
     /// Empty where no cell is covered.
     pub covered: Vec<Option<Covered>>,
-    /// Of cells that lines broke, how.
+    /// Of cells that lines broke, how; in the order of their columns.
     pub broken: Vec<(usize, Broken)>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
@@ -104,7 +104,8 @@ impl GridRow {
 
     /// How lines broke a cell, if they did.
     pub(crate) fn broken(&self, column: usize) -> Option<&Broken> {
-        self.broken.iter().find(|(c, _)| *c == column).map(|(_, broken)| broken)
+        let at = self.broken.binary_search_by_key(&column, |(c, _)| *c).ok()?;
+        Some(&self.broken[at].1)
     }
 }
 
@@ -274,7 +275,9 @@ fn read(
         table.caption.filter(|_| at.captioned).map(|span| crate::texts::as_written(text, span));
     let span = at.span.unwrap_or_else(|| {
         let spans = rows.iter().flat_map(|r| r.spans.iter()).filter(|s| !s.is_empty());
-        spans.copied().reduce(Span::cover).unwrap_or_default()
+        // Rows without a text stand where their cells would.
+        let blank = || rows.iter().flat_map(|r| r.spans.iter()).copied().reduce(Span::cover);
+        spans.copied().reduce(Span::cover).or_else(blank).unwrap_or(table.span)
     });
     let mut continues = at.continues;
     // The next page of a table may go on without its head.
@@ -427,6 +430,7 @@ fn shift(row: &mut GridRow, by: usize) {
     for (column, _) in &mut row.broken {
         *column = (*column + by) % width;
     }
+    row.broken.sort_by_key(|(column, _)| *column);
     row.shifted = true;
 }
 
@@ -738,5 +742,16 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
         let message = "looks like a table, but its columns could not be told apart; read as text";
         let at = Mentioned { span, section: None };
         a.diagnose(Severity::Warning, "table_not_read", message.to_owned(), at);
+    }
+    for one in a.layout.too_large.clone() {
+        let TooLarge { span, rows, columns, cells, most } = one;
+        let message = format!(
+            "a table of {rows} rows and {columns} columns has at least {cells} cells in {} bytes of text, \
+             where at most {most} are kept; its lines are read as text: look for a stray cell far to \
+             the right, or for cells merged over rows and columns that are blank, and remove it",
+            span.len()
+        );
+        let at = Mentioned { span, section: None };
+        a.diagnose(Severity::Warning, "table_too_large", message, at);
     }
 }
