@@ -193,8 +193,7 @@ impl Reader<'_> {
                         let shared =
                             self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
                                 as f32;
-                        let pair =
-                            last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
+                        let pair = last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
                         let shared = match (last > c, pair && shared > 1.0) {
                             (false, _) => 0.0,
                             // One heading over words and the figures beside them.
