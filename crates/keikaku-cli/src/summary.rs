@@ -30,6 +30,7 @@ pub(crate) fn print_json(summary: &Summary) {
         "bytes": summary.bytes,
         "records": records,
         "diagnostics": diagnostics,
+        "hints": summary.hints.iter().map(|h| json!({"path": h.path, "message": h.message})).collect::<Vec<_>>(),
         "notices": summary.notices.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "seconds": summary.elapsed.as_secs_f64(),
     });
@@ -69,6 +70,9 @@ fn table(summary: &Summary, written: &[String], nothing: &str, colour: bool) -> 
     );
     if summary.documents == 0 {
         let _ = writeln!(out, "  {nothing}");
+    }
+    for hint in &summary.hints {
+        let _ = writeln!(out, "  {}: {}", hint.path.escape_debug(), hint.message);
     }
     for notice in &summary.notices {
         let _ = writeln!(out, "  note: {notice}");

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use keikaku_layout::Layout;
 use keikaku_record::{Document, DocumentKind, Record, SCHEMA_VERSION, Severity};
-use keikaku_text::{DecodeError, EncodingLabel, Span, decode};
+use keikaku_text::{DecodeError, EncodingLabel, SourceText, Span, decode};
 use keikaku_tokenizer::Tokenizer;
 use sha2::{Digest, Sha256};
 
@@ -66,6 +67,14 @@ impl Worker {
             }
             Err(error) => unreadable(name, bytes, sha256, &error),
         }
+    }
+}
+
+impl Worker {
+    /// The layout of a text as it is read for its records: the tokenizer is asked where letters spread
+    /// over a cell are a word.
+    pub fn layout(&mut self, source: &SourceText) -> Layout {
+        keikaku_layout::analyse_with(source, &mut self.words)
     }
 }
 

@@ -50,14 +50,19 @@ impl Measure {
     }
 }
 
-/// Where the figures of a line end, behind a gap.
+/// Where the figures of a line end, and, from 10,000 on, where the words behind a gap begin.
 fn figure_ends(text: &str, line: &Line, measure: Measure) -> Vec<usize> {
     let mut out = Vec::new();
+    let mut end = 0;
     words(text, line, measure, |span, columns| {
         let last = text[span.start..span.end].chars().next_back();
         if last.is_some_and(|c| crate::number::digit(c).is_some()) {
             out.push(columns.end);
         }
+        if end > 0 && columns.start >= end + 2 {
+            out.push(10_000 + columns.start);
+        }
+        end = columns.end;
     });
     out
 }

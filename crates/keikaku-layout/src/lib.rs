@@ -56,6 +56,11 @@ pub struct Layout {
     pub unread: Vec<Span>,
     /// Tables with more cells than their text can fill; their lines are text.
     pub too_large: Vec<TooLarge>,
+    /// Rows of a dump without columns that have fewer figures than their table has columns: which
+    /// columns these are of cannot be told.
+    pub uncertain: Vec<Span>,
+    /// Whether the text was dumped cell by cell, so that its tables cannot be read.
+    pub cell_order: bool,
 }
 
 /// Who knows words: asked only where places on a page do not tell whether letters belong together.
@@ -105,7 +110,12 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
         double: spacing.double,
     };
     let mut too_large = Vec::new();
-    let found = find_tables(&flow, sense, &mut too_large);
+    let Tables { taken: found, mut uncertain } = find_tables(&flow, sense, &mut too_large);
+    let cell_order = printed::raw::is_cell_order(text, &lines);
+    if cell_order {
+        // One word for the whole text says more than one for each of its cells.
+        uncertain.clear();
+    }
     let mut tables: Vec<Table> = Vec::new();
     let mut unread: Vec<Span> = Vec::new();
     let mut items: Vec<Placed> = Vec::new();
@@ -170,11 +180,17 @@ pub fn analyse_with(source: &SourceText, sense: &mut dyn WordSense) -> Layout {
     let mut sections = tree.finish(lines.last().map_or(0, |l| l.number));
     hold_blocks(&mut sections, &blocks);
     add_furniture(&lines, &furniture, &mut blocks);
-    Layout { lines, spacing, blocks, sections, tables, unread, too_large }
+    Layout { lines, spacing, blocks, sections, tables, unread, uncertain, cell_order, too_large }
 }
 
 /// The lines that a table takes, and the table; `None` for what looks like one and is not read.
 type Taken = (Range<usize>, Option<Table>);
+
+/// The tables of a text, and the rows of dumps without columns whose columns are uncertain.
+struct Tables {
+    taken: Vec<Taken>,
+    uncertain: Vec<Span>,
+}
 
 /// The tables in the order of their lines: those that marks in the text tell first, then, among the
 /// lines that are left, those that only their places on the page tell.
@@ -182,7 +198,7 @@ fn find_tables(
     flow: &Flow<'_>,
     sense: &mut dyn WordSense,
     too_large: &mut Vec<TooLarge>,
-) -> Vec<Taken> {
+) -> Tables {
     let lines = flow.lines;
     let mut rejected = Rejected::default();
     // The lines that stay text.
@@ -213,9 +229,6 @@ fn find_tables(
             }
         }
     }
-    if !lines.iter().any(|l| l.has_gap) {
-        return out;
-    }
     let mut marked = vec![false; lines.len()];
     for range in out.iter().map(|(range, _)| range).chain(&kept) {
         marked[range.clone()].fill(true);
@@ -223,18 +236,56 @@ fn find_tables(
     let free = |i: usize| {
         !marked[i] && flow.has_text(i) && !lines[i].has_tab && lines[i].heading.is_none()
     };
+    let filled = lines.iter().filter(|l| !l.is_blank()).count();
+    let gaps = lines.iter().filter(|l| l.has_gap).count();
+    // Where hardly a line has a gap, columns were not kept.
+    if gaps * 50 <= filled {
+        let mut uncertain = Vec::new();
+        for run in printed::raw::find(flow.text(), lines, &free) {
+            uncertain.extend(run.uncertain);
+            if let Some(table) = run.table {
+                out.push((run.lines, Some(table)));
+            }
+        }
+        out.sort_by_key(|(range, _)| range.start);
+        return Tables { taken: out, uncertain };
+    }
     let measure = Measure::of(flow.text(), lines);
     let sense = RefCell::new(sense);
-    let sought = printed::Sought { text: flow.text(), lines, double: flow.double, sense: &sense };
+    let sought = printed::Sought {
+        text: flow.text(),
+        lines,
+        furniture: flow.furniture,
+        double: flow.double,
+        sense: &sense,
+    };
     let mut start = 0;
     let mut number = 1;
     while start < lines.len() {
         let end = (start + 1..lines.len()).find(|&i| lines[i].starts_page).unwrap_or(lines.len());
         if lines[start..end].iter().any(|l| l.has_gap) {
             let page = dump::page(flow.text(), lines, start..end, number, measure, free);
-            for (range, printed) in printed::find(&sought, &page, start) {
+            let before = out
+                .last()
+                .filter(|(range, _)| !(range.end..start).any(|i| flow.has_text(i)))
+                .and_then(|(_, table)| table.as_ref())
+                .filter(|t| t.layout == TableLayout::Spaces)
+                .map(Table::width);
+            for (range, printed) in printed::find(&sought, &page, start, before) {
                 let table = match printed {
                     Printed::Table(table) => Some(*table),
+                    Printed::Row(table) => {
+                        let before =
+                            out.iter().filter(|t| t.0.end <= range.start).max_by_key(|t| t.0.end);
+                        let goes_on = before.is_some_and(|(r, t)| {
+                            t.as_ref().is_some_and(|t| t.layout == TableLayout::Spaces)
+                                && !(r.end..range.start).any(|i| flow.has_text(i))
+                        });
+                        if !goes_on {
+                            continue;
+                        }
+                        Some(*table)
+                    }
                     Printed::Unread => None,
                 };
                 out.push((range, table));
@@ -244,7 +295,7 @@ fn find_tables(
         number += 1;
     }
     out.sort_by_key(|(range, _)| range.start);
-    out
+    Tables { taken: out, uncertain: Vec::new() }
 }
 
 /// Lets every section reach to the last line of its blocks: in HTML the header of the next may stand

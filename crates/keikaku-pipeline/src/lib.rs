@@ -9,4 +9,4 @@ mod summary;
 pub use discover::{DiscoverError, EXTENSIONS, Found, STDIN, discover};
 pub use load::{LoadError, LoadOptions, load};
 pub use run::{Options, Progress, RunError, run};
-pub use summary::Summary;
+pub use summary::{Hint, MOST_HINTS, Summary};

@@ -93,7 +93,7 @@ pub fn load(
         let Loaded { records, lines } = loaded?;
         sink.document(Batch { records: &records, lines: &lines })?;
         let diagnostics = records.iter().filter_map(crate::run::severity_and_code).collect();
-        summary.add(&records, diagnostics, lines.len() as u64);
+        summary.add(&records, diagnostics, [], lines.len() as u64);
         progress(Progress { documents: summary.documents, bytes: summary.bytes });
     }
     // Were the reader to stop by a defect, what it had read would look like all there is.

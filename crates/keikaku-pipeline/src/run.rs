@@ -14,7 +14,7 @@ use keikaku_record::{
 };
 use keikaku_sink::{Batch, Sink, SinkError, encode};
 
-use crate::{Found, STDIN, Summary};
+use crate::{Found, Hint, STDIN, Summary};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,7 @@ struct Done {
     lines: Vec<u8>,
     /// Of all diagnostics, those included that are not written.
     diagnostics: Vec<(Severity, String)>,
+    hints: Vec<Hint>,
     bytes: u64,
 }
 
@@ -156,7 +157,7 @@ pub fn run(
                     window.advance(written, true);
                     return;
                 }
-                summary.add(&done.records, done.diagnostics, done.bytes);
+                summary.add(&done.records, done.diagnostics, done.hints, done.bytes);
                 written += 1;
                 window.advance(written, false);
                 progress(Progress { documents: summary.documents, bytes: summary.bytes });
@@ -178,10 +179,15 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         Err(message) => (unread(file, "unreadable_file", message), 0),
     };
     let diagnostics = records.iter().filter_map(severity_and_code).collect();
+    let path = records.first().map_or("", |r| match r {
+        Record::Document(d) => d.path.as_str(),
+        _ => "",
+    });
+    let hints = records.iter().filter_map(|r| crate::summary::hint(r, path)).collect();
     records.retain(|r| options.writes(r.kind()));
     let mut lines = Vec::new();
     encode(&records, &mut lines);
-    Done { records, lines, diagnostics, bytes }
+    Done { records, lines, diagnostics, hints, bytes }
 }
 
 pub(crate) fn severity_and_code(record: &Record) -> Option<(Severity, String)> {

@@ -6,6 +6,31 @@ use std::time::Duration;
 use keikaku_record::{Counts, Record, Severity};
 use keikaku_sink::Notice;
 
+/// What is to be said of a whole document, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The document.
+    pub path: String,
+    /// The message of its diagnostic.
+    pub message: String,
+}
+
+/// How many hints a summary keeps; the counts of diagnostics tell of all.
+pub const MOST_HINTS: usize = 20;
+
+/// The codes of diagnostics that speak of a whole document.
+const OF_DOCUMENTS: &[&str] = &["cell_order_dump"];
+
+/// The hint that a record gives, if it speaks of the whole document at `path`.
+pub(crate) fn hint(record: &Record, path: &str) -> Option<Hint> {
+    match record {
+        Record::Diagnostic(d) if OF_DOCUMENTS.contains(&d.code.as_str()) => {
+            Some(Hint { path: path.to_owned(), message: d.message.clone() })
+        }
+        _ => None,
+    }
+}
+
 /// What a run did, counted.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
@@ -19,6 +44,8 @@ pub struct Summary {
     pub records: Counts,
     /// Diagnostics made, by severity and code, whether their kind is written or not.
     pub diagnostics: BTreeMap<(Severity, String), u64>,
+    /// What speaks of whole documents, and of what to do: the first [`MOST_HINTS`] of them.
+    pub hints: Vec<Hint>,
     /// What the targets have to say of a run that went well.
     pub notices: Vec<Notice>,
     /// How long the run took.
@@ -26,13 +53,16 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts one document: the diagnostics that it gave and the records of it that were written.
+    /// Counts one document: the diagnostics and hints that it gave, and the records of it that were written.
     pub(crate) fn add(
         &mut self,
         written: &[Record],
         diagnostics: Vec<(Severity, String)>,
+        hints: impl IntoIterator<Item = Hint>,
         bytes: u64,
     ) {
+        let room = MOST_HINTS - self.hints.len();
+        self.hints.extend(hints.into_iter().take(room));
         self.documents += 1;
         self.bytes += bytes;
         for (kind, count) in keikaku_record::count(written) {

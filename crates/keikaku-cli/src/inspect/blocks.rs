@@ -1,5 +1,6 @@
 //! Blocks and sections.
 
+use keikaku_layout::Layout;
 use keikaku_layout::{Block, BlockKind};
 use keikaku_text::Decoded;
 use serde_json::json;
@@ -7,8 +8,7 @@ use serde_json::json;
 use super::{Output, excerpt};
 
 /// Shows the blocks in order, headers with the level of their section.
-pub(super) fn show(decoded: &Decoded, out: &mut Output) {
-    let layout = keikaku_layout::analyse(&decoded.source);
+pub(super) fn show(decoded: &Decoded, layout: &Layout, out: &mut Output) {
     out.entry(
         || {
             format!(

@@ -10,6 +10,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use keikaku_extract::Engine;
 use keikaku_text::{Decoded, Span, decode};
 use serde_json::Value;
 
@@ -40,8 +41,14 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
     let mut out = Output { json: arguments.json, text: String::new() };
     match arguments.stage {
         Stage::Text => text::show(&decoded, &mut out),
-        Stage::Blocks => blocks::show(&decoded, &mut out),
-        Stage::Tables => tables::show(&decoded, &mut out),
+        stage @ (Stage::Blocks | Stage::Tables) => {
+            let tokenizer = crate::extract::tokenizer(arguments.dictionary.as_deref())?;
+            let layout = Engine::new(tokenizer).new_worker().layout(&decoded.source);
+            match stage {
+                Stage::Blocks => blocks::show(&decoded, &layout, &mut out),
+                _ => tables::show(&decoded, &layout, &mut out),
+            }
+        }
         Stage::Tokens => tokens::show(
             &decoded,
             &crate::extract::tokenizer(arguments.dictionary.as_deref())?,

@@ -4,8 +4,6 @@
 //! it, and each separator has a price, so that no two stand in one river of white. The best set is
 //! found by dynamic programming over the places where a separator may stand.
 
-use std::collections::HashMap;
-
 use super::sheet::{Atom, PrintLine, Shape};
 
 /// The columns of a region, and how sure they are.
@@ -97,31 +95,31 @@ struct Gap {
 }
 
 /// What a cut through words, and through a figure, costs.
-const CUT_WORDS: f32 = 1.6;
-const CUT_FIGURE: f32 = 3.0;
+const CUT_WORDS: f32 = 1.0;
+const CUT_FIGURE: f32 = 1.8;
 /// What a cut through prose costs, and from how many columns of the dump on words are prose.
 const CUT_PROSE: f32 = 0.6;
 const LONG: i32 = 28;
 /// What a cut between two letters of a spread word costs, and how far apart those may stand.
-const CUT_SPREAD: f32 = 0.5;
+const CUT_SPREAD: f32 = 0.75;
 const WIDEST_SPREAD: i32 = 20;
 /// The price of a separator, and what each line of the region adds to it.
 const PRICE: f32 = 1.3;
-const PRICE_A_LINE: f32 = 0.02;
+const PRICE_A_LINE: f32 = 0.012;
 /// How far inside a word a separator may stand beside a gap: cells overhang their columns, and lines
 /// of prose begin further left where nothing stands before them.
 const OVERHANG: i32 = 1;
 const OVERHANG_OF_PROSE: i32 = 4;
 /// What an atom costs for each column of the dump that it lies outside of its column.
-const OUTSIDE: f32 = 0.12;
+const OUTSIDE: f32 = 0.07;
 /// A figure that does not share its edges with the others of its column.
-const MISALIGNED: f32 = 0.9;
+const MISALIGNED: f32 = 0.55;
 /// A figure in a column of words, or a word in a column of figures.
 const MIXED: f32 = 0.5;
 /// A cell of words that shares neither edge nor middle with the others of its column.
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
-const NEAR_PLACES: usize = 48;
+const NEAR_PLACES: usize = 24;
 
 /// What it costs that two neighbours of a line are in one cell.
 fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
@@ -145,6 +143,11 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
 
 /// The columns of some lines.
 pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
+    fit_at(lines, 1.0)
+}
+
+/// The columns of some lines, where a separator costs so many times its price.
+pub(crate) fn fit_at(lines: &[PrintLine], times: f32) -> Columns {
     let width = lines.iter().map(PrintLine::x1).max().unwrap_or(0).max(0) as usize + 1;
     let mut gaps: Vec<Gap> = Vec::new();
     let mut cut = vec![0f32; width + 1];
@@ -201,7 +204,7 @@ pub(crate) fn fit(lines: &[PrintLine]) -> Columns {
         }
     }
     contents.sort();
-    solve(&gaps, &cut, &contents, PRICE + PRICE_A_LINE * lines.len() as f32)
+    solve(&gaps, &cut, &contents, (PRICE + PRICE_A_LINE * lines.len() as f32) * times)
 }
 
 /// Whether an atom is the number of the label behind it: `1   農業委員会運営`.
@@ -227,22 +230,27 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
             (true, true) => 0.8,
             (true, false) if before.shape == Shape::Figure && before.x1 - before.x0 >= 3 => {
                 // No unit is that long: what follows the figure is another cell.
-                if after.x1 - after.x0 >= 4 { 0.9 } else { 0.6 }
+                if after.x1 - after.x0 >= 4 { 1.3 } else { 0.6 }
             }
-            (false, true) if after.shape == Shape::Figure && !before.letter => 0.25,
+            (false, true) if after.shape == Shape::Figure && !before.letter => 0.4,
             _ => 0.05,
         };
     }
     // A number that opens the label behind it: `01 報酬`, `（1） 営業収益`.
     let enumerates = before.x1 - before.x0 <= 4 && gap <= 5 && !figures(after) && opens;
     if enumerates && (figures(before) || before.letter) {
-        return 0.35;
+        return 0.2;
     }
     if before.letter || after.letter {
         return if gap >= 6 { 0.8 } else { 0.4 };
     }
     match gap {
         2 if !figures(before) && !figures(after) => 0.7,
+        3.. if (after.shape == Shape::Figure) != (before.shape == Shape::Figure)
+            && !(figures(before) && figures(after)) =>
+        {
+            1.5
+        }
         2..8 => 1.0,
         _ => 1.2,
     }
@@ -286,6 +294,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
         x = end + 1;
     }
     let n = places.len();
+    let mut scratch = Scratch { figures: Edges::new(width), openings: Edges::new(width) };
     let mut best = vec![0f32; n];
     let mut from: Vec<Option<usize>> = vec![None; n];
     // The best place up to each one.
@@ -306,7 +315,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
         newest.sort_unstable_by_key(|g| std::cmp::Reverse(g.0));
         let all: f32 = newest.iter().map(|g| g.1).sum();
         let own_cost = cut[place] + price;
-        let mut column = Holds::ending_at(contents, place);
+        let mut column = Holds::ending_at(contents, &mut scratch, place);
         let (mut own, mut g) = (0.0, 0);
         best[k] = f32::NEG_INFINITY;
         let mut first = true;
@@ -340,8 +349,9 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
         leader.push(if leads { k } else { leader[k - 1] });
     }
     // The last column holds what stands behind the last separator.
-    let behind = |k: usize| Holds::ending_at(contents, width + 1).reach(places[k]);
-    let total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
+    let mut behind =
+        |k: usize| Holds::ending_at(contents, &mut scratch, width + 1).reach(places[k]);
+    let mut total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
     let end = (0..n)
         .map(|k| (total(k), k))
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -403,27 +413,27 @@ struct Word {
 /// What a column holds that ends at one place, as it is widened to the left.
 struct Holds<'a> {
     contents: &'a Contents,
+    scratch: &'a mut Scratch,
     /// The first figure and the first word that it holds, and the first word beyond its end.
     figure: usize,
     word: usize,
     last_word: usize,
-    edges: Edges,
+}
+
+/// The counters of a column's figures, and of the words that begin cells.
+struct Scratch {
+    figures: Edges,
     openings: Edges,
 }
 
 impl<'a> Holds<'a> {
-    fn ending_at(contents: &'a Contents, place: usize) -> Self {
+    fn ending_at(contents: &'a Contents, scratch: &'a mut Scratch, place: usize) -> Self {
         let end = 2 * place as i32;
         let figure = contents.figures.partition_point(|f| f.0 + f.1 < end);
         let word = contents.words.partition_point(|w| w.x0 + w.x1 < end);
-        Self {
-            contents,
-            figure,
-            word,
-            last_word: word,
-            edges: Edges::default(),
-            openings: Edges::default(),
-        }
+        scratch.figures.clear();
+        scratch.openings.clear();
+        Self { contents, scratch, figure, word, last_word: word }
     }
 
     /// Widens the column to a place, and says what its contents cost: figures that share no edge,
@@ -433,7 +443,7 @@ impl<'a> Holds<'a> {
         let figures = &self.contents.figures;
         while self.figure > 0 && figures[self.figure - 1].0 + figures[self.figure - 1].1 >= start {
             self.figure -= 1;
-            self.edges.add(figures[self.figure]);
+            self.scratch.figures.add(figures[self.figure]);
         }
         while self.word > 0 {
             let word = self.contents.words[self.word - 1];
@@ -442,37 +452,58 @@ impl<'a> Holds<'a> {
             }
             self.word -= 1;
             if word.opens {
-                self.openings.add((word.x0, word.x1));
+                self.scratch.openings.add((word.x0, word.x1));
             }
         }
         let words = self.last_word - self.word;
-        MISALIGNED * self.edges.misaligned() as f32
-            + MIXED * self.edges.figures.min(words) as f32
-            + RAGGED * self.openings.misaligned() as f32
+        MISALIGNED * self.scratch.figures.misaligned() as f32
+            + MIXED * self.scratch.figures.cells.min(words) as f32
+            + RAGGED * self.scratch.openings.misaligned() as f32
     }
 }
 
-/// Where the cells of one column begin and end.
-#[derive(Default)]
+/// Where the cells of one column begin and end, and where their middles are. The counters are made
+/// once and serve every column: a count of an earlier column is told by its stamp.
 struct Edges {
-    figures: usize,
-    starts: HashMap<i32, usize>,
-    ends: HashMap<i32, usize>,
-    middles: HashMap<i32, usize>,
-    most: usize,
+    /// For each place: the counts of starts, ends and middles, and the column they are of.
+    counts: Vec<[u16; 3]>,
+    stamps: Vec<u32>,
+    column: u32,
+    cells: usize,
+    most: u16,
 }
 
 impl Edges {
+    fn new(width: usize) -> Self {
+        Self {
+            counts: vec![[0; 3]; width + 4],
+            stamps: vec![0; width + 4],
+            column: 0,
+            cells: 0,
+            most: 0,
+        }
+    }
+
+    /// Begins another column.
+    fn clear(&mut self) {
+        self.column += 1;
+        self.cells = 0;
+        self.most = 0;
+    }
+
     fn add(&mut self, (from, to): (i32, i32)) {
-        self.figures += 1;
-        // A figure also counts for the places beside its own: dumps round.
-        let middle = (from + to) / 2;
-        for (edges, at) in
-            [(&mut self.starts, from), (&mut self.ends, to), (&mut self.middles, middle)]
-        {
-            for near in at - 1..=at + 1 {
-                let count = edges.entry(near).or_default();
-                *count += 1;
+        self.cells += 1;
+        for (kind, at) in [from, to, (from + to) / 2].into_iter().enumerate() {
+            // A cell also counts for the places beside its own: dumps round.
+            let at = at.max(0) as usize;
+            for near in at..=at + 2 {
+                let Some(stamp) = self.stamps.get_mut(near) else { continue };
+                if *stamp != self.column {
+                    *stamp = self.column;
+                    self.counts[near] = [0; 3];
+                }
+                let count = &mut self.counts[near][kind];
+                *count = count.saturating_add(1);
                 self.most = self.most.max(*count);
             }
         }
@@ -480,6 +511,6 @@ impl Edges {
 
     /// How many cells share neither an edge nor the middle with the others.
     fn misaligned(&self) -> usize {
-        self.figures - self.most
+        self.cells - usize::from(self.most).min(self.cells)
     }
 }

@@ -50,6 +50,7 @@ pub(crate) fn read(
             Stub {
                 from: held().map(|p| p.x0).min().unwrap_or(from.max(0)),
                 to: held().map(|p| p.x1).max().unwrap_or(to.min(right.max(from.max(0) + 4))),
+                room: (from.max(0), to.min(right)),
                 figures: is_figures(&body[c]),
                 below: None,
             }
@@ -114,6 +115,8 @@ struct Stub {
     /// Where its contents begin and end.
     from: i32,
     to: i32,
+    /// Where its room begins and ends, between the separators.
+    room: (i32, i32),
     figures: bool,
     /// The line below the one in question that heads it first, if one does.
     below: Option<usize>,
@@ -193,7 +196,8 @@ impl Reader<'_> {
                         let shared =
                             self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
                                 as f32;
-                        let pair = last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
+                        let pair =
+                            last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
                         let shared = match (last > c, pair && shared > 1.0) {
                             (false, _) => 0.0,
                             // One heading over words and the figures beside them.
@@ -253,7 +257,11 @@ impl Reader<'_> {
             .min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32)
             as f32
             / 2.0;
-        let off = if last > first { off } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
+        // Narrow figures stand at one side of their column, and the heading in its middle.
+        let room = (self.stubs[first].room.0, self.stubs[last].room.1);
+        let off = off.min((x0 + x1 - room.0 - room.1).abs() as f32 / 2.0);
+        let off =
+            if last > first { off * 1.6 } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
         let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
         let slack = if last > first {

@@ -7,17 +7,23 @@ use crate::header;
 
 /// How many lines at the top are titles of the table: one segment over several columns, or set apart
 /// by blank lines.
-pub(crate) fn skip_titles(lines: &[PrintLine], columns: &Columns) -> usize {
+pub(crate) fn skip_titles(lines: &[PrintLine]) -> usize {
     let mut from = 0;
+    let mut columns: Option<Columns> = None;
     while from + 2 < lines.len() {
         let line = &lines[from];
         let spread = line.atoms.iter().all(|a| a.letter);
         let gapless = line.atoms.windows(2).all(|p| p[1].x0 - p[0].x1 <= 1 || spread);
-        let (first, last) = columns.reached(line.x0(), line.x1());
         let apart = lines[from + 1].y - line.y >= 2;
-        let wide = last > first + 1;
-        if !(gapless && (apart || wide && !spread)) {
+        if !gapless || spread && !apart {
             break;
+        }
+        if !apart {
+            let columns = columns.get_or_insert_with(|| super::columns::fit(lines));
+            let (first, last) = columns.reached(line.x0(), line.x1());
+            if last <= first + 1 {
+                break;
+            }
         }
         from += 1;
     }

@@ -15,6 +15,7 @@ mod columns;
 mod heads;
 mod judge;
 mod pieces;
+pub(crate) mod raw;
 mod region;
 mod rows;
 mod sheet;
@@ -28,8 +29,9 @@ use keikaku_page::Page;
 use keikaku_text::Span;
 
 use crate::WordSense;
+use crate::furniture::Furniture;
 use crate::line::Line;
-use crate::table::{Cell, Explanation, Row, Table, TableLayout};
+use crate::table::{Cell, Explanation, Row, Table, TableLayout, trimmed};
 use columns::Columns;
 use pieces::Piece;
 use sheet::PrintLine;
@@ -39,6 +41,8 @@ use sheet::PrintLine;
 pub(crate) enum Printed {
     /// A table.
     Table(Box<Table>),
+    /// One row, which is a table only where it goes on with the one of the page before.
+    Row(Box<Table>),
     /// What looks like a table, and no columns explain.
     Unread,
 }
@@ -47,6 +51,8 @@ pub(crate) enum Printed {
 pub(crate) struct Sought<'a, 's> {
     pub text: &'a str,
     pub lines: &'a [Line],
+    /// What each line is to its page.
+    pub furniture: &'a [Option<Furniture>],
     /// Whether a blank line follows every line.
     pub double: bool,
     /// Who knows words.
@@ -54,18 +60,37 @@ pub(crate) struct Sought<'a, 's> {
 }
 
 /// The tables of a page, each with the range of the lines that it takes. `first` is the index of
-/// the page's first line.
+/// the page's first line; `before`, the columns of the table that the page before ends with.
 pub(crate) fn find(
     sought: &Sought<'_, '_>,
     page: &Page,
     first: usize,
+    before: Option<usize>,
 ) -> Vec<(Range<usize>, Printed)> {
     let lines = sheet::lines_of(sought.text, page, first, sought.double);
     let mut out = Vec::new();
-    for region in region::find(sought.text, &lines) {
+    let ends = |i: usize| {
+        let between = lines[i - 1].index + 1..lines[i].index;
+        sought.furniture[between]
+            .iter()
+            .any(|f| matches!(f, Some(Furniture::PageNumber | Furniture::RunningHead)))
+    };
+    // The first region of a page may go on with the table of the page before, if nothing but
+    // blank lines stands above it.
+    let mut before = before;
+    for region in region::find(sought.text, &lines, &ends) {
         for part in split(&lines[region.clone()]) {
             let part = region.start + part.start..region.start + part.end;
-            let found = read(sought, &lines[part.clone()]);
+            let goes_on = if part.start == 0 || ends(part.start) { before } else { None };
+            let found = read(sought, &lines[part.clone()], goes_on);
+            before = match &found {
+                Some((used, Printed::Table(t) | Printed::Row(t)))
+                    if part.start + used.end >= part.end =>
+                {
+                    Some(t.width())
+                }
+                _ => None,
+            };
             if let Some((used, printed)) = found {
                 let part = part.start + used.start..part.start + used.end;
                 let range = lines[part.start].index..lines[part.end - 1].index + 1;
@@ -92,10 +117,11 @@ fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
     out
 }
 
-/// What one more table costs.
+/// What one more table costs, and one with a header of its own.
 const ONE_MORE_TABLE: f32 = 1.0;
+const ANOTHER_HEADER: f32 = -3.0;
 /// How many places for a cut are tried in a region.
-const MOST_CUTS: usize = 12;
+const MOST_CUTS: usize = 5;
 
 /// The place where a cut explains most, if one does.
 fn best_cut(lines: &[PrintLine]) -> Option<usize> {
@@ -116,16 +142,38 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     places.sort_unstable_by_key(|p| std::cmp::Reverse(p.0));
     places.truncate(MOST_CUTS);
     let whole = columns::fit(lines).gain;
+    // Several words beneath a blank line, where figures stood above it, are another header.
+    let price = |at: usize| {
+        let named = |a: &sheet::Atom| a.x1 - a.x0 >= 2;
+        let words = lines[at]
+            .atoms
+            .windows(2)
+            .filter(|p| p[1].x0 - p[0].x1 >= 2 && named(&p[0]) && named(&p[1]))
+            .count()
+            + 1;
+        let spread =
+            lines[at].atoms.iter().filter(|a| a.letter).count() * 2 > lines[at].atoms.len();
+        let figures =
+            lines[..at].iter().flat_map(|l| &l.atoms).any(|a| a.shape == sheet::Shape::Figure);
+        if words >= 3 && figures && !spread { ANOTHER_HEADER } else { ONE_MORE_TABLE }
+    };
     let (gain, at) = places
         .into_iter()
-        .map(|(_, at)| (columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain, at))
+        .map(|(_, at)| {
+            let parts = columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain;
+            (parts - price(at), at)
+        })
         .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (gain > whole + ONE_MORE_TABLE).then_some(at)
+    (gain > whole).then_some(at)
 }
 
 /// Reads a run of lines as a table; says which of its lines the table takes.
-fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, Printed)> {
-    let from = judge::skip_titles(lines, &columns::fit(lines));
+fn read(
+    sought: &Sought<'_, '_>,
+    lines: &[PrintLine],
+    before: Option<usize>,
+) -> Option<(Range<usize>, Printed)> {
+    let from = judge::skip_titles(lines);
     let used = from..lines.len();
     let mut lines = lines[from..].to_vec();
     let labels = upright::take(&mut lines);
@@ -133,7 +181,16 @@ fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, P
     if lines.is_empty() {
         return None;
     }
-    let columns = columns::fit(lines);
+    let mut columns = columns::fit(lines);
+    // Few rows tell too little; the table that they go on with tells how many columns they have.
+    if let Some(width) = before.map(|w| w.saturating_sub(stubs::count(&labels)))
+        && columns.len() < width
+    {
+        let closer = columns::fit_at(lines, CHEAP_SEPARATORS);
+        if closer.len() == width {
+            columns = closer;
+        }
+    }
     let pieces = pieces::by_column(sought.text, lines, &columns);
     if !judge::is_table(sought.text, lines, &columns, &pieces) {
         return judge::looks_like_table(sought.text, lines).then_some((used, Printed::Unread));
@@ -150,7 +207,8 @@ fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, P
     let header =
         heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
-    if rows.places.len() + header.levels.len() < 2 {
+    let single = rows.places.len() + header.levels.len() < 2;
+    if single && columns.len() < 3 {
         return None;
     }
     let mut table = build(sought, lines, &columns, &header, &own, &rows, body);
@@ -167,8 +225,12 @@ fn read(sought: &Sought<'_, '_>, lines: &[PrintLine]) -> Option<(Range<usize>, P
         let (first, last) = (&sought.lines[first], &sought.lines[last]);
         table.span = table.span.cover(Span::new(first.span.start, last.span.end));
     }
-    Some((used, Printed::Table(Box::new(table))))
+    let printed = if single { Printed::Row } else { Printed::Table };
+    Some((used, printed(Box::new(table))))
 }
+
+/// How little separators cost where the number of columns is known.
+const CHEAP_SEPARATORS: f32 = 0.3;
 
 /// How far down the body begins.
 fn body_top(lines: &[PrintLine], body: usize) -> i32 {
@@ -195,7 +257,14 @@ fn body_start(
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
         // Prose heads no column, and a line more is none of the header without a reason.
         let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
-        rows::read(&own, seam).cost + unheaded * 0.5 + prose as f32 + body as f32 * 0.05
+        // What heads hardly a column is no header.
+        let named = columns.len() as f32 - unheaded;
+        let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
+        rows::read(&own, seam).cost
+            + unheaded * 0.5
+            + if sparse { 3.0 } else { 0.0 }
+            + prose as f32
+            + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     (first.saturating_sub(7)..=first)
@@ -254,7 +323,9 @@ fn build(
             let own = &mut cells[row];
             let number = line(piece.line).number;
             own.lines = [own.lines[0].min(number), own.lines[1].max(number)];
-            own.cells[c].push(piece.span);
+            for span in piece.spans() {
+                own.cells[c].push(trimmed(sought.text, span));
+            }
         }
     }
     for row in &mut cells {

@@ -22,6 +22,9 @@ pub(crate) struct Piece {
     pub spread: bool,
     /// Whether a number or a mark opens it.
     pub numbered: bool,
+    /// The mark of an item that stands between the spread letters of its label (`料 ア 金 収 入`): a
+    /// dump puts it behind the first letter, where the two are printed close together.
+    pub mark: Option<Span>,
 }
 
 /// The pieces of each column, from the top.
@@ -55,7 +58,8 @@ pub(crate) fn piece(text: &str, line: usize, y: i32, atoms: &[Atom]) -> Piece {
         x0: first.x0,
         x1: last.x1,
         shape: shape(atoms),
-        numbered: opens_item(&text[span.start..span.end]),
+        numbered: mark(text, atoms).is_some() || opens_item(&text[span.start..span.end]),
+        mark: mark(text, atoms),
         spread: letters >= 2 && letters * 3 >= atoms.len() * 2,
     }
 }
@@ -79,6 +83,35 @@ pub(crate) fn is_figures(pieces: &[Piece]) -> bool {
     let count = |shape: Shape| pieces.iter().filter(|p| p.shape == shape).count();
     let figures = count(Shape::Figure) + count(Shape::Dash);
     count(Shape::Figure) > 0 && figures >= count(Shape::Words)
+}
+
+/// The mark of an item behind the first letter of its spread label.
+fn mark(text: &str, atoms: &[Atom]) -> Option<Span> {
+    let [first, mark, rest @ ..] = atoms else { return None };
+    let katakana = |a: &Atom| {
+        a.letter && text[a.span.start..a.span.end].starts_with(|c| ('ア'..='コ').contains(&c))
+    };
+    (first.letter
+        && !katakana(first)
+        && katakana(mark)
+        && mark.x0 - first.x1 <= 2
+        && rest
+            .first()
+            .is_some_and(|next| next.letter && !katakana(next) && next.x0 - mark.x1 >= 1))
+    .then_some(mark.span)
+}
+
+impl Piece {
+    /// The text of the piece as people read it: a mark first.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+        let (before, after) = match self.mark {
+            Some(mark) => {
+                (Span::new(self.span.start, mark.start), Some(Span::new(mark.end, self.span.end)))
+            }
+            None => (self.span, None),
+        };
+        self.mark.into_iter().chain(std::iter::once(before)).chain(after)
+    }
 }
 
 /// Whether a text begins with the number or the mark of an item: `（１）`, `ア`, `・`, `01 報酬`.

@@ -12,6 +12,8 @@ struct Look {
     segments: usize,
     /// Whether it reads as text around tables: a sentence, a heading, an item, a note.
     text: bool,
+    /// Whether it is as short as the end of a label: `【人】`.
+    short: bool,
     /// Whether it states the unit of the table below it.
     unit: bool,
 }
@@ -27,7 +29,14 @@ const MOST_LINES: usize = 300;
 const WIDEST_GAP: i32 = 7;
 
 /// The regions of a page, from the top.
-pub(crate) fn find(text: &str, lines: &[PrintLine]) -> Vec<Range<usize>> {
+///
+/// `ends`: whether what belongs to the page, such as its number, stands between a line and the one
+/// before it.
+pub(crate) fn find(
+    text: &str,
+    lines: &[PrintLine],
+    ends: &dyn Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
     let looks: Vec<Look> = lines.iter().map(|l| look(text, l)).collect();
     let mut out = Vec::new();
     let mut i = 0;
@@ -36,7 +45,7 @@ pub(crate) fn find(text: &str, lines: &[PrintLine]) -> Vec<Range<usize>> {
             i += 1;
             continue;
         }
-        let end = end_of(lines, &looks, i);
+        let end = end_of(lines, &looks, i, ends);
         // Cells of the first row may begin above it.
         let leftmost = lines[i..end].iter().map(PrintLine::x0).min().unwrap_or(0);
         let taken = out.last().map_or(0, |r: &Range<usize>| r.end);
@@ -48,7 +57,10 @@ pub(crate) fn find(text: &str, lines: &[PrintLine]) -> Vec<Range<usize>> {
         {
             start -= 1;
         }
-        if end > start + 1 {
+        // One row alone may go on with the table of the page before.
+        let single = looks[i].segments >= 3
+            && lines[i].atoms.iter().any(|a| matches!(a.shape, Shape::Figure | Shape::Dash));
+        if end > start + 1 || single {
             out.push(start..end);
         }
         i = end;
@@ -57,7 +69,12 @@ pub(crate) fn find(text: &str, lines: &[PrintLine]) -> Vec<Range<usize>> {
 }
 
 /// Where the region that begins at a line ends.
-fn end_of(lines: &[PrintLine], looks: &[Look], first: usize) -> usize {
+fn end_of(
+    lines: &[PrintLine],
+    looks: &[Look],
+    first: usize,
+    ends: &dyn Fn(usize) -> bool,
+) -> usize {
     let left = |i: usize| lines[first..=i].iter().map(PrintLine::x0).min().unwrap_or(0);
     let mut leftmost = left(first);
     let mut last = first;
@@ -65,7 +82,7 @@ fn end_of(lines: &[PrintLine], looks: &[Look], first: usize) -> usize {
     let mut i = first + 1;
     while i < lines.len() && i - first < MOST_LINES {
         let gap = lines[i].y - lines[i - 1].y;
-        if gap > WIDEST_GAP || looks[i].unit {
+        if gap > WIDEST_GAP || looks[i].unit || ends(i) {
             break;
         }
         if looks[i].segments >= 2 {
@@ -89,7 +106,13 @@ fn end_of(lines: &[PrintLine], looks: &[Look], first: usize) -> usize {
     }
     // What stands right beneath the last row may be the end of its cells.
     let mut end = last + 1;
-    while end < i && lines[end].y - lines[end - 1].y == 1 && end - last <= 4 {
+    while end < lines.len()
+        && end - last <= 4
+        && lines[end].y - lines[end - 1].y == 1
+        && !looks[end].unit
+        && !ends(end)
+        && (!looks[end].text || looks[end].short || lines[end].x0() >= leftmost + DEEP)
+    {
         let below = &lines[end];
         let inside = |a: &Atom| a.x0 <= below.x0() + 2 && below.x1() <= a.x1 + 4;
         let flush = |a: &Atom| below.x0() >= leftmost + DEEP && (a.x0 - below.x0()).abs() <= 1;
@@ -123,7 +146,12 @@ fn look(text: &str, line: &PrintLine) -> Look {
             .any(|n| words.starts_with(n))
         || crate::number::enumerator(words).is_some_and(|e| e.separated) && line.x0() <= 4
         || header::is_contents_entry(words);
-    Look { segments, text, unit: states_unit(words, last) && segments <= 4 }
+    Look {
+        segments,
+        text,
+        short: segments == 1 && width <= 12,
+        unit: states_unit(words, last) && segments <= 4,
+    }
 }
 
 /// Whether a gap parts two cells, as far as the line itself tells.
@@ -140,5 +168,5 @@ fn states_unit(words: &str, last: &str) -> bool {
     let Some(at) = bare.rfind("単位") else { return false };
     let closed = bare.ends_with([')', '）', '］', ']', '】']) || last.starts_with("単位");
     let opened = bare[..at].ends_with(['(', '（', '［', '[', '【']) || bare[..at].is_empty();
-    closed && opened && bare[at..].chars().count() <= 14
+    closed && opened && (3..=14).contains(&bare[at..].chars().count())
 }

@@ -44,7 +44,7 @@ const PLACES: [Place; 3] = [Place::Middle, Place::Top, Place::Bottom];
 /// A line of distance from where the cell should stand.
 const MISPLACED: f32 = 0.6;
 /// A line that is not full, and goes on all the same.
-const SHORT_LINE: f32 = 1.4;
+const SHORT_LINE: f32 = 2.0;
 /// A label spread over its cell, and another beneath it in the same one.
 const SPREAD_LINES: f32 = 1.6;
 /// A line that begins with a number, within a cell.
@@ -62,14 +62,14 @@ const NOT_OWN: f32 = 0.8;
 /// Words in a column of figures, on a line without any.
 const WORDS_AMONG_FIGURES: f32 = 0.6;
 /// A row of figures without a label.
-const UNLABELLED: f32 = 0.5;
+const UNLABELLED: f32 = 0.3;
 /// A label without figures, and a remark without a row.
-const ALONE: f32 = 1.0;
+const ALONE: f32 = 0.6;
 const ALONE_REMARK: f32 = 2.2;
 const ALONE_AROUND: f32 = 1.5;
 /// The most lines of a cell, and how far from its anchor it may stand.
-const MOST_LINES: usize = 14;
-const FARTHEST: f32 = 10.0;
+const MOST_LINES: usize = 10;
+const FARTHEST: f32 = 6.0;
 
 /// Reads the rows of a body.
 pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
@@ -84,7 +84,7 @@ pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
         .collect();
     anchors.sort_unstable();
     anchors.dedup();
-    if anchors.len() >= 2 || columns.len() <= 2 && !anchors.is_empty() {
+    if !anchors.is_empty() {
         let anchors: Vec<f32> = anchors.into_iter().map(|y| y as f32).collect();
         return with_anchors(columns, &figures, &anchors, seam);
     }
@@ -110,7 +110,7 @@ fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
     lines.sort_unstable();
     lines.dedup();
     let mut out = vec![lines.iter().map(|&y| y as f32).collect::<Vec<f32>>()];
-    for pieces in columns.iter().take(6) {
+    for pieces in columns.iter().take(4) {
         let mut blocks: Vec<(i32, i32)> = Vec::new();
         for p in pieces {
             match blocks.last_mut().filter(|b| p.y - b.1 <= 1) {
@@ -156,7 +156,7 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
                 as f32
                 / anchors.iter().filter(|a| a.own).count().max(1) as f32;
         let alone = if remarks { ALONE_REMARK } else { ALONE + ALONE_AROUND * (1.0 - beside) };
-        let column = Column { pieces, anchors: &anchors, seam, ground: &ground, alone };
+        let column = Column::new(pieces, &anchors, seam, &ground, alone);
         let mut readings: Vec<(f32, Vec<Goal>)> =
             PLACES.iter().map(|&place| column.assign(place)).collect();
         readings.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -264,38 +264,58 @@ fn goal_of_figure(p: &Piece, anchors: &[Anchor]) -> Goal {
 /// A column of words, whose lines are sought their rows.
 struct Column<'a> {
     pieces: &'a [Piece],
+    /// For each piece the anchor on its line, if one is.
+    on: Vec<Option<usize>>,
+    /// What it costs that a piece goes on with the one before it.
+    seams: Vec<f32>,
     anchors: &'a [Anchor],
-    seam: Seam<'a>,
     ground: &'a Ground,
     /// What a row of its own costs.
     alone: f32,
 }
 
-impl Column<'_> {
-    fn anchor_at(&self, y: i32) -> Option<usize> {
-        let at = self.anchors.partition_point(|a| a.y < y as f32);
-        self.anchors.get(at).filter(|a| a.y == y as f32).map(|_| at)
+impl<'a> Column<'a> {
+    fn new(
+        pieces: &'a [Piece],
+        anchors: &'a [Anchor],
+        seam: Seam<'_>,
+        ground: &'a Ground,
+        alone: f32,
+    ) -> Self {
+        let widest = pieces.iter().map(|p| p.width).max().unwrap_or(0);
+        let on = pieces
+            .iter()
+            .map(|p| {
+                let at = anchors.partition_point(|a| a.y < p.y as f32);
+                anchors.get(at).filter(|a| a.y == p.y as f32).map(|_| at)
+            })
+            .collect();
+        let mut seams = vec![0.0; pieces.len()];
+        for (i, pair) in pieces.windows(2).enumerate() {
+            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], widest);
+        }
+        Self { pieces, on, seams, anchors, ground, alone }
+    }
+
+    /// Whether a piece stands on the line of figures that it labels.
+    fn is_beside(&self, i: usize) -> bool {
+        self.on[i].is_some_and(|a| self.anchors[a].own)
     }
 
     /// The cheapest rows of all pieces, where cells stand at one place of their rows.
     fn assign(&self, place: Place) -> (f32, Vec<Goal>) {
-        let widest = self.pieces.iter().map(|p| p.width).max().unwrap_or(0);
         let mut goals = Vec::with_capacity(self.pieces.len());
         let mut cost = 0.0;
         let mut start = 0;
         let mut used = 0;
         while start < self.pieces.len() {
             // Pieces on the lines of their own rows, among others like them, need no search.
-            let simple = |i: usize| {
-                self.pieces
-                    .get(i)
-                    .is_none_or(|p| self.anchor_at(p.y).is_some_and(|a| self.anchors[a].own))
-            };
+            let simple = |i: usize| self.is_beside(i);
             let mut end = start + 1;
             while end < self.pieces.len() && !(simple(end - 1) && simple(end)) && end - start < 80 {
                 end += 1;
             }
-            let chunk = self.chunk(start..end, used, place, widest);
+            let chunk = self.chunk(start..end, used, place);
             cost += chunk.0;
             for goal in chunk.1 {
                 if let Goal::Anchor(a) = goal {
@@ -309,13 +329,14 @@ impl Column<'_> {
     }
 
     /// The cheapest rows of a run of pieces; anchors before `used` have their cells already.
-    fn chunk(
-        &self,
-        range: std::ops::Range<usize>,
-        used: usize,
-        place: Place,
-        widest: i32,
-    ) -> (f32, Vec<Goal>) {
+    fn chunk(&self, range: std::ops::Range<usize>, used: usize, place: Place) -> (f32, Vec<Goal>) {
+        if let [only] = &self.pieces[range.clone()]
+            && let Some(a) = self.on[range.start].filter(|&a| a >= used && self.anchors[a].own)
+        {
+            debug_assert_eq!(only.y as f32, self.anchors[a].y);
+            return (0.0, vec![Goal::Anchor(a)]);
+        }
+        let offset = range.start;
         let pieces = &self.pieces[range];
         let (top, bottom) = (pieces[0].y as f32, pieces[pieces.len() - 1].y as f32);
         let low = self.anchors.partition_point(|a| a.y < top - FARTHEST).max(used);
@@ -325,7 +346,8 @@ impl Column<'_> {
         // best[i][j]: the least cost of the first i pieces with the first j anchors behind them.
         let width = k + 1;
         let mut best = vec![f32::INFINITY; (m + 1) * width];
-        let mut back: Vec<Option<(usize, usize, bool)>> = vec![None; (m + 1) * width];
+        // From where, and to which anchor.
+        let mut back: Vec<Option<(usize, usize, bool, usize)>> = vec![None; (m + 1) * width];
         best[0] = 0.0;
         for j in 0..k {
             // Anchors above the first piece, and below the last one, may be others'.
@@ -333,7 +355,19 @@ impl Column<'_> {
             best[j + 1] = best[j] + if unlabelled { UNLABELLED } else { 0.0 };
         }
         for i in 0..m {
-            for j in 0..=k {
+            // Anchors far above a piece are behind it: what stands there is passed over at once.
+            let near = anchors.partition_point(|a| a.y < pieces[i].y as f32 - FARTHEST);
+            for j in 0..near {
+                let from = best[i * width + j];
+                let passed = if anchors[j].own && anchors[j].y >= top { UNLABELLED } else { 0.0 };
+                let at = i * width + j + 1;
+                if from + passed < best[at] {
+                    best[at] = from + passed;
+                    back[at] = back[i * width + j].map(|b| (b.0, b.1, b.2, b.3));
+                }
+            }
+            let beyond = anchors.partition_point(|a| a.y <= pieces[i].y as f32 + FARTHEST);
+            for j in near..=beyond {
                 let so_far = best[i * width + j];
                 if !so_far.is_finite() {
                     continue;
@@ -341,17 +375,20 @@ impl Column<'_> {
                 let mut cohesion = 0.0;
                 for end in i + 1..=m.min(i + MOST_LINES) {
                     if end > i + 1 {
-                        cohesion += self.seam_cost(&pieces[end - 2], &pieces[end - 1], widest);
+                        cohesion += self.seams[offset + end - 1];
+                        if cohesion > 5.0 {
+                            break;
+                        }
                     }
                     let group = &pieces[i..end];
                     // A row of its own.
-                    let crowded = group.iter().filter(|p| self.on_own_line(p, None)).count();
+                    let crowded = (i..end).filter(|&p| self.is_beside(offset + p)).count();
                     let block = if self.ground.single(group[0].y) { ALONE_IN_BLOCK } else { 0.0 };
                     let alone = so_far + self.alone + block + cohesion + FOREIGN * crowded as f32;
                     let at = end * width + j;
                     if alone < best[at] {
                         best[at] = alone;
-                        back[at] = Some((i, j, false));
+                        back[at] = Some((i, j, false, 0));
                     }
                     let mut skipped = 0.0;
                     for (a, anchor) in anchors.iter().enumerate().skip(j) {
@@ -359,12 +396,14 @@ impl Column<'_> {
                         if far || skipped > 4.0 {
                             break;
                         }
-                        let own =
-                            so_far + cohesion + skipped + self.group_cost(group, anchor, place);
+                        let own = so_far
+                            + cohesion
+                            + skipped
+                            + self.group_cost(offset + i..offset + end, low + a, place);
                         let at = end * width + a + 1;
                         if own < best[at] {
                             best[at] = own;
-                            back[at] = Some((i, j, true));
+                            back[at] = Some((i, j, true, a));
                         }
                         if anchor.own {
                             skipped += UNLABELLED;
@@ -386,9 +425,9 @@ impl Column<'_> {
         let mut goals = vec![Goal::Own(0, 0); m];
         let mut i = m;
         while i > 0 {
-            let Some((from, before, anchored)) = back[i * width + j] else { break };
+            let Some((from, before, anchored, a)) = back[i * width + j] else { break };
             let goal = if anchored {
-                Goal::Anchor(low + j - 1)
+                Goal::Anchor(low + a)
             } else {
                 Goal::Own(pieces[from].y, pieces[i - 1].y)
             };
@@ -398,41 +437,38 @@ impl Column<'_> {
         (cost, goals)
     }
 
-    fn on_own_line(&self, p: &Piece, except: Option<f32>) -> bool {
-        self.anchor_at(p.y)
-            .is_some_and(|a| self.anchors[a].own && Some(self.anchors[a].y) != except)
-    }
-
     /// What it costs that a cell belongs to the row of an anchor.
-    fn group_cost(&self, group: &[Piece], anchor: &Anchor, place: Place) -> f32 {
-        let (first, last) = (group[0].y as f32, group[group.len() - 1].y as f32);
+    fn group_cost(&self, group: std::ops::Range<usize>, anchor: usize, place: Place) -> f32 {
+        let (first, last) =
+            (self.pieces[group.start].y as f32, self.pieces[group.end - 1].y as f32);
+        let own = self.anchors[anchor];
         let off = match place {
-            Place::Middle => ((first + last) / 2.0 - anchor.y).abs() - 0.5,
-            Place::Top => (first - anchor.y).abs(),
-            Place::Bottom => (last - anchor.y).abs(),
+            Place::Middle => ((first + last) / 2.0 - own.y).abs() - 0.5,
+            Place::Top => (first - own.y).abs(),
+            Place::Bottom => (last - own.y).abs(),
         };
         // A cell of one line on the line of its figures is in place however cells stand.
-        let off = if group.len() == 1 && first == anchor.y { 0.0 } else { off.max(0.0) };
+        let off = if group.len() == 1 && first == own.y { 0.0 } else { off.max(0.0) };
         let foreign =
-            group.iter().filter(|p| self.on_own_line(p, Some(anchor.y))).count() as f32 * FOREIGN;
-        off * MISPLACED + foreign + if anchor.own { 0.0 } else { NOT_OWN }
+            group.filter(|&p| self.is_beside(p) && self.on[p] != Some(anchor)).count() as f32;
+        off * MISPLACED + foreign * FOREIGN + if own.own { 0.0 } else { NOT_OWN }
     }
+}
 
-    /// What it costs that a line goes on in the next.
-    fn seam_cost(&self, above: &Piece, below: &Piece, widest: i32) -> f32 {
-        let blanks = self.ground.blanks(above.y, below.y).min(3) as f32;
-        let full = above.width + 3 >= widest;
-        let mut cost = blanks * BLANK_WITHIN;
-        if below.numbered {
-            cost += NUMBERED_WITHIN;
-        }
-        if above.spread && below.spread {
-            cost += SPREAD_LINES;
-        } else if !full {
-            cost += if (self.seam)(above, below) { 0.2 } else { SHORT_LINE };
-        }
-        if blanks == 0.0 && self.ground.single(above.y) { cost * SEAM_IN_BLOCK } else { cost }
+/// What it costs that a line goes on in the next.
+fn seam_cost(ground: &Ground, seam: Seam<'_>, above: &Piece, below: &Piece, widest: i32) -> f32 {
+    let blanks = ground.blanks(above.y, below.y).min(3) as f32;
+    let full = above.width + 3 >= widest;
+    let mut cost = blanks * BLANK_WITHIN;
+    if below.numbered {
+        cost += NUMBERED_WITHIN;
     }
+    if above.spread && below.spread {
+        cost += SPREAD_LINES;
+    } else if !full {
+        cost += if seam(above, below) { 0.2 } else { SHORT_LINE };
+    }
+    if blanks == 0.0 && ground.single(above.y) { cost * SEAM_IN_BLOCK } else { cost }
 }
 
 /// Puts the rows in order.

@@ -79,10 +79,13 @@ pub(crate) fn lines_of(text: &str, page: &Page, first: usize, double: bool) -> V
         match out.last_mut().filter(|l| l.index == first + line) {
             Some(last) => last.atoms.push(atom),
             None => {
-                let y = if double { line / 2 } else { line } as i32;
-                out.push(PrintLine { index: first + line, y, atoms: vec![atom] });
+                out.push(PrintLine { index: first + line, y: line as i32, atoms: vec![atom] });
             }
         }
+    }
+    // Where a blank line follows every line, one blank line says nothing.
+    if double && out.windows(2).all(|p| p[1].y - p[0].y >= 2) {
+        out.iter_mut().for_each(|l| l.y /= 2);
     }
     for line in &mut out {
         join_figures(text, &mut line.atoms);
@@ -101,7 +104,7 @@ fn trails(words: &str) -> bool {
 /// A letter that may be one of a word spread over its cell.
 fn is_spread_letter(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々')
-        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+        || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '（' | '）' | '「' | '」')
 }
 
 /// Joins what a dump set apart within a figure: `△ 2,552`, `21 9 , 3 9 4`.
@@ -120,7 +123,7 @@ fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
         let sign = matches!(words(&one), "△" | "▲" | "-" | "－" | "−");
         if sign
             && let Some(next) = atoms.get(i + 1)
-            && next.x0 - one.x1 <= 3
+            && next.x0 - one.x1 <= if matches!(words(&one), "△" | "▲") { 3 } else { 1 }
             && next.shape == Shape::Figure
             && words(next).chars().next().is_some_and(|c| digit(c).is_some())
         {
@@ -244,5 +247,11 @@ fn is_time(bare: &str, digits: usize, length: usize) -> bool {
     let gregorian = ascii.len() == 4
         && (ascii.starts_with("20") || ascii.starts_with("19"))
         && (length == 4 || bare.contains(['.', '/', '．', '／']) && length <= 10);
-    era && length <= 8 || gregorian
+    // 2021目標値: a year and the kind of its values.
+    let kinds = bare.chars().skip(4).all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let headed = ascii.len() == 4
+        && (ascii.starts_with("20") || ascii.starts_with("19"))
+        && length >= 7
+        && kinds;
+    era && length <= 8 || gregorian || headed
 }

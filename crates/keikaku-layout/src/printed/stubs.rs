@@ -7,9 +7,13 @@ use super::upright::UprightLetter;
 /// Labels whose letters stand this near to each other, in columns of the dump, share a column.
 const SAME_COLUMN: i32 = 3;
 
-/// Adds the columns of upright labels. `places`: how far down each row of the body stands; `top`:
-/// how far down the body begins.
-pub(super) fn add(table: &mut Table, labels: &[Vec<UprightLetter>], places: &[f32], top: i32) {
+/// How many columns the labels make.
+pub(super) fn count(labels: &[Vec<UprightLetter>]) -> usize {
+    in_columns(labels).len()
+}
+
+/// The labels of each column, from the left.
+fn in_columns(labels: &[Vec<UprightLetter>]) -> Vec<(i32, Vec<&Vec<UprightLetter>>)> {
     let mut columns: Vec<(i32, Vec<&Vec<UprightLetter>>)> = Vec::new();
     for label in labels {
         let x = label[0].x;
@@ -18,10 +22,17 @@ pub(super) fn add(table: &mut Table, labels: &[Vec<UprightLetter>], places: &[f3
             None => columns.push((x, vec![label])),
         }
     }
+    columns.sort_by_key(|c| c.0);
+    columns
+}
+
+/// Adds the columns of upright labels. `places`: how far down each row of the body stands; `top`:
+/// how far down the body begins.
+pub(super) fn add(table: &mut Table, labels: &[Vec<UprightLetter>], places: &[f32], top: i32) {
+    let columns = in_columns(labels);
     if columns.is_empty() {
         return;
     }
-    columns.sort_by_key(|c| c.0);
     let count = columns.len();
     for row in &mut table.rows {
         let blank = row.cells.first().map_or(Cell::default(), |c| {

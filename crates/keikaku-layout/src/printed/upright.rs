@@ -66,9 +66,8 @@ pub(crate) fn take(lines: &mut Vec<PrintLine>) -> Vec<Vec<UprightLetter>> {
         let (first, last) = (run[0].0, run[run.len() - 1].0);
         let x = run.iter().map(|&(l, a)| lines[l].atoms[a].x0);
         let (from, to) = (x.clone().min().unwrap_or(0), x.max().unwrap_or(0) + 1);
-        (first..=last).all(|l| {
-            lines[l].atoms.iter().all(|a| a.letter || a.x1 <= from || to <= a.x0)
-        })
+        (first..=last)
+            .all(|l| lines[l].atoms.iter().all(|a| a.letter || a.x1 <= from || to <= a.x0))
     };
     runs.retain(|(run, _)| {
         let lone = run.iter().filter(|p| lines[p.0].atoms.len() == 1).count();

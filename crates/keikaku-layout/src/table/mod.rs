@@ -298,7 +298,7 @@ fn pad(rows: &mut [Row], width: usize, start: usize) {
 }
 
 /// A stretch of source without the spaces around it.
-fn trimmed(text: &str, span: Span) -> Span {
+pub(crate) fn trimmed(text: &str, span: Span) -> Span {
     let raw = &text[span.start..span.end];
     let lead = raw.len() - raw.trim_start_matches(is_edge_space).len();
     let inner = raw[lead..].trim_end_matches(is_edge_space);

@@ -724,6 +724,18 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             continues: grid.continues.and_then(|c| ids.get(c).cloned()),
         }));
     }
+    if a.layout.cell_order {
+        let first =
+            a.layout.lines.iter().find(|l| !l.is_blank()).map_or(Span::default(), |l| l.content);
+        let message = "the text was dumped cell by cell, so the rows of its tables cannot be told: dump the PDF with `pdftotext -layout`, or give keikaku the PDF itself";
+        let at = Mentioned { span: first, section: None };
+        a.diagnose(Severity::Warning, "cell_order_dump", message.to_owned(), at);
+    }
+    for span in a.layout.uncertain.clone() {
+        let message = "this row has fewer figures than its table has columns, and the dump shows no columns, so its figures were not read: dump the PDF with `pdftotext -layout`";
+        let at = Mentioned { span, section: None };
+        a.diagnose(Severity::Info, "column_uncertain", message.to_owned(), at);
+    }
     for span in a.layout.unread.clone() {
         let message = "looks like a table, but its columns could not be told apart; read as text";
         let at = Mentioned { span, section: None };
