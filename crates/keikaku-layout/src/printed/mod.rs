@@ -207,6 +207,11 @@ fn read(
     let header =
         heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
+    // A table has no more cells than its text can fill.
+    let bytes: usize = lines.iter().map(|l| l.span().len()).sum();
+    if columns.len() * (rows.places.len() + header.levels.len()) > 4_096 + 4 * bytes {
+        return Some((used, Printed::Unread));
+    }
     let single = rows.places.len() + header.levels.len() < 2;
     if single && columns.len() < 3 {
         return None;
