@@ -104,7 +104,8 @@ pub(crate) fn find(
 /// Cuts a region where two sets of columns explain its lines better than one.
 fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    let mut open = vec![0..lines.len()];
+    let whole = 0..lines.len();
+    let mut open = vec![whole];
     while let Some(range) = open.pop() {
         match best_cut(&lines[range.clone()]).map(|at| range.start + at) {
             Some(at) => {
@@ -310,8 +311,8 @@ fn build(
                 let number = number_of(sought.lines, &lines[..body], span);
                 numbers = [numbers[0].min(number), numbers[1].max(number)];
             }
-            for c in cell.first + 1..=cell.last {
-                cells[c].covered_by = Some((r, cell.first));
+            for covered in &mut cells[cell.first + 1..=cell.last] {
+                covered.covered_by = Some((r, cell.first));
             }
         }
         if numbers[1] == 0 {
