@@ -365,21 +365,20 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
     }
     chosen.reverse();
     let gain = end.map_or(0.0, |k| best[k]);
-    let without = |i: usize| -> f32 {
-        let p = chosen[i];
-        let lost: f32 = gaps
-            .iter()
-            .filter(|g| {
-                let holds = |x: usize| g.from as usize <= x && x <= g.to as usize;
-                holds(p)
-                    && !(i > 0 && holds(chosen[i - 1]))
-                    && !(i + 1 < chosen.len() && holds(chosen[i + 1]))
-            })
-            .map(|g| g.weight)
-            .sum();
-        gain - lost + cut[p] + price
-    };
-    let next = (0..chosen.len()).map(without).fold(0.0, f32::max);
+    // What is lost without each separator: the gaps that no other one explains.
+    let mut lost = vec![0f32; chosen.len()];
+    for gap in gaps {
+        let first = chosen.partition_point(|&p| p < gap.from as usize);
+        let mut holds = chosen[first..].iter().take_while(|&&p| p <= gap.to as usize);
+        if holds.next().is_some() && holds.next().is_none() {
+            lost[first] += gap.weight;
+        }
+    }
+    let next = chosen
+        .iter()
+        .zip(&lost)
+        .map(|(&p, lost)| gain - lost + cut[p] + price)
+        .fold(0.0, f32::max);
     Columns { separators: chosen.into_iter().map(|x| x as i32).collect(), gain, next }
 }
 

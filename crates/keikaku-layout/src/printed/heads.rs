@@ -108,6 +108,8 @@ const WIDEST_SPREAD: f32 = 16.0;
 /// The most atoms of one heading, and the most columns that it covers.
 const MOST_ATOMS: usize = 14;
 const MOST_COLUMNS: usize = 30;
+/// The most atoms times columns whose readings are compared.
+const MOST_STATES: usize = 20_000;
 
 /// A column as the header sees it.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +169,9 @@ impl Reader<'_> {
     fn line(&self, l: usize, line: &PrintLine) -> Vec<Heading> {
         let units = &self.units[l];
         let (m, n) = (units.len(), self.stubs.len());
+        if m * n > MOST_STATES {
+            return self.nearest(l, line, units);
+        }
         let width = n + 1;
         let mut best = vec![f32::INFINITY; (m + 1) * width];
         let mut steps = vec![Step::Start; (m + 1) * width];
@@ -192,10 +197,10 @@ impl Reader<'_> {
                             break;
                         }
                     }
+                    let mut bare = 0u8;
                     for last in c..n.min(c + MOST_COLUMNS) {
-                        let shared =
-                            self.stubs[c..=last].iter().filter(|s| s.below.is_none()).count()
-                                as f32;
+                        bare += u8::from(self.stubs[last].below.is_none());
+                        let shared = f32::from(bare);
                         let pair =
                             last == c + 1 && !self.stubs[c].figures && self.stubs[last].figures;
                         let shared = match (last > c, pair && shared > 1.0) {
@@ -236,6 +241,23 @@ impl Reader<'_> {
             }
         }
         out.reverse();
+        out
+    }
+
+    /// The headings of a line too wide to compare readings of it: each word heads the column that it
+    /// stands over.
+    fn nearest(&self, l: usize, line: &PrintLine, units: &[Unit]) -> Vec<Heading> {
+        let mut out: Vec<Heading> = Vec::new();
+        for unit in units {
+            let middle = unit.atom.x0 + unit.atom.x1;
+            let c = self.stubs.partition_point(|s| 2 * s.room.1 <= middle);
+            let c = c.min(self.stubs.len() - 1);
+            let piece = piece(self.text, l, line.y, &[unit.atom]);
+            match out.last_mut().filter(|h| h.first == c) {
+                Some(h) => h.piece.span = h.piece.span.cover(piece.span),
+                None => out.push(Heading { piece, first: c, last: c, inner: true }),
+            }
+        }
         out
     }
 

@@ -104,7 +104,8 @@ pub(crate) fn find(
 /// Cuts a region where two sets of columns explain its lines better than one.
 fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    let mut open = vec![0..lines.len()];
+    let whole = 0..lines.len();
+    let mut open = vec![whole];
     while let Some(range) = open.pop() {
         match best_cut(&lines[range.clone()]).map(|at| range.start + at) {
             Some(at) => {
@@ -207,6 +208,11 @@ fn read(
     let header =
         heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
+    // A table has no more cells than its text can fill.
+    let bytes: usize = lines.iter().map(|l| l.span().len()).sum();
+    if columns.len() * (rows.places.len() + header.levels.len()) > 4_096 + 4 * bytes {
+        return Some((used, Printed::Unread));
+    }
     let single = rows.places.len() + header.levels.len() < 2;
     if single && columns.len() < 3 {
         return None;
@@ -305,8 +311,8 @@ fn build(
                 let number = number_of(sought.lines, &lines[..body], span);
                 numbers = [numbers[0].min(number), numbers[1].max(number)];
             }
-            for c in cell.first + 1..=cell.last {
-                cells[c].covered_by = Some((r, cell.first));
+            for covered in &mut cells[cell.first + 1..=cell.last] {
+                covered.covered_by = Some((r, cell.first));
             }
         }
         if numbers[1] == 0 {

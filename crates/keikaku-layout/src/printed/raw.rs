@@ -161,7 +161,8 @@ fn run(text: &str, lines: &[Line], rows: &[RawRow], range: Range<usize>) -> RawR
     let is_row = |l: usize| rows.binary_search_by_key(&l, |r| r.line).is_ok();
     let whole = |r: &RawRow| {
         let beside = |l: usize| range.contains(&l) && !lines[l].is_blank() && !is_row(l);
-        !(r.line > 0 && beside(r.line - 1)) && !beside(r.line + 1)
+        let before = r.line.checked_sub(1).is_some_and(beside);
+        !before && !beside(r.line + 1)
     };
     let full: Vec<&RawRow> = rows.iter().filter(|r| r.figures.len() == most && whole(r)).collect();
     let certain = full.len() >= FEWEST_ROWS;
