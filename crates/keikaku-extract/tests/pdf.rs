@@ -37,7 +37,9 @@ fn said(records: &[Record]) -> Vec<(Severity, &str, Option<u32>, &str)> {
     records
         .iter()
         .filter_map(|r| match r {
-            Record::Diagnostic(d) => Some((d.severity, d.code.as_str(), d.page, d.message.as_str())),
+            Record::Diagnostic(d) => {
+                Some((d.severity, d.code.as_str(), d.page, d.message.as_str()))
+            }
             _ => None,
         })
         .collect()
@@ -52,9 +54,7 @@ fn a_scanned_page_is_said_and_the_others_are_read() {
     let records = records("scanned.pdf", &bytes);
     let Record::Document(document) = &records[0] else { unreachable!() };
     assert_eq!((document.encoding.as_deref(), document.dump_version), (None, Some(1)));
-    let [(severity, code, page, message)] = said(&records)[..] else {
-        unreachable!("{records:?}")
-    };
+    let [(severity, code, page, message)] = said(&records)[..] else { unreachable!("{records:?}") };
     assert_eq!((severity, code, page), (Severity::Error, "no_text_layer", Some(2)));
     assert!(message.contains("OCR"), "{message}");
 }

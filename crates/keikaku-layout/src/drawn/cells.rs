@@ -239,16 +239,14 @@ fn head(rows: &[Vec<DrawnCell<'_>>]) -> usize {
     });
     let Some(mut head) = first.filter(|&f| f > 0) else { return 0 };
     // A cell that begins in the head and goes on below it belongs to it whole.
-    for r in head..rows.len() {
+    while let Some(row) = rows.get(head) {
         let of_head = |c: &DrawnCell<'_>| c.covered_by.is_some_and(|(ar, _)| ar < head);
-        if r == head
-            && rows[r].iter().any(of_head)
-            && rows[r]
-                .iter()
-                .all(|c| c.is_empty() || c.shape() == Shape::Words || c.shape() == Shape::Time)
-        {
-            head = r + 1;
+        let bare =
+            |c: &DrawnCell<'_>| c.is_empty() || matches!(c.shape(), Shape::Words | Shape::Time);
+        if !row.iter().any(of_head) || !row.iter().all(bare) {
+            break;
         }
+        head += 1;
     }
     // Every column of figures has words over it.
     let headed =

@@ -17,19 +17,70 @@ pub(crate) enum Part<'a> {
     Table(usize),
     /// Text without ruled tables in it.
     Text(Vec<Bit<'a>>),
+    /// The text of a frame, by its index, before it is filled in.
+    Frame(usize),
+}
+
+/// A frame around fewer lines is a heading, or a cell of a table whose cells stand apart.
+const FEWEST_FRAMED: usize = 3;
+
+/// The frames that hold text of their own, each with it, and the text outside of them. Frames around
+/// others or around tables, and around most of the page, are none.
+fn framed<'a>(
+    frames: &[Bounds],
+    tables: &[DrawnTable<'a>],
+    mut free: Vec<Bit<'a>>,
+) -> (Vec<(Bounds, Vec<Bit<'a>>)>, Vec<Bit<'a>>) {
+    let mut out = Vec::new();
+    let within = |outer: &Bounds, inner: &Bounds| {
+        let (x, y) = inner.centre();
+        outer != inner && outer.contains(x, y)
+    };
+    for frame in frames {
+        let holds = frames.iter().chain(tables.iter().map(|t| &t.bounds)).any(|f| within(frame, f));
+        let beside = free.iter().any(|b| {
+            let (x, y) = b.middle();
+            (frame.y0..=frame.y1).contains(&y) && !(frame.x0..=frame.x1).contains(&x)
+        });
+        if holds || !beside {
+            continue;
+        }
+        let (own, rest): (Vec<_>, Vec<_>) = free.into_iter().partition(|b| {
+            let (x, y) = b.middle();
+            frame.contains(x, y)
+        });
+        let lines = bits::lines(own.clone());
+        let figured = |l: &&Vec<Bit<'_>>| l.iter().any(|b| shape(b.text) == Shape::Figure);
+        // Rows of figures may go on in the frame beside it.
+        let figures = lines.iter().filter(figured).count();
+        if lines.len() >= FEWEST_FRAMED && figures * 3 <= lines.len() {
+            out.push((*frame, own));
+            free = rest;
+        } else {
+            free = own.into_iter().chain(rest).collect();
+        }
+    }
+    (out, free)
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Item<'a> {
     Table(usize, Bounds),
+    /// A frame around text, by its index.
+    Frame(usize, Bounds),
     Bit(Bit<'a>),
 }
 
 impl Item<'_> {
+    /// Whether it is set apart by lines.
+    fn is_block(&self) -> bool {
+        !matches!(self, Self::Bit(_))
+    }
+
     /// Its box; of text without the room that its font has above and below.
     fn bounds(&self) -> Bounds {
         match self {
-            Self::Table(_, bounds) => *bounds,
+            Self::Table(_, bounds) | Self::Frame(_, bounds) => *bounds,
             Self::Bit(bit) => {
                 let b = bit.bounds;
                 let inset = (0.2 * bit.size).min(b.height() / 2.0);
@@ -40,9 +91,12 @@ impl Item<'_> {
 }
 
 /// The parts of a page in the order in which they are read.
+///
+/// `frames`: boxes around text. What stands in one is read on its own, if it is more than a line or two.
 pub(crate) fn parts<'a>(
     page: &Bounds,
     tables: &[DrawnTable<'a>],
+    frames: &[Bounds],
     free: Vec<Bit<'a>>,
 ) -> Vec<Part<'a>> {
     // Between lines that read across, what reads downwards stands at the side: it comes last.
@@ -51,10 +105,12 @@ pub(crate) fn parts<'a>(
     };
     let upright = letters(true) > letters(false);
     let (free, aside): (Vec<_>, Vec<_>) = free.into_iter().partition(|b| upright || !b.down);
+    let (framed, free) = framed(frames, tables, free);
     let items: Vec<Item<'a>> = tables
         .iter()
         .enumerate()
         .map(|(i, t)| Item::Table(i, t.bounds))
+        .chain(framed.iter().enumerate().map(|(i, f)| Item::Frame(i, f.0)))
         .chain(free.into_iter().map(Item::Bit))
         .collect();
     let mut out = Vec::new();
@@ -69,6 +125,15 @@ pub(crate) fn parts<'a>(
         }
         None => cut(items, &mut out, 0),
     }
+    // Frames have their text now.
+    let mut framed: Vec<Option<Vec<Bit<'a>>>> = framed.into_iter().map(|f| Some(f.1)).collect();
+    let mut out: Vec<Part<'a>> = out
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Frame(index) => framed.get_mut(index)?.take().map(Part::Text),
+            other => Some(other),
+        })
+        .collect();
     if !aside.is_empty() {
         out.push(Part::Text(aside));
     }
@@ -79,10 +144,10 @@ pub(crate) fn parts<'a>(
 const DEEPEST: usize = 24;
 
 fn cut<'a>(items: Vec<Item<'a>>, out: &mut Vec<Part<'a>>, depth: usize) {
-    if !items.iter().any(|i| matches!(i, Item::Table(..))) || depth >= DEEPEST {
+    if !items.iter().any(Item::is_block) || depth >= DEEPEST {
         return leaf(items, out);
     }
-    if let [Item::Table(..)] = items.as_slice() {
+    if let [Item::Table(..) | Item::Frame(..)] = items.as_slice() {
         return leaf(items, out);
     }
     let across = groups(items, |b| (b.y0, b.y1), -1.0);
@@ -90,7 +155,7 @@ fn cut<'a>(items: Vec<Item<'a>>, out: &mut Vec<Part<'a>>, depth: usize) {
         // Bands of nothing but text stay together.
         let mut text: Vec<Item<'a>> = Vec::new();
         for band in across {
-            if band.iter().any(|i| matches!(i, Item::Table(..))) {
+            if band.iter().any(Item::is_block) {
                 leaf(std::mem::take(&mut text), out);
                 cut(band, out, depth + 1);
             } else {
@@ -134,21 +199,22 @@ fn groups<'a>(
 
 /// A part that is cut no further: text above its tables, the tables, the rest of the text.
 fn leaf<'a>(items: Vec<Item<'a>>, out: &mut Vec<Part<'a>>) {
-    let mut tables: Vec<(usize, Bounds)> = Vec::new();
+    let mut blocks: Vec<(Part<'a>, Bounds)> = Vec::new();
     let mut text: Vec<Bit<'a>> = Vec::new();
     for item in items {
         match item {
-            Item::Table(i, bounds) => tables.push((i, bounds)),
+            Item::Table(i, bounds) => blocks.push((Part::Table(i), bounds)),
+            Item::Frame(i, bounds) => blocks.push((Part::Frame(i), bounds)),
             Item::Bit(bit) => text.push(bit),
         }
     }
-    tables.sort_by(|a, b| a.1.y0.total_cmp(&b.1.y0).then(a.1.x0.total_cmp(&b.1.x0)));
-    let first = tables.first().map_or(f32::MAX, |t| t.1.y0);
+    blocks.sort_by(|a, b| a.1.y0.total_cmp(&b.1.y0).then(a.1.x0.total_cmp(&b.1.x0)));
+    let first = blocks.first().map_or(f32::MAX, |t| t.1.y0);
     let (before, after): (Vec<_>, Vec<_>) = text.into_iter().partition(|b| b.middle().1 < first);
     if !before.is_empty() {
         out.push(Part::Text(before));
     }
-    out.extend(tables.into_iter().map(|(i, _)| Part::Table(i)));
+    out.extend(blocks.into_iter().map(|b| b.0));
     if !after.is_empty() {
         out.push(Part::Text(after));
     }
@@ -184,7 +250,7 @@ fn gutter(page: &Bounds, items: &[Item<'_>]) -> Option<f32> {
     let tables = |left: bool| {
         side(left).filter_map(|i| match i {
             Item::Table(_, b) => Some(*b),
-            Item::Bit(_) => None,
+            Item::Frame(..) | Item::Bit(_) => None,
         })
     };
     let near = |a: f32, b: f32| (a - b).abs() <= 3.0;
@@ -195,7 +261,7 @@ fn gutter(page: &Bounds, items: &[Item<'_>]) -> Option<f32> {
     let text = |left: bool| -> Vec<Vec<Bit<'_>>> {
         let own = side(left).filter_map(|i| match i {
             Item::Bit(bit) => Some(*bit),
-            Item::Table(..) => None,
+            Item::Table(..) | Item::Frame(..) => None,
         });
         bits::lines(own.collect())
     };

@@ -74,7 +74,7 @@ impl Typesetter {
         }
         let all = bits::of(page, text);
         let above = self.above.take();
-        let (tables, free) = ruled(page, &all, above.as_deref());
+        let Ruled { tables, frames, free } = ruled(page, &all, above.as_deref());
         // The first table of a page carries on the last one of the page before where its columns
         // are the same and it has no head of its own.
         let goes_on = above.as_deref().filter(|a| {
@@ -94,12 +94,14 @@ impl Typesetter {
             runs: Vec::new(),
             widest: 0.0,
         };
-        for part in order::parts(&page.bounds, &tables, free) {
+        for part in order::parts(&page.bounds, &tables, &frames, free) {
             match part {
                 Part::Table(index) => {
                     self.table(&tables[index], index == 0 && goes_on, &mut sheet);
                     goes_on = false;
                 }
+                // Frames are text by now.
+                Part::Frame(_) => {}
                 Part::Text(own) => {
                     for line in bits::lines(own) {
                         self.line(&line, &mut sheet);
@@ -284,6 +286,15 @@ fn pitch(free: &[Bit<'_>], size: f32) -> f32 {
     steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
 }
 
+/// What lines make of a page.
+struct Ruled<'a> {
+    tables: Vec<DrawnTable<'a>>,
+    /// Boxes around text.
+    frames: Vec<Bounds>,
+    /// What stands outside of tables.
+    free: Vec<Bit<'a>>,
+}
+
 /// The most runs and lines of a page that are looked at as tables. Printed pages have some hundreds; a
 /// page with more is a drawing, or made to take long.
 const MOST_RUNS: usize = 30_000;
@@ -291,13 +302,9 @@ const MOST_RULES: usize = 6_000;
 
 /// The tables that lines draw on a page, and what stands outside of them. `above`: where the columns
 /// begin of the table that the first one may carry on.
-fn ruled<'a>(
-    page: &Page,
-    all: &[Bit<'a>],
-    above: Option<&[f32]>,
-) -> (Vec<DrawnTable<'a>>, Vec<Bit<'a>>) {
+fn ruled<'a>(page: &Page, all: &[Bit<'a>], above: Option<&[f32]>) -> Ruled<'a> {
     if all.len() > MOST_RUNS || page.rules.len() > MOST_RULES {
-        return (Vec::new(), all.to_vec());
+        return Ruled { tables: Vec::new(), frames: Vec::new(), free: all.to_vec() };
     }
     let finite = |r: &&Rule| {
         [r.bounds.x0, r.bounds.y0, r.bounds.x1, r.bounds.y1].iter().all(|v| v.is_finite())
@@ -312,10 +319,10 @@ fn ruled<'a>(
     let lattices = lattice::stack(lattice::find(&rules), parted);
     // The smallest lattice around a run has it.
     let area = |l: &Lattice| l.bounds.width() * l.bounds.height();
-    let mut kept: Vec<Lattice> = lattices
-        .into_iter()
-        .filter(|l| l.columns() > 1 && inside(l, all, None).is_table())
-        .collect();
+    let (mut kept, others): (Vec<Lattice>, Vec<Lattice>) =
+        lattices.into_iter().partition(|l| l.columns() > 1 && inside(l, all, None).is_table());
+    let frames: Vec<Bounds> =
+        others.iter().filter(|l| l.columns() == 1).map(|l| l.bounds).collect();
     let framed: Vec<Bounds> = kept.iter().map(|l| l.bounds).collect();
     let size = bits::median_size(all);
     let banded = bands::find(&rules, &framed, all, size);
@@ -350,7 +357,7 @@ fn ruled<'a>(
         a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0))
     });
     let free = all.iter().zip(&taken).filter(|(_, t)| !**t).map(|(b, _)| *b).collect();
-    (tables, free)
+    Ruled { tables, frames, free }
 }
 
 /// What a lattice holds, all runs in it taken.
