@@ -14,3 +14,6 @@ mod words;
 
 pub use engine::{Engine, Options, Worker};
 pub use opened::{OpenError, Opened, is_pdf};
+
+/// The licences of what reading PDFs brings along: notices that go with every copy.
+pub use keikaku_pdf::LICENSE as PDF_LICENSE;
