@@ -56,6 +56,13 @@ pub(crate) fn read(
             }
         })
         .collect();
+    let mut stubs = stubs;
+    // Figures stand at the right of their column, which begins where those before it end.
+    for c in 1..n {
+        if stubs[c].figures && stubs[c - 1].figures {
+            stubs[c].room.0 = stubs[c].room.0.min(stubs[c - 1].to);
+        }
+    }
     let units = lines.iter().map(|line| units(text, line, sense)).collect();
     let mut reader = Reader { text, stubs, units, strict: false };
     let mut headings = reader.lines(lines, None);
@@ -87,6 +94,8 @@ const FLUSH: i32 = 6;
 /// How far off the middle counts in full.
 const NEAR: f32 = 6.0;
 const BEYOND: f32 = 0.12;
+/// The same for a heading of one column that gaps make wide.
+const BEYOND_ONE: f32 = 0.35;
 /// A column of figures without a heading, and any other.
 const UNHEADED_FIGURES: f32 = 8.0;
 const UNHEADED: f32 = 0.5;
@@ -103,6 +112,8 @@ const LONE_LETTER: f32 = 0.4;
 const WITHIN_ATOM: f32 = 0.5;
 const INSIDE_WORD: f32 = 0.7;
 const AMONG_LETTERS: f32 = 0.8;
+/// Two words whose letters touch, in one heading.
+const TOUCHING: f32 = 0.4;
 /// How far apart the letters of a spread word may stand, in columns of the dump.
 const WIDEST_SPREAD: f32 = 16.0;
 /// The most atoms of one heading, and the most columns that it covers.
@@ -274,17 +285,18 @@ impl Reader<'_> {
     fn place_cost(&self, atoms: &[Unit], first: usize, last: usize) -> f32 {
         let (x0, x1) = (atoms[0].atom.x0, atoms[atoms.len() - 1].atom.x1);
         let (from, to) = (self.stubs[first].from, self.stubs[last].to);
+        let room = (self.stubs[first].room.0, self.stubs[last].room.1);
         let off = (x0 + x1 - from - to)
             .abs()
             .min(2 * (x0 - from).abs() + 2 + FLUSH * (last - first) as i32)
             as f32
             / 2.0;
         // Narrow figures stand at one side of their column, and the heading in its middle.
-        let room = (self.stubs[first].room.0, self.stubs[last].room.1);
+        let off = off.min((x0 + x1 - room.0 - to).abs() as f32 / 2.0);
         let off = off.min((x0 + x1 - room.0 - room.1).abs() as f32 / 2.0);
         let off =
             if last > first { off * 1.6 } else { off.min(NEAR) + (off - NEAR).max(0.0) / 4.0 };
-        let beyond = ((from - x1).max(0) + (x0 - to).max(0)) as f32;
+        let beyond = ((room.0.min(from) - x1).max(0) + (x0 - to).max(0)) as f32;
         // A heading may be wider than what stands beneath it, but not because of gaps.
         let slack = if last > first {
             0
@@ -293,6 +305,7 @@ impl Reader<'_> {
         } else {
             4
         };
+        let from = room.0.min(from);
         let over = ((from - x0 - slack).max(0) + (x1 - to - slack).max(0)) as f32;
         let lone = atoms.len() == 1
             && atoms[0].atom.letter
@@ -301,8 +314,10 @@ impl Reader<'_> {
         // The headings of a group's columns stand on one line.
         let uneven =
             self.stubs[first..=last].windows(2).filter(|p| p[0].below != p[1].below).count();
+        let over = if last > first { over * BEYOND } else { over * BEYOND_ONE };
         off * OFF_CENTRE
-            + (beyond + over) * BEYOND
+            + beyond * BEYOND
+            + over
             + uneven as f32 * UNEVEN
             + if lone { LONE_LETTER } else { 0.0 }
     }
@@ -316,13 +331,15 @@ struct Unit {
     part: bool,
     /// Whether it goes on with the word that the unit before it belongs to.
     inside_word: bool,
+    /// Whether it begins a word, as far as words are known.
+    begins_word: bool,
 }
 
 /// The atoms of a header line; where words are spread over their cells, letter by letter, since the
 /// last letter of one cell may touch the first of the next: `番 号所 管 課`.
 fn units(text: &str, line: &PrintLine, sense: &mut dyn WordSense) -> Vec<Unit> {
     let letters = line.atoms.iter().filter(|a| a.letter).count();
-    let whole = |atom: &Atom| Unit { atom: *atom, part: false, inside_word: false };
+    let whole = |atom: &Atom| Unit { atom: *atom, part: false, inside_word: false, begins_word: false };
     if letters < 2 {
         return line.atoms.iter().map(whole).collect();
     }
@@ -344,7 +361,7 @@ fn units(text: &str, line: &PrintLine, sense: &mut dyn WordSense) -> Vec<Unit> {
                 letter: true,
                 ..*atom
             };
-            out.push(Unit { atom: letter, part: true, inside_word: false });
+            out.push(Unit { part: true, ..whole(&letter) });
         }
     }
     let mut joined = String::new();
@@ -355,8 +372,11 @@ fn units(text: &str, line: &PrintLine, sense: &mut dyn WordSense) -> Vec<Unit> {
         }
         joined.push_str(&text[unit.atom.span.start..unit.atom.span.end]);
     }
-    for (unit, inside) in out[1..].iter_mut().zip(sense.inside_word(&joined, &seams)) {
+    let inside = sense.inside_word(&joined, &seams);
+    let known = inside.contains(&true);
+    for (unit, inside) in out[1..].iter_mut().zip(inside) {
         unit.inside_word = inside;
+        unit.begins_word = known && !inside;
     }
     out
 }
@@ -370,7 +390,7 @@ fn break_cost(units: &[Unit], at: usize) -> f32 {
     let known = if after.inside_word { INSIDE_WORD } else { 0.0 };
     let gap = after.atom.x0 - before.atom.x1;
     if gap <= 0 {
-        return known + WITHIN_ATOM;
+        return known + if after.begins_word { 0.1 } else { WITHIN_ATOM };
     }
     let letters = |k: usize| units[k].atom.letter && units[k - 1].atom.letter;
     let near = |k: usize| letters(k) && (units[k].atom.x0 - units[k - 1].atom.x1 - gap).abs() <= 1;
@@ -383,8 +403,12 @@ fn join_cost(units: &[Unit], at: usize) -> f32 {
     let gap = |k: usize| (units[k].atom.x0 - units[k - 1].atom.x1) as f32;
     let (before, after) = (&units[at - 1], &units[at]);
     let own = gap(at);
-    if own <= 0.0 || after.inside_word && own <= WIDEST_SPREAD {
+    if after.inside_word && own <= WIDEST_SPREAD {
         return 0.0;
+    }
+    if own <= 0.0 {
+        // Letters of two words touch where both are spread over their cells.
+        return if after.begins_word { TOUCHING } else { 0.0 };
     }
     if before.atom.letter && after.atom.letter {
         if before.part && after.part {
