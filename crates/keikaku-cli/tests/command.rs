@@ -40,7 +40,7 @@ fn standard_output_holds_records_alone() {
 }
 
 #[test]
-fn a_pdf_is_named_as_what_it_is_and_makes_the_exit_code_1() {
+fn a_damaged_pdf_is_named_as_what_it_is_and_makes_the_exit_code_1() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plan.txt"), b"%PDF-1.7\n\x00\x01\x02").unwrap();
     let run = keikaku(folder.path(), &["extract", "plan.txt", "-o", "-"]);
@@ -54,7 +54,7 @@ fn kinds_that_are_not_written_do_not_hide_an_error() {
     fs::write(folder.path().join("plan.txt"), b"%PDF-1.7\n\x00\x01\x02").unwrap();
     let run = keikaku(folder.path(), &["extract", "plan.txt", "-o", "-", "--kinds", "indicator"]);
     assert_eq!(run.status.code(), Some(1));
-    assert!(text(&run.stderr).contains("error not_text"), "{}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("error damaged"), "{}", text(&run.stderr));
     assert_eq!(text(&run.stdout).lines().count(), 1);
 }
 
