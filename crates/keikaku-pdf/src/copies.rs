@@ -17,7 +17,7 @@ const NEAR: f32 = 0.08;
 
 /// How far copies stand at most beside the way of the text, in ems: shadows fall so far down, and no
 /// letter stands there by itself.
-const NEAR_BESIDE: f32 = 0.22;
+const NEAR_BESIDE: f32 = 0.18;
 
 /// A copy nearer than this (in ems) makes no letter heavier: it only lies over it.
 const SAME_PLACE: f32 = 0.004;
