@@ -192,7 +192,9 @@ fn a_fault_in_one_field_is_named_with_line_and_field() {
 #[test]
 fn every_field_that_is_missing_is_named() {
     for (at, record) in records().iter().enumerate() {
-        for field in record.as_object().unwrap().keys().filter(|field| *field != "spans") {
+        // What is left out where there is nothing to say.
+        let optional = |field: &String| ["spans", "boxes"].contains(&field.as_str());
+        for field in record.as_object().unwrap().keys().filter(|field| !optional(field)) {
             let mut planted = records();
             planted[at].as_object_mut().unwrap().remove(field);
             let start = format!("{}: {field}: ", at + 1);
