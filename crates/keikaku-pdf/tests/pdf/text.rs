@@ -198,11 +198,15 @@ fn a_line_between_two_letters_parts_them() {
     let (left, right) = (hex(&utf16("計画")), hex(&utf16("実施")));
     // The second word begins half a point behind the first.
     let words = format!("BT /F 10 Tf 5 100 Td {left} Tj 20.5 0 Td {right} Tj ET");
-    let with = |rule: &str| texts(&open(&one_page("", &font, &format!("{words} {rule}"))));
-    assert_eq!(with(""), ["計画実施"]);
-    assert_eq!(with("0.2 w 25.2 60 m 25.2 120 l S"), ["計画", "実施"]);
-    // A line through a letter is something else.
-    assert_eq!(with("0.2 w 20 60 m 20 120 l S"), ["計画実施"]);
+    for (rule, expected) in [
+        ("", &["計画実施"][..]),
+        ("0.2 w 25.2 60 m 25.2 120 l S", &["計画", "実施"]),
+        // A line through a letter is something else.
+        ("0.2 w 20 60 m 20 120 l S", &["計画実施"]),
+    ] {
+        let document = open(&one_page("", &font, &format!("{words} {rule}")));
+        assert_eq!(texts(&document), expected, "{rule}");
+    }
 }
 
 #[test]
