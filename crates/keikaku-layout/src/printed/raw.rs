@@ -33,12 +33,15 @@ pub(crate) struct RawRun {
 
 /// How many rows with the same number of figures make a table.
 const FEWEST_ROWS: usize = 3;
+/// How many rows a dump without columns has at least.
+const FEWEST_IN_DUMP: usize = 6;
 /// How many lines without figures may stand between two rows: cells that have wrapped.
 const MOST_BETWEEN: usize = 3;
 
 /// The runs of rows among lines without gaps.
 pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> Vec<RawRun> {
-    let mut out = Vec::new();
+    let mut out: Vec<RawRun> = Vec::new();
+    let mut rows_seen = 0;
     let mut i = 0;
     while i < lines.len() {
         let Some(first) = free(i).then(|| row(text, lines, i)).flatten() else {
@@ -71,6 +74,11 @@ pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> 
             out.push(run(text, lines, &rows, i..last + 1));
         }
         i = last + 1;
+        rows_seen += rows.len();
+    }
+    // A few lines that end in figures are prose, not tables that lost their columns.
+    if rows_seen < FEWEST_IN_DUMP {
+        out.retain(|run| run.table.is_some());
     }
     out
 }
