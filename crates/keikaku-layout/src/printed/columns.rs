@@ -374,11 +374,8 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
             lost[first] += gap.weight;
         }
     }
-    let next = chosen
-        .iter()
-        .zip(&lost)
-        .map(|(&p, lost)| gain - lost + cut[p] + price)
-        .fold(0.0, f32::max);
+    let next =
+        chosen.iter().zip(&lost).map(|(&p, lost)| gain - lost + cut[p] + price).fold(0.0, f32::max);
     Columns { separators: chosen.into_iter().map(|x| x as i32).collect(), gain, next }
 }
 

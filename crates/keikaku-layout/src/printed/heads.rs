@@ -339,7 +339,8 @@ struct Unit {
 /// last letter of one cell may touch the first of the next: `番 号所 管 課`.
 fn units(text: &str, line: &PrintLine, sense: &mut dyn WordSense) -> Vec<Unit> {
     let letters = line.atoms.iter().filter(|a| a.letter).count();
-    let whole = |atom: &Atom| Unit { atom: *atom, part: false, inside_word: false, begins_word: false };
+    let whole =
+        |atom: &Atom| Unit { atom: *atom, part: false, inside_word: false, begins_word: false };
     if letters < 2 {
         return line.atoms.iter().map(whole).collect();
     }

@@ -158,10 +158,8 @@ fn look(text: &str, line: &PrintLine) -> Look {
 fn parts(a: &Atom, b: &Atom) -> bool {
     let gap = b.x0 - a.x1;
     let spread = a.letter && b.letter && gap <= 14;
-    let numbered = a.x1 - a.x0 <= 3
-        && gap <= 4
-        && b.shape == Shape::Words
-        && a.shape != Shape::Words;
+    let numbered =
+        a.x1 - a.x0 <= 3 && gap <= 4 && b.shape == Shape::Words && a.shape != Shape::Words;
     gap >= 2 && !b.after_wide_space && !spread && !numbered
 }
 
