@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::damage::damaged;
 use crate::dice::Dice;
-use crate::documents::{fixtures, name_of, root, values};
+use crate::documents::{fixtures, name_of, root, source_of, values};
 
 struct Fixture {
     name: String,
@@ -20,13 +20,13 @@ struct Fixture {
 
 fn fixture(name: &str) -> Fixture {
     let folder = root().join("fixtures").join(name);
-    let bytes = fs::read(folder.join("source.txt")).unwrap();
+    let bytes = fs::read(source_of(&folder)).unwrap();
     let text = fs::read_to_string(folder.join("expected.json")).unwrap();
     Fixture {
         name: name.to_owned(),
         expected: Expected::parse(&text).unwrap(),
         text,
-        source: keikaku_text::decode(&bytes, None).unwrap().source,
+        source: keikaku_extract::Opened::read(&bytes, None).unwrap().decoded.source,
         records: values(name, &bytes),
     }
 }
