@@ -20,7 +20,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 ALL = "record"
 
 # The fields that a record may be without.
-OPTIONAL = {"spans"}
+OPTIONAL = {"spans", "boxes"}
 
 # What no schema of a kind may take: the kind, where, the value put there.
 WRONG_VALUES = [
