@@ -106,6 +106,38 @@ CREATE TABLE "table_cell" ( -- The cell texts; every row is as long as `columns`
   PRIMARY KEY ("table", "row_position", "column_position"),
   FOREIGN KEY ("table") REFERENCES "table" ("id") ON DELETE CASCADE
 ) WITHOUT ROWID;
+CREATE TABLE "table_value" ( -- What its data cells hold: numbers, missing marks and times, whatever the table is for.
+  "table" TEXT NOT NULL, -- The id of its table.
+  "position" INTEGER NOT NULL, -- The place in the list, from 0.
+  "row" INTEGER NOT NULL, -- Its row in `rows`, from 0.
+  "column" INTEGER NOT NULL, -- Its column in `columns`, from 0.
+  "row_path" TEXT NOT NULL, -- What its row is called, outermost first; units are no part of it. A JSON array of texts.
+  "column_path" TEXT NOT NULL, -- What its column is called, outermost first; units are no part of it. A JSON array of texts.
+  "value_exact" TEXT, -- The value in the base unit, exact; the lower end of a range. Null where there is none.
+  "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "value_high_exact" TEXT, -- The upper end of a range (`70～80％`), or null.
+  "value_high" NUMERIC GENERATED ALWAYS AS (CAST("value_high_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "unit" TEXT, -- The unit without its scale, or null.
+  "comparator" TEXT NOT NULL, -- How the value is meant.
+  "start" TEXT, -- The first day of its time, or null.
+  "end" TEXT, -- The last day of its time, inclusive, or null.
+  "basis" TEXT, -- What kind of time it is, or null where none is given.
+  "fiscal_year" INTEGER, -- The fiscal year by its first calendar year, when the time lies in exactly one, else null.
+  "kind" TEXT NOT NULL, -- What the value says.
+  "text" TEXT NOT NULL, -- The value as written, hard wraps joined.
+  "span_start" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "span_end" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
+  "lines_first" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "lines_last" INTEGER NOT NULL, -- `[first, last]`, 1-based line numbers of the decoded text, both inclusive.
+  "page" INTEGER, -- The page that it stands on, from 1; null where the text has no pages.
+  "from_kind" TEXT, -- What decided its kind.
+  "from_unit" TEXT, -- What decided its unit.
+  "from_time" TEXT, -- What decided its time.
+  "confidence" REAL NOT NULL, -- How sure the reading is, from 0 to 1.
+  "total" INTEGER NOT NULL CHECK ("total" IN (0, 1)), -- Whether it is a sum (計, 合計, 小計) of other values of the table.
+  PRIMARY KEY ("table", "position"),
+  FOREIGN KEY ("table") REFERENCES "table" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE TABLE "department" ( -- One mention of who is responsible.
   "id" TEXT NOT NULL, -- Stable id: the same input bytes give the same id, on any machine, at any thread count.
   "document" TEXT NOT NULL, -- The id of the `document` record that this record belongs to; a document's is its own.
@@ -362,7 +394,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '1.1.0'), ('tables_version', '1');
+INSERT INTO keikaku VALUES ('schema_version', '1.1.0'), ('tables_version', '2');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.

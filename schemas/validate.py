@@ -50,6 +50,12 @@ WRONG_VALUES = [
     ("table", ["confidence"], -0.1),
     ("table", ["layout"], "stone"),
     ("table", ["rows"], ["a"]),
+    ("table", ["values", 0, "column"], -1),
+    ("table", ["values", 0, "comparator"], "=="),
+    ("table", ["values", 0, "confidence"], 1.5),
+    ("table", ["values", 0, "row_path"], "a"),
+    ("table", ["values", 0, "total"], "yes"),
+    ("table", ["values", 0, "value"], "1"),
 ]
 
 

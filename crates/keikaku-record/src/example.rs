@@ -120,6 +120,32 @@ fn table() -> Table {
         columns: vec![own("指標"), own("現状値"), own("目標値")],
         rows: vec![vec![own("宿泊者数"), own("24.5千人"), own("30千人以上")]],
         continues: None,
+        values: vec![TableValue {
+            row: 0,
+            column: 1,
+            row_path: vec![own("宿泊者数")],
+            column_path: vec![own("現状値")],
+            value: Some(Decimal::from(24_500)),
+            value_high: None,
+            unit: Some(own("人")),
+            comparator: Comparator::Equal,
+            start: day(2018, 4, 1),
+            end: day(2019, 3, 31),
+            basis: Some(Basis::FiscalYear),
+            fiscal_year: Some(2018),
+            kind: ObservationKind::Baseline,
+            text: own("24.5千人"),
+            span: span(312, 322),
+            lines: line(11),
+            page: Some(1),
+            from: Provenance {
+                kind: Some(Place::Column),
+                unit: Some(Place::Cell),
+                time: Some(Place::Caption),
+            },
+            confidence: 0.95,
+            total: false,
+        }],
     }
 }
 

@@ -46,5 +46,5 @@ pub use self::{
     page_box::PageBox,
     record::Record,
     schema::{SCHEMA_VERSION, schema, schema_file, schema_text},
-    structure::{Section, Statement, Table, TableLayout, TableRole},
+    structure::{Section, Statement, Table, TableLayout, TableRole, TableValue},
 };

@@ -12,6 +12,7 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("section.path", "section_path", "title"),
     ("table.columns", "table_column", "text"),
     ("table.rows", "table_cell", "text"),
+    ("table.values", "table_value", "value"),
     ("department.organization", "department_organization", "name"),
     ("indicator.departments", "indicator_department", "name"),
     ("indicator.observations", "observation", "value"),
@@ -24,6 +25,10 @@ const LISTS: &[(&str, &str, &str)] = &[
     ("indicator.observations.boxes", "observation_box", "page"),
     ("project.costs.boxes", "cost_box", "page"),
 ];
+
+/// Lists of texts that stand in a column, as JSON arrays: a table with a row for each of their
+/// elements would be larger than all others together.
+const TEXTS: &[&str] = &["table.values.row_path", "table.values.column_path"];
 
 /// The pieces of records that were joined stand in one table, whatever their kind.
 const PIECES: &str = "spans";
@@ -125,6 +130,10 @@ impl Deriving<'_> {
                     &comment,
                 );
                 Node::Pair { first: at, nullable: null }
+            }
+            "array" if TEXTS.contains(&path.as_str()) => {
+                let comment = format!("{comment} A JSON array of texts.");
+                Node::Texts(self.push(place.table, column, &Value::Null, own_null, &comment))
             }
             "array" => self.list(name, &schema, place, &path, comment),
             "object" if schema.get("properties").is_none() => {

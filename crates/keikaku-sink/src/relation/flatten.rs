@@ -87,12 +87,14 @@ struct Parts<'r> {
     row: usize,
     /// The place of a row of a grid.
     position: usize,
+    /// The elements of a list that stands in a column, as JSON.
+    texts: String,
 }
 
 impl<'r> Field<'r> {
     fn parts(self) -> Parts<'r> {
         let Self { rows, node, table, base, position } = self;
-        Parts { rows, node, table, base, count: 0, row: 0, position }
+        Parts { rows, node, table, base, count: 0, row: 0, position, texts: String::new() }
     }
 }
 
@@ -126,6 +128,11 @@ impl Parts<'_> {
                 let position = Cell::Integer(count as i64);
                 self.rows.tables[*table].set(base + inherited, position);
                 value.serialize(self.part(element, *table, base))
+            }
+            Node::Texts(_) => {
+                self.texts.push(if count == 0 { '[' } else { ',' });
+                self.texts += &serde_json::to_string(value).map_err(Misfit::custom)?;
+                Ok(())
             }
             Node::Grid(row) => {
                 let (table, base) = parent;
@@ -311,7 +318,11 @@ impl SerializeSeq for Parts<'_> {
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Misfit> {
         self.element(value)
     }
-    fn end(self) -> Result<(), Misfit> {
+    fn end(mut self) -> Result<(), Misfit> {
+        if let Node::Texts(column) = self.node {
+            self.texts.push_str(if self.count == 0 { "[]" } else { "]" });
+            self.rows.tables[self.table].set(self.base + column, Cell::Text(&self.texts));
+        }
         Ok(())
     }
 }

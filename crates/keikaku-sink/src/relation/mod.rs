@@ -24,7 +24,7 @@ pub use rows::{Cell, Row, Rows, TableRows};
 
 /// The version of the tables: raised when the rules by which they are derived change, so that
 /// tables of the same record schema would differ.
-pub const TABLES_VERSION: &str = "1";
+pub const TABLES_VERSION: &str = "2";
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,8 @@ pub(crate) enum Node {
     /// A list: its elements are rows of a table, whose first `inherited` columns are those of
     /// the row around it; then comes the position.
     List { table: usize, inherited: usize, element: Box<Node> },
+    /// A list of texts, into a column as a JSON array.
+    Texts(usize),
     /// A list of lists of texts: cells of a table, by row and column.
     Grid(Box<Node>),
     /// One list of a grid.

@@ -127,6 +127,10 @@ fn value<E>(
                 .collect();
             elements?.into()
         }
+        Node::Texts(column) => match cell(*column) {
+            Value::String(texts) => serde_json::from_str(&texts).unwrap_or(Value::String(texts)),
+            other => other,
+        },
         Node::Grid(grid) => value(grid, table, row, rows)?,
         Node::GridRow { table: grid, inherited } => {
             let cells = rows(*grid, row.get(..*inherited).unwrap_or_default())?;

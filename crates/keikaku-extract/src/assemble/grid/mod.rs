@@ -724,6 +724,7 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             columns,
             rows,
             continues: grid.continues.and_then(|c| ids.get(c).cloned()),
+            values: Vec::new(),
         }));
     }
     if a.layout.cell_order {
