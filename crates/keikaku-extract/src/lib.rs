@@ -9,6 +9,7 @@ mod locate;
 mod opened;
 mod pages;
 mod recognize;
+mod table;
 mod texts;
 mod words;
 

@@ -58,6 +58,11 @@ impl<'a> Pages<'a> {
                     cost.boxes = self.boxes(cost.span, &[]);
                 }
             }
+            Record::Table(table) => {
+                for value in &mut table.values {
+                    value.page = self.page(value.span);
+                }
+            }
             _ => {}
         }
     }

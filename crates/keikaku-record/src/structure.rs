@@ -101,7 +101,7 @@ pub struct TableValue {
     pub total: bool,
 }
 
-/// What a table is for.
+/// What a table is for. Minor versions may add values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename = "table_role", rename_all = "snake_case")]
 pub enum TableRole {
@@ -111,6 +111,10 @@ pub enum TableRole {
     Schedule,
     /// Who is responsible for what (担当部局).
     Responsibilities,
+    /// Money of projects, or of one project over the years (予算, 事業費).
+    Costs,
+    /// Fields of one subject: labels, each with its value.
+    Sheet,
     /// Anything else.
     #[default]
     Other,

@@ -3,10 +3,9 @@
 //! A budget names a project in each row. The sheet of one project names kinds of money in its rows
 //! (事業費, 国庫支出金) and years in its columns.
 
-use keikaku_record::{
-    Cost, CostKind, DepartmentRole, Observation, ObservationKind, RecordKind, Time,
-};
-use keikaku_text::{Span, clean_name, fold};
+use keikaku_lexicon::{Concept, concepts};
+use keikaku_record::{Cost, CostKind, DepartmentRole, ObservationKind, RecordKind, Time};
+use keikaku_text::{Span, clean_name};
 use keikaku_values::FiscalYear;
 
 use super::grid::{
@@ -14,21 +13,26 @@ use super::grid::{
     row_spans,
 };
 use super::indicators::is_total;
-use super::observe::{Around, At, Filled, bracketed_unit, unit_in_column};
+use super::observe::{Around, bracketed_unit};
 use super::sheets::{Sheets, stated_period};
 use super::{Assembly, department_name, reference};
-use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::department::{self, Gazetteer, Named, label_role};
 use crate::recognize::field::{Field, field};
-use crate::recognize::label::Label;
-use crate::recognize::value::read as read_value;
+use crate::table::{Fact, Figure, Model, Section, bare, labelled, row_label as row_label_of};
 
 /// Reads a table of money; returns whether its amounts found a project.
-pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -> bool {
-    let columns: Vec<usize> = (0..grid.columns.len()).filter(|&c| holds_money(grid, c)).collect();
+pub(super) fn assemble(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    model: &Model,
+    sheets: &mut Sheets,
+) -> bool {
+    let columns: Vec<usize> =
+        (0..grid.columns.len()).filter(|&c| model.is_money(c) || holds_money(grid, c)).collect();
     let Some(&first) = columns.first() else { return false };
-    let money = Money::of(a, grid, columns);
+    let money = Money::of(a, grid, model, columns);
     match grid.column(ColumnRole::Name) {
-        Some(name) => budget(a, grid, name, &money),
+        Some(name) => budget(a, &money, name),
         None => {
             let costs = grid
                 .body()
@@ -37,36 +41,213 @@ pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, sheets: &mut Sheets) -
                     let bare = label.split(['（', '(']).next().unwrap_or_default();
                     !is_total(bare) && !bare.ends_with('率')
                 })
-                .flat_map(|(row, label)| costs(a, grid, &money, row, Some(&label)))
+                .flat_map(|(row, label)| money.costs(a, row, Some(&label)))
                 .collect();
             sheets.add_costs(costs)
         }
     }
 }
 
+/// Reads the projects that an account lists in its remarks (予算書の説明欄): a name, its owner in
+/// brackets, its amount, and in the lines beneath the funds that are earmarked for it.
+pub(super) fn listed(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
+    let lists = |s: &&Section| {
+        let named =
+            s.stubs.last().is_some_and(|&c| model.columns[c].concepts.has(Concept::ProjectHeader));
+        named && s.data.iter().any(|&c| model.is_money(c))
+    };
+    let Some(section) = model.sections.iter().find(lists) else { return };
+    let Some(&name) = section.stubs.last() else { return };
+    let columns: Vec<usize> = section.data.iter().copied().filter(|&c| model.is_money(c)).collect();
+    let money = Money::of(a, grid, model, columns);
+    let mut open: Option<Listed> = None;
+    for row in grid.body() {
+        let costs = money.costs(a, row, None);
+        let earmarked = match &model.facts[row][name] {
+            Fact::Labelled(parts) => money.earmarked(a, row, name, parts),
+            Fact::Words if is_earmark(&grid.rows[row].cells[name]) => {
+                // A dump may cut the line into cells: `特財：都支出金｜160、その他｜80`.
+                let cells: Vec<usize> = (name..grid.columns.len())
+                    .filter(|&c| !grid.rows[row].cells[c].is_empty())
+                    .collect();
+                let text: Vec<&str> =
+                    cells.iter().map(|&c| grid.rows[row].cells[c].as_str()).collect();
+                let pieces: Vec<Span> =
+                    cells.iter().flat_map(|&c| cell_pieces(grid, row, c)).collect();
+                let parts = labelled(a.text(), &text.join(" "), &pieces).unwrap_or_default();
+                money.earmarked(a, row, name, &parts)
+            }
+            Fact::Words => {
+                if !costs.is_empty() {
+                    if let Some(done) = open.take() {
+                        done.finish(a, grid);
+                    }
+                    open = Some(Listed { row, name, costs });
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some(open) = &mut open {
+            open.costs.extend(earmarked);
+        }
+    }
+    if let Some(done) = open {
+        done.finish(a, grid);
+    }
+}
+
+/// A project of a list while its lines are gathered.
+struct Listed {
+    row: usize,
+    name: usize,
+    costs: Vec<Cost>,
+}
+
+impl Listed {
+    fn finish(self, a: &mut Assembly<'_>, grid: &Grid) {
+        let Self { row, name, costs } = self;
+        let start = cell_span(grid, row, name);
+        let last = costs.iter().map(|c| c.span).filter(|s| s.start >= start.start);
+        let span = last.fold(start, Span::cover);
+        let (label, owners) =
+            without_owner(&row_label_of(&grid.rows[row].cells[name]).name, &a.known);
+        if !crate::texts::can_name(&label) {
+            return;
+        }
+        let p = a.place(RecordKind::Project, span, grid.section);
+        let of = reference(RecordKind::Project, &p.id);
+        let pieces = cell_pieces(grid, row, name);
+        a.departments(&owners, &pieces, grid.section, DepartmentRole::Responsible, Some(&of));
+        a.records.push(placed!(
+            p,
+            Project {
+                name: label,
+                initiatives: Vec::new(),
+                departments: owners.iter().map(department_name).collect(),
+                schedule: Vec::new(),
+                period: None,
+                purpose: None,
+                costs,
+            }
+        ));
+    }
+}
+
+/// Whether a line of a list names funds that are earmarked for the project above it: `特財：都支出金`.
+fn is_earmark(cell: &str) -> bool {
+    let words = bare(cell);
+    let Some((_, source)) = words.split_once(':') else { return false };
+    let named = concepts(source);
+    named.has(Concept::FundSource) || named.has(Concept::FundSourceShort)
+}
+
+/// A name without the owner in brackets behind it: `農地の保全（経済産業部）`.
+fn without_owner(name: &str, known: &Gazetteer) -> (String, Vec<Named>) {
+    let trimmed = name.trim_end();
+    let inner = trimmed.strip_suffix([')', '）', '】']).and_then(|t| {
+        let open = t.rfind(['(', '（', '【'])?;
+        let inner = t[open..].trim_start_matches(['(', '（', '【']);
+        (open > 0).then_some((&t[..open], inner))
+    });
+    match inner.filter(|(_, inner)| department::looks_like_names(inner)) {
+        Some((name, inner)) => (name.trim_end().to_owned(), department::parse(inner, known)),
+        None => (trimmed.to_owned(), Vec::new()),
+    }
+}
+
 /// What is read once for all amounts of a table.
-struct Money {
+struct Money<'m> {
+    grid: &'m Grid,
+    model: &'m Model,
     around: Around,
-    /// The columns with amounts: their names, and what their heads say that the amounts are.
+    /// The columns with amounts: their names, and what their headers say that the amounts are.
     columns: Vec<(usize, String, Option<CostKind>)>,
     /// What the caption says that they are.
     heading: Option<CostKind>,
-    /// The column of units.
-    unit: Option<usize>,
 }
 
-impl Money {
-    fn of(a: &Assembly<'_>, grid: &Grid, columns: Vec<usize>) -> Self {
-        let named = |c: usize| {
-            let head = &grid.columns[c].text;
-            (c, head_name(a, head), cost_kind(head))
-        };
-        Self {
-            around: Around::of(a, grid),
-            columns: columns.into_iter().map(named).collect(),
-            heading: grid.heading.as_deref().and_then(cost_kind),
-            unit: grid.column(ColumnRole::Unit),
+impl<'m> Money<'m> {
+    fn of(a: &Assembly<'_>, grid: &'m Grid, model: &'m Model, columns: Vec<usize>) -> Self {
+        let mut paid: Option<CostKind> = None;
+        let mut named = Vec::with_capacity(columns.len());
+        for c in columns {
+            let one = &model.columns[c];
+            // A header cell of its own says more of the amount than that of its region.
+            let own = &grid.columns[c].text;
+            let head = if own.is_empty() { one.path.join(" ") } else { own.clone() };
+            // The sources of funds pay for the amount before them.
+            let source =
+                one.concepts.has(Concept::FundSource) || one.concepts.has(Concept::FundSourceShort);
+            let kind = cost_kind(&head).or(paid.filter(|_| source));
+            paid = kind;
+            named.push((c, head_name(a, &head), kind));
         }
+        Self {
+            grid,
+            model,
+            around: Around::of(a, grid),
+            columns: named,
+            heading: grid.heading.as_deref().and_then(cost_kind),
+        }
+    }
+
+    /// The amounts of a row. Without a label of its own for the row each is named by its column.
+    fn costs(&self, a: &Assembly<'_>, row: usize, label: Option<&str>) -> Vec<Cost> {
+        let said = label.and_then(cost_kind);
+        let mut costs = Vec::new();
+        for (column, name, headed) in &self.columns {
+            let Fact::Figures(figures) = &self.model.facts[row][*column] else { continue };
+            let kind = said.or(*headed);
+            let name = label.map_or(name.as_str(), without_unit);
+            costs.extend(figures.iter().filter_map(|f| self.cost(a, row, *column, f, name, kind)));
+        }
+        costs
+    }
+
+    /// The funds that a cell says are earmarked for the project above it.
+    fn earmarked(
+        &self,
+        a: &Assembly<'_>,
+        row: usize,
+        column: usize,
+        parts: &[(String, Figure)],
+    ) -> Vec<Cost> {
+        let cost = |(name, f): &(String, Figure)| self.cost(a, row, column, f, name, None);
+        parts.iter().filter_map(cost).collect()
+    }
+
+    fn cost(
+        &self,
+        a: &Assembly<'_>,
+        row: usize,
+        column: usize,
+        figure: &Figure,
+        name: &str,
+        kind: Option<CostKind>,
+    ) -> Option<Cost> {
+        let decided = self.model.decide(a, self.grid, row, column, figure);
+        let unit = decided.unit.map(|(unit, _)| unit);
+        let value = match &unit {
+            Some(unit) => figure.value?.checked_mul(unit.scale)?.normalize(),
+            None => figure.value?,
+        };
+        let time = decided.time.or(self.around.distant_time()).map(|t| t.0).or(a.budget);
+        let kind = kind.or(self.heading).or(a.budget.map(|_| CostKind::Budget));
+        Some(Cost {
+            name: name.to_owned(),
+            start: time.and_then(|t| t.start),
+            end: time.and_then(|t| t.end),
+            basis: time.map(|t| t.basis),
+            fiscal_year: time.and_then(|t| t.fiscal_year()).map(FiscalYear::first_year),
+            kind: kind.unwrap_or(CostKind::Unspecified),
+            value,
+            unit: unit.map(|u| u.name),
+            text: figure.text.clone(),
+            span: figure.span,
+            page: None,
+            boxes: Vec::new(),
+        })
     }
 }
 
@@ -79,10 +260,6 @@ pub(super) fn holds_money(grid: &Grid, column: usize) -> bool {
         ColumnRole::Other => is_money_head(&bare(&column.text)),
         _ => false,
     }
-}
-
-fn bare(text: &str) -> String {
-    fold(text).text().chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What a row of money is: the last words before the first amount.
@@ -102,7 +279,8 @@ fn row_label(grid: &Grid, row: usize, first: usize) -> Option<String> {
 }
 
 /// A row for each project.
-fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, money: &Money) -> bool {
+fn budget(a: &mut Assembly<'_>, money: &Money<'_>, name: usize) -> bool {
+    let grid = money.grid;
     let mut above: Vec<Named> = Vec::new();
     let mut any = false;
     let period_column = grid.columns.iter().position(|c| field(&c.text) == Some(Field::Period));
@@ -112,7 +290,7 @@ fn budget(a: &mut Assembly<'_>, grid: &Grid, name: usize, money: &Money) -> bool
         if !crate::texts::can_name(&cells[name]) || sums || is_note(cells) {
             continue;
         }
-        let costs = costs(a, grid, money, row, None);
+        let costs = money.costs(a, row, None);
         if costs.is_empty() {
             continue;
         }
@@ -163,55 +341,6 @@ fn departments(
         a.departments(&named, &pieces, grid.section, role, Some(&of));
     }
     named
-}
-
-/// The amounts of a row. Without a label of its own for the row each is named by its column.
-fn costs(
-    a: &Assembly<'_>,
-    grid: &Grid,
-    money: &Money,
-    row: usize,
-    label: Option<&str>,
-) -> Vec<Cost> {
-    let beside = money.around.beside(grid, row);
-    let unit = money.unit.and_then(|c| unit_in_column(&grid.rows[row].cells[c]));
-    let no_label = Label::default();
-    let said = label.and_then(cost_kind);
-    let read = |(column, name, headed): &(usize, String, Option<CostKind>)| {
-        let (column, label_of_row) = (*column, &no_label);
-        let (around, unit) = (&money.around, unit.as_ref());
-        let at = At { grid, around, beside: &beside, row, column, label: label_of_row, unit };
-        let kind = said.or(*headed).or(money.heading).or(a.budget.map(|_| CostKind::Budget));
-        let name = label.map_or_else(|| name.clone(), |l| without_unit(l).to_owned());
-        cost(a, &at, name, kind)
-    };
-    money.columns.iter().filter_map(read).collect()
-}
-
-/// The amount of a cell; `None` where it holds none.
-fn cost(a: &Assembly<'_>, at: &At<'_>, name: String, kind: Option<CostKind>) -> Option<Cost> {
-    let text = at.grid.rows[at.row].cells[at.column].clone();
-    let content = read_value(fold(&text).text(), &a.time);
-    let span: Span = cell_span(at.grid, at.row, at.column);
-    let cell = Filled { content, text, span, merged: false };
-    let read: Observation = at.read(a, &cell)?;
-    let value = read.value?;
-    let period = a.budget.filter(|_| read.start.is_none() && read.end.is_none());
-    Some(Cost {
-        name,
-        start: period.map_or(read.start, |p| p.start),
-        end: period.map_or(read.end, |p| p.end),
-        basis: period.map_or(read.basis, |p| Some(p.basis)),
-        fiscal_year: period
-            .map_or(read.fiscal_year, |p| p.fiscal_year().map(FiscalYear::first_year)),
-        kind: kind.unwrap_or(CostKind::Unspecified),
-        value,
-        unit: read.unit,
-        text: read.text,
-        span: read.span,
-        page: None,
-        boxes: Vec::new(),
-    })
 }
 
 /// 事業費(千円) → 事業費.

@@ -22,11 +22,11 @@ mod checks;
 mod costs;
 mod document;
 mod fields;
-mod grid;
+pub(crate) mod grid;
 mod indicators;
 mod initiatives;
 mod issuer;
-mod observe;
+pub(crate) mod observe;
 mod responsibilities;
 mod running;
 mod schedule;
@@ -53,6 +53,7 @@ use crate::locate::{self, Squeezed};
 use crate::opened::Opened;
 use crate::pages::Pages;
 use crate::recognize::department::{Gazetteer, Named};
+use crate::table::Model;
 use crate::texts::Texts;
 use crate::words::Words;
 
@@ -162,7 +163,8 @@ impl<'a> Assembly<'a> {
         role: DepartmentRole,
         of: Option<&Reference>,
     ) {
-        let places = self.mentions(named, pieces);
+        let named: Vec<Named> = named.iter().flat_map(Named::mentions).collect();
+        let places = self.mentions(&named, pieces);
         for (one, span) in named.iter().zip(places) {
             self.department(one, Mentioned { span, section }, role, of.cloned());
         }
@@ -285,14 +287,15 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     read_against(&mut a, &front);
     let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
+    let models: Vec<Model> = grids.iter().map(|grid| Model::of(&a, grid)).collect();
     running::assemble(&mut a, &grids);
-    tables(&mut a, &grids);
-    schedule::assemble(&mut a, &grids);
+    tables(&mut a, &grids, &models);
+    schedule::assemble(&mut a, &grids, &models);
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
     let has_statements = statements::assemble(&mut a, front.kind);
     checks::assemble(&mut a, &grids);
-    grid::emit(&mut a, &mut grids);
+    grid::emit(&mut a, &mut grids, &models);
     let record = identity_record(&identity, opened, front, has_statements);
     finish(a, record, opened)
 }
@@ -310,7 +313,11 @@ fn read_against(a: &mut Assembly<'_>, front: &document::Front) {
     a.budget = titled.filter(|_| budget);
     let titled = titled.map(|p| (p, front.span));
     let against = if budget { titled.or(front.issued) } else { front.issued.or(titled) };
-    let Some((period, span)) = against else { return };
+    let Some((period, span)) = against else {
+        // Without a day of its own a document still counts its bare years in the era it writes.
+        a.time.era = usual_era(a.text());
+        return;
+    };
     a.time.reference = period.start;
     a.time_from = Some(span);
     a.time.era = period.start.and_then(Era::of_date);
@@ -319,14 +326,29 @@ fn read_against(a: &mut Assembly<'_>, front: &document::Front) {
     });
 }
 
+/// The era (元号) whose years a text names most often.
+fn usual_era(text: &str) -> Option<Era> {
+    let named = |era: &str| {
+        let years = text.match_indices(era).filter(|(at, _)| {
+            let rest = text[at + era.len()..].trim_start();
+            rest.starts_with(|c: char| c.is_numeric() || c == '元')
+        });
+        years.count()
+    };
+    let counts = [("令和", Era::Reiwa), ("平成", Era::Heisei), ("昭和", Era::Showa)];
+    let (count, era) =
+        counts.map(|(name, era)| (named(name), era)).into_iter().max_by_key(|c| c.0)?;
+    (count > 0).then_some(era)
+}
+
 /// Reads the tables of values, and the sheets around them, in the order of the text.
-fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
+fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid], models: &[Model]) {
     let mut sheets = sheets::Sheets::default();
-    for grid in grids {
+    for (grid, model) in grids.iter().zip(models) {
         match grid.purpose {
             Purpose::Sheet => sheets.read(a, grid),
             Purpose::Costs => {
-                if !costs::assemble(a, grid, &mut sheets) {
+                if !costs::assemble(a, grid, model, &mut sheets) {
                     let at = Mentioned { span: grid.span(), section: grid.section };
                     let message = "amounts of money that belong to no project; they are kept in the \
                                    table's cells";
@@ -339,7 +361,8 @@ fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
                     sheets.drop_subject();
                 }
             }
-            Purpose::Schedule | Purpose::Responsibilities | Purpose::Other => {}
+            Purpose::Other => costs::listed(a, grid, model),
+            Purpose::Schedule | Purpose::Responsibilities => {}
         }
     }
     sheets.finish(a);

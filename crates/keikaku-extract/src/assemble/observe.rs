@@ -25,7 +25,7 @@ pub(super) struct Filled {
 }
 
 /// What a table says of its values beside their rows, read once for all of them.
-pub(super) struct Around {
+pub(crate) struct Around {
     /// The first column of times for each kind of value (目標年度), and for all (年度).
     when: Vec<(Option<ObservationKind>, usize)>,
     /// Of each column, the last one with a time before it.
@@ -42,7 +42,7 @@ pub(super) struct Around {
 
 impl Around {
     /// Reads what stands around the values of a table.
-    pub(super) fn of(a: &Assembly<'_>, grid: &Grid) -> Self {
+    pub(crate) fn of(a: &Assembly<'_>, grid: &Grid) -> Self {
         let mut when: Vec<(Option<ObservationKind>, usize)> = Vec::new();
         let mut time_before = Vec::with_capacity(grid.columns.len());
         let mut last = None;
@@ -67,6 +67,16 @@ impl Around {
                 .or_else(|| titled().map(|p| (p, Place::Section))),
             distant_kind: distant_kind(a, grid),
         }
+    }
+
+    /// The time that the caption or the section names for all values, and which of them does.
+    pub(crate) fn distant_time(&self) -> Option<(Period, Place)> {
+        self.distant_time
+    }
+
+    /// The kind that the caption or a section names for all values, and which of them does.
+    pub(crate) fn distant_kind(&self) -> Option<(ObservationKind, Place)> {
+        self.distant_kind
     }
 
     /// Reads what the cells of a row say of the values behind them.
@@ -289,7 +299,7 @@ impl At<'_> {
 }
 
 /// The unit in a column of units: whatever stands there is one, known or not.
-pub(super) fn unit_in_column(cell: &str) -> Option<Unit> {
+pub(crate) fn unit_in_column(cell: &str) -> Option<Unit> {
     let folded = fold(cell);
     let words = folded.text().trim_matches(['(', ')', ' ']);
     parse_unit_label(words).or_else(|| {
@@ -342,14 +352,16 @@ fn section_kind(title: &str) -> Option<ObservationKind> {
 }
 
 /// A unit in brackets within a header: `実績値（千円）`, `（単位：人）`.
-pub(super) fn bracketed_unit(text: &str) -> Option<Unit> {
+pub(crate) fn bracketed_unit(text: &str) -> Option<Unit> {
     let folded = fold(text);
     let words = folded.text();
     let mut from = 0;
     while let Some(open) = words[from..].find(['(', '【', '[']).map(|at| at + from) {
         let close = words[open..].find([')', '】', ']'])? + open;
         let inner = &words[open + words[open..].chars().next()?.len_utf8()..close];
-        let unit = (inner.contains("単位") || inner.chars().count() <= 6)
+        // 総収益 (A): a letter that formulas refer to, no ampere.
+        let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase());
+        let unit = (inner.contains("単位") || inner.chars().count() <= 6 && !letter)
             .then(|| parse_unit_label(inner))
             .flatten();
         if unit.is_some() {
@@ -376,7 +388,7 @@ fn says_undecided(text: &str) -> bool {
 
 /// Why a reading is not quite sure: what the cell or its column says is safe, what was inherited
 /// from further away, or given by nobody, less so.
-pub(super) fn doubts(from: &Provenance, absent: bool) -> Vec<Doubt> {
+pub(crate) fn doubts(from: &Provenance, absent: bool) -> Vec<Doubt> {
     let far = |p: Option<Place>| {
         p.is_some_and(|p| matches!(p, Place::Caption | Place::Section | Place::Document))
     };
@@ -402,7 +414,7 @@ pub(super) fn doubts(from: &Provenance, absent: bool) -> Vec<Doubt> {
 }
 
 /// How sure a reading is that has these reasons against it.
-pub(super) fn confidence(reasons: &[Doubt]) -> f64 {
+pub(crate) fn confidence(reasons: &[Doubt]) -> f64 {
     let weight = |doubt: &Doubt| match doubt {
         Doubt::NoTime | Doubt::DistantTime | Doubt::CheckFailed => 20,
         Doubt::NoKind | Doubt::NoUnit | Doubt::ShiftedRow => 10,

@@ -16,9 +16,10 @@ use super::initiatives::{self, states_initiative};
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
 use crate::recognize::department::{self, Named, looks_like_names};
 use crate::recognize::schedule_cell::{ScheduleCell, read as read_cell};
+use crate::table::{Fact, Model};
 
 /// Reads every schedule.
-pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
+pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid], models: &[Model]) {
     // The first grid that carries each on.
     let mut next: HashMap<usize, usize> = HashMap::new();
     for (i, grid) in grids.iter().enumerate() {
@@ -28,6 +29,9 @@ pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
     }
     for (first, grid) in grids.iter().enumerate() {
         if grid.purpose != Purpose::Schedule || grid.continues.is_some() {
+            continue;
+        }
+        if !names_projects(grid, &models[first]) {
             continue;
         }
         let mut chain = vec![first];
@@ -91,6 +95,21 @@ fn columns_of(grid: &Grid) -> Option<Columns> {
         department: grid.column(ColumnRole::Department),
         years,
     })
+}
+
+/// Whether most names of a table are words: the axes and legends of a chart are figures and years.
+fn names_projects(grid: &Grid, model: &Model) -> bool {
+    let Some(columns) = columns_of(grid) else { return false };
+    let cells = grid.body().map(|row| &model.facts[row][columns.name]);
+    let (mut words, mut others) = (0usize, 0usize);
+    for fact in cells {
+        match fact {
+            Fact::Words => words += 1,
+            Fact::Blank => {}
+            _ => others += 1,
+        }
+    }
+    words >= others * 2
 }
 
 /// By how many columns a row was moved when a merged cell was lost: 1 to the right, -1 to the left.

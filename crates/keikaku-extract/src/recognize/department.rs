@@ -33,8 +33,24 @@ pub(crate) struct Named {
     pub name: String,
     /// The chain above it, outermost first.
     pub organization: Vec<String>,
-    /// Its sub-unit in brackets.
+    /// Its sub-unit: in brackets, or a desk (係) behind it.
     pub unit: Option<String>,
+}
+
+impl Named {
+    /// Who is mentioned: a desk is a mention beside its division's, a sub-unit in brackets is part
+    /// of it.
+    pub(crate) fn mentions(&self) -> Vec<Self> {
+        match &self.unit {
+            Some(desk) if is_desk(desk) => {
+                let mut organization = self.organization.clone();
+                organization.push(self.name.clone());
+                let desk = Self { name: desk.clone(), organization, unit: None };
+                vec![Self { unit: None, ..self.clone() }, desk]
+            }
+            _ => vec![self.clone()],
+        }
+    }
 }
 
 /// What ends the name of a body (組織名の語尾), longest first where one ends another.
@@ -326,6 +342,21 @@ pub(crate) fn looks_like_names(text: &str) -> bool {
     !names.is_empty() && names.iter().all(|n| is_name(&n.name))
 }
 
+/// What the names of units end with that desks (係) belong to.
+const HOLDS_DESKS: [char; 3] = ['課', '室', '所'];
+
+/// Whether a name is that of a desk (係, 班), the smallest unit of an office.
+fn is_desk(name: &str) -> bool {
+    name.chars().count() >= 2 && name.ends_with(['係', '班'])
+}
+
+/// A division and its desk that a cell wrote without a space: 市民課市民係.
+fn desk_within(name: &str) -> Option<(&str, &str)> {
+    let at = name.find('課')? + '課'.len_utf8();
+    let (division, desk) = name.split_at(at);
+    is_desk(desk).then_some((division, desk))
+}
+
 /// The departments that the text of a cell or bracket names.
 ///
 /// `ものづくり課 (工業研究所) (東部駐在)` is one department with two sub-units, so two entries.
@@ -335,11 +366,11 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
     if !text.is_empty() && text.chars().all(plain) {
         let name = clean_name(text);
         let (organization, name) = chain(strip_others(&name));
-        return if name.is_empty() {
-            Vec::new()
-        } else {
-            vec![Named { name, organization, unit: None }]
+        let (name, unit) = match desk_within(&name) {
+            Some((name, desk)) => (name.to_owned(), Some(desk.to_owned())),
+            None => (name, None),
         };
+        return if name.is_empty() { Vec::new() } else { vec![Named { name, organization, unit }] };
     }
     let mut found: Vec<Named> = Vec::new();
     // The organization that a name before a space gives to the names behind it.
@@ -360,6 +391,16 @@ pub(crate) fn parse(text: &str, known: &Gazetteer) -> Vec<Named> {
                     push_unit(&mut found, &last, unit);
                 }
             }
+            continue;
+        }
+        // 情報政策課 情報政策係: the desk is a sub-unit of the division before it.
+        if part.joint == Joint::Space
+            && units.is_empty()
+            && is_desk(&name)
+            && let Some(last) =
+                found.last().filter(|last| last.name.ends_with(HOLDS_DESKS)).cloned()
+        {
+            push_unit(&mut found, &last, name);
             continue;
         }
         let (mut organization, name) = chain(&name);

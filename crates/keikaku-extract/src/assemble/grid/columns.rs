@@ -15,6 +15,8 @@ use crate::recognize::value::{CellContent, kind_of, read as read_value};
 pub(crate) struct Column {
     /// The texts of its header rows, joined.
     pub text: String,
+    /// The texts of its header rows, outermost first, each once.
+    pub path: Vec<String>,
     /// What it holds.
     pub role: ColumnRole,
 }
@@ -74,6 +76,7 @@ pub(crate) fn read(
     for i in 0..width {
         let head = head_of(rows, header_rows, layout, i, &groups);
         let mut text = String::new();
+        let mut path = Vec::new();
         let mut time: Option<ColumnTime> = None;
         let mut kind = None;
         // A head is one phrase, whether lines or rows break it.
@@ -97,6 +100,7 @@ pub(crate) fn read(
                     text.push(' ');
                 }
                 text.push_str(cell);
+                path.push((*cell).to_owned());
             }
         }
         let bare: String = fold(&text).text().chars().filter(|c| !c.is_whitespace()).collect();
@@ -114,10 +118,13 @@ pub(crate) fn read(
         if let ColumnRole::Time(t) = role {
             near = t.period.start.and_then(FiscalYear::of_date).map(FiscalYear::first_year);
         }
-        columns.push(Column { text, role });
+        columns.push(Column { text, path, role });
     }
     settle(&mut columns, &rows[header_rows..]);
     years_later(&mut columns);
+    if context.reference.is_none() {
+        years_beside(&mut columns);
+    }
     columns
 }
 
@@ -334,6 +341,36 @@ fn years_later(columns: &mut [Column]) {
             let period = Period::of_fiscal_year(year);
             column.role =
                 ColumnRole::Time(ColumnTime { period, bare_year: None, kind: Some(kind) });
+        }
+    }
+}
+
+/// 前年度, 本年度 | 30年度: years told by the one that follows them, where the document has no day
+/// that they could be read against.
+fn years_beside(columns: &mut [Column]) {
+    let relative = |column: &Column| -> Option<i16> {
+        let bare: String =
+            fold(&column.text).text().chars().filter(|c| !c.is_whitespace()).collect();
+        let words = [("前々年度", -2), ("前年度", -1), ("本年度", 0), ("当年度", 0)];
+        let (_, offset) = words.into_iter().find(|(word, _)| bare.starts_with(word))?;
+        (!explains(&bare) && bare.chars().count() <= 12).then_some(offset)
+    };
+    let year = |column: &Column| match column.role {
+        ColumnRole::Time(time) => time.period.fiscal_year().map(FiscalYear::first_year),
+        _ => None,
+    };
+    for c in 1..columns.len() {
+        let (Some(next), None) = (year(&columns[c]), year(&columns[c - 1])) else { continue };
+        let Some(nearest) = relative(&columns[c - 1]) else { continue };
+        let base = next - 1 - nearest;
+        for column in columns[..c].iter_mut().rev() {
+            let Some(offset) = relative(column) else { break };
+            let Some(year) = FiscalYear::new(base + offset) else { break };
+            let bare: String =
+                fold(&column.text).text().chars().filter(|c| !c.is_whitespace()).collect();
+            let period = Period::of_fiscal_year(year);
+            column.role =
+                ColumnRole::Time(ColumnTime { period, bare_year: None, kind: kind_of(&bare) });
         }
     }
 }

@@ -14,6 +14,7 @@ use keikaku_values::TimeContext;
 use super::{Assembly, Mentioned, Placed};
 use crate::recognize::department::looks_like_names;
 use crate::recognize::value::{CellContent, read as read_value};
+use crate::table::Model;
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
 pub(crate) use head::{ColumnTime, header_time, is_money_head, is_money_word};
@@ -48,6 +49,8 @@ pub(crate) struct Grid {
     shown_columns: Vec<String>,
     /// The rows as the record shows them, where reading changed them.
     shown_rows: Option<Vec<Vec<String>>>,
+    /// Of a table that was turned, how many header rows it had before.
+    turned: Option<usize>,
 }
 
 /// What a table is for.
@@ -73,7 +76,9 @@ impl Purpose {
             Self::Indicators => TableRole::Indicators,
             Self::Schedule => TableRole::Schedule,
             Self::Responsibilities => TableRole::Responsibilities,
-            Self::Costs | Self::Sheet | Self::Other => TableRole::Other,
+            Self::Costs => TableRole::Costs,
+            Self::Sheet => TableRole::Sheet,
+            Self::Other => TableRole::Other,
         }
     }
 }
@@ -89,6 +94,8 @@ pub(crate) struct GridRow {
     pub broken: Vec<(usize, Broken)>,
     /// Whether the row had lost a cell and was moved back to its columns.
     pub shifted: bool,
+    /// Which row of its table it is, headers counted.
+    pub index: usize,
 }
 
 impl GridRow {
@@ -137,7 +144,7 @@ impl Grid {
     }
 
     /// The first column of a role.
-    pub(super) fn column(&self, role: ColumnRole) -> Option<usize> {
+    pub(crate) fn column(&self, role: ColumnRole) -> Option<usize> {
         self.columns.iter().position(|c| c.role == role)
     }
 
@@ -153,6 +160,7 @@ impl Grid {
             cells,
             spans,
             shifted: false,
+            index: 0,
         };
         let rows = vec![
             row(
@@ -178,16 +186,30 @@ impl Grid {
             place: self.place.clone(),
             shown_columns: Vec::new(),
             shown_rows: None,
+            turned: None,
+        }
+    }
+
+    /// Whether the table lies on its side in the source, so that its columns became rows.
+    pub(crate) fn is_turned(&self) -> bool {
+        self.turned.is_some()
+    }
+
+    /// Where the record shows a cell of the body: its row and column.
+    pub(crate) fn shown(&self, row: usize, column: usize) -> (usize, usize) {
+        match self.turned {
+            Some(headers) => (column.saturating_sub(headers), row),
+            None => (self.rows[row].index.saturating_sub(self.header_rows), column),
         }
     }
 
     /// The whole table in the source.
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.place.span
     }
 
     /// The rows beneath the head: their indices.
-    pub(super) fn body(&self) -> Range<usize> {
+    pub(crate) fn body(&self) -> Range<usize> {
         self.header_rows..self.rows.len()
     }
 }
@@ -279,6 +301,10 @@ fn read(
         let blank = || rows.iter().flat_map(|r| r.spans.iter()).copied().reduce(Span::cover);
         spans.copied().reduce(Span::cover).or_else(blank).unwrap_or(table.span)
     });
+    for (index, row) in rows.iter_mut().enumerate() {
+        row.index = index;
+    }
+    let mut turned = None;
     let mut continues = at.continues;
     // The next page of a table may go on without its head.
     let headless = at.follows.and_then(|f| Some((f, before.get(f)?))).filter(|(_, above)| {
@@ -308,6 +334,7 @@ fn read(
         let heads = stretch::lies_on_side(&rows, header_rows, &a.time).filter(|_| !sheet);
         if let Some(heads) = heads {
             shown_rows = Some(cells(&rows[header_rows..]));
+            turned = Some(header_rows);
             rows = stretch::turned(&rows);
             header_rows = heads;
             columns = columns::read(&rows, header_rows, layout, &a.time);
@@ -369,6 +396,7 @@ fn read(
         place,
         shown_columns,
         shown_rows,
+        turned,
     }
 }
 
@@ -449,6 +477,7 @@ fn texts(a: &mut Assembly<'_>, table: &keikaku_layout::Table) -> Vec<GridRow> {
             covered: Vec::new(),
             broken: Vec::new(),
             shifted: false,
+            index: 0,
         };
         for (c, cell) in row.cells.iter().enumerate() {
             if let Some((by_row, by_column)) = cell.covered_by
@@ -693,14 +722,15 @@ fn layout_name(layout: TableLayout) -> keikaku_record::TableLayout {
 }
 
 /// Emits the `table` records.
-pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
+pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid], models: &[Model]) {
     let ids: Vec<String> = grids.iter().map(|g| g.place.id.clone()).collect();
-    for grid in grids {
+    for (grid, model) in grids.iter_mut().zip(models) {
         if grid.purpose == Purpose::Other {
             let at = Mentioned { span: grid.place.span, section: grid.section };
             let message = "a table of unknown use: its cells are kept, no indicator, project or department was read from its columns";
             a.diagnose(Severity::Info, "table_not_assigned", message.to_owned(), at);
         }
+        let values = crate::table::values(a, grid, model);
         let p = &grid.place;
         let columns = std::mem::take(&mut grid.shown_columns);
         let body = grid.header_rows..;
@@ -724,7 +754,7 @@ pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid]) {
             columns,
             rows,
             continues: grid.continues.and_then(|c| ids.get(c).cloned()),
-            values: Vec::new(),
+            values,
         }));
     }
     if a.layout.cell_order {

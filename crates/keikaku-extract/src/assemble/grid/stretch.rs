@@ -165,6 +165,7 @@ pub(crate) fn turned(rows: &[GridRow]) -> Vec<GridRow> {
                 .filter_map(|(r, row)| Some((r, row.broken(c)?.clone())))
                 .collect(),
             shifted: false,
+            index: c,
         })
         .collect()
 }

@@ -1,0 +1,17 @@
+//! The model of a table: what each cell says, what each column and row is, and what follows for
+//! every figure in it.
+//!
+//! `annotate` reads each cell once. `model` tells stubs from data, and finds the row and column
+//! path, unit, time and kind of every data cell. `values` writes the data cells of any table into
+//! its record; the costs of projects are read from the same model.
+
+mod annotate;
+mod label;
+mod model;
+mod units;
+mod values;
+
+pub(crate) use annotate::{Fact, Figure, labelled};
+pub(crate) use label::row_label;
+pub(crate) use model::{Model, Section, bare};
+pub(crate) use values::values;
