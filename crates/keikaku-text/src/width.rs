@@ -23,5 +23,14 @@ pub fn display_width(text: &str) -> usize {
         // Control characters take no column; text cells hardly ever hold one.
         return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
     }
-    text.width_cjk()
+    // Kana, kanji and full-width forms stand alone: no letter beside them changes their width.
+    let mut width = 0;
+    for c in text.chars() {
+        width += match c {
+            ' '..='~' => 1,
+            'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿕' | '！'..='｠' | '\u{3000}' => 2,
+            _ => return text.width_cjk(),
+        };
+    }
+    width
 }

@@ -4,6 +4,9 @@
 //! it, and each separator has a price, so that no two stand in one river of white. The best set is
 //! found by dynamic programming over the places where a separator may stand.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::sheet::{Atom, PrintLine, Shape};
 
 /// The columns of a region, and how sure they are.
@@ -120,6 +123,8 @@ const MIXED: f32 = 0.5;
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 24;
+/// More than sums of the weights above differ by the order of their terms.
+const ROUNDING: f32 = 1e-2;
 
 /// What it costs that two neighbours of a line are in one cell.
 fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
@@ -138,6 +143,23 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
         (false, true) => 4.0,
         (false, false) if before.letter || after.letter => 0.4,
         (false, false) => 1.0,
+    }
+}
+
+/// The columns of runs of the lines of a page, each fitted once.
+pub(crate) struct Fits<'a> {
+    pub lines: &'a [PrintLine],
+    known: HashMap<(usize, usize), Columns>,
+}
+
+impl<'a> Fits<'a> {
+    pub(crate) fn of(lines: &'a [PrintLine]) -> Self {
+        Self { lines, known: HashMap::new() }
+    }
+
+    pub(crate) fn fit(&mut self, range: &Range<usize>) -> &Columns {
+        let Self { lines, known } = self;
+        known.entry((range.start, range.end)).or_insert_with(|| fit(&lines[range.clone()]))
     }
 }
 
@@ -309,31 +331,31 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
             next_gap += 1;
         }
         active.retain(|&g| gaps[g].to as usize >= place);
-        // Newest first: a place before this one has stabbed all gaps that began at or before it.
-        let mut newest: Vec<(usize, f32)> =
-            active.iter().map(|&g| (gaps[g].from as usize, gaps[g].weight)).collect();
-        newest.sort_unstable_by_key(|g| std::cmp::Reverse(g.0));
-        let all: f32 = newest.iter().map(|g| g.1).sum();
+        let all: f32 = active.iter().rev().map(|&g| gaps[g].weight).sum();
         let own_cost = cut[place] + price;
         let mut column = Holds::ending_at(contents, &mut scratch, place);
-        let (mut own, mut g) = (0.0, 0);
+        // Newest first: a place before this one has stabbed all gaps that began at or before it.
+        let mut newest = active.iter().rev().map(|&g| &gaps[g]).peekable();
+        let mut own = 0.0;
         best[k] = f32::NEG_INFINITY;
         let mut first = true;
         for j in (0..k).rev() {
-            while g < newest.len() && newest[g].0 > places[j] {
-                own += newest[g].1;
-                g += 1;
+            while let Some(gap) = newest.next_if(|g| g.from as usize > places[j]) {
+                own += gap.weight;
             }
+            crate::steps::count("printed::columns", 1);
             let mixed = column.reach(places[j]);
             // Farther back nothing is shared, and the best of all that stand there serves.
-            let far = g == newest.len() && k - j > NEAR_PLACES;
+            let far = newest.peek().is_none() && k - j > NEAR_PLACES;
             let j = if far { leader[j] } else { j };
             let value = best[j] + own - own_cost - mixed;
             if value > best[k] {
                 best[k] = value;
                 from[k] = Some(j);
             }
-            if far {
+            // What a wider column mixes is never less: no place further left can be better.
+            let most = best[leader[j]].max(0.0) + all - own_cost - mixed;
+            if far || most + ROUNDING < best[k] {
                 first = false;
                 break;
             }
@@ -349,14 +371,15 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
         leader.push(if leads { k } else { leader[k - 1] });
     }
     // The last column holds what stands behind the last separator.
-    let mut behind =
-        |k: usize| Holds::ending_at(contents, &mut scratch, width + 1).reach(places[k]);
-    let mut total = |k: usize| best[k] - if n - k <= NEAR_PLACES { behind(k) } else { 0.0 };
-    let end = (0..n)
-        .map(|k| (total(k), k))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(gain, _)| *gain > 0.0)
-        .map(|(_, k)| k);
+    let mut behind = Holds::ending_at(contents, &mut scratch, width + 1);
+    let (mut most, mut end) = (0.0, None);
+    for k in (0..n).rev() {
+        let near = n - k <= NEAR_PLACES;
+        let gain = best[k] - if near { behind.reach(places[k]) } else { 0.0 };
+        if gain > most {
+            (most, end) = (gain, Some(k));
+        }
+    }
     let mut chosen = Vec::new();
     let mut at = end;
     while let Some(k) = at {

@@ -1,15 +1,17 @@
 //! What is a table, and what only looks like one.
 
-use super::columns::Columns;
+use std::ops::Range;
+
+use super::columns::{Columns, Fits};
 use super::pieces::{Piece, is_figures};
 use super::sheet::{PrintLine, Shape};
 use crate::header;
 
 /// How many lines at the top are titles of the table: one segment over several columns, or set apart
 /// by blank lines.
-pub(crate) fn skip_titles(lines: &[PrintLine]) -> usize {
+pub(crate) fn skip_titles(fits: &mut Fits<'_>, part: &Range<usize>) -> usize {
+    let lines = &fits.lines[part.clone()];
     let mut from = 0;
-    let mut columns: Option<Columns> = None;
     while from + 2 < lines.len() {
         let line = &lines[from];
         let spread = line.atoms.iter().all(|a| a.letter);
@@ -19,8 +21,7 @@ pub(crate) fn skip_titles(lines: &[PrintLine]) -> usize {
             break;
         }
         if !apart {
-            let columns = columns.get_or_insert_with(|| super::columns::fit(lines));
-            let (first, last) = columns.reached(line.x0(), line.x1());
+            let (first, last) = fits.fit(part).reached(line.x0(), line.x1());
             if last <= first + 1 {
                 break;
             }

@@ -22,6 +22,7 @@ pub(crate) mod sheet;
 mod stubs;
 mod upright;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -32,7 +33,7 @@ use crate::WordSense;
 use crate::furniture::Furniture;
 use crate::line::Line;
 use crate::table::{Cell, Explanation, Row, Table, TableLayout, trimmed};
-use columns::Columns;
+use columns::{Columns, Fits};
 use pieces::Piece;
 use sheet::PrintLine;
 
@@ -78,11 +79,11 @@ pub(crate) fn find(
     // The first region of a page may go on with the table of the page before, if nothing but
     // blank lines stands above it.
     let mut before = before;
+    let mut fits = Fits::of(&lines);
     for region in region::find(sought.text, &lines, &ends) {
-        for part in split(&lines[region.clone()]) {
-            let part = region.start + part.start..region.start + part.end;
+        for part in split(&mut fits, region) {
             let goes_on = if part.start == 0 || ends(part.start) { before } else { None };
-            let found = read(sought, &lines[part.clone()], goes_on);
+            let found = read(sought, &mut fits, part.clone(), goes_on);
             before = match &found {
                 Some((used, Printed::Table(t) | Printed::Row(t)))
                     if part.start + used.end >= part.end =>
@@ -102,12 +103,11 @@ pub(crate) fn find(
 }
 
 /// Cuts a region where two sets of columns explain its lines better than one.
-fn split(lines: &[PrintLine]) -> Vec<Range<usize>> {
+fn split(fits: &mut Fits<'_>, region: Range<usize>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    let whole = 0..lines.len();
-    let mut open = vec![whole];
+    let mut open = vec![region];
     while let Some(range) = open.pop() {
-        match best_cut(&lines[range.clone()]).map(|at| range.start + at) {
+        match best_cut(fits, &range) {
             Some(at) => {
                 open.push(at..range.end);
                 open.push(range.start..at);
@@ -125,7 +125,8 @@ const ANOTHER_HEADER: f32 = -3.0;
 const MOST_CUTS: usize = 5;
 
 /// The place where a cut explains most, if one does.
-fn best_cut(lines: &[PrintLine]) -> Option<usize> {
+fn best_cut(fits: &mut Fits<'_>, range: &Range<usize>) -> Option<usize> {
+    let lines = &fits.lines[range.clone()];
     if lines.len() < 6 {
         return None;
     }
@@ -142,7 +143,10 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
         .collect();
     places.sort_unstable_by_key(|p| std::cmp::Reverse(p.0));
     places.truncate(MOST_CUTS);
-    let whole = columns::fit(lines).gain;
+    if places.is_empty() {
+        return None;
+    }
+    let whole = fits.fit(range).gain;
     // Several words beneath a blank line, where figures stood above it, are another header.
     let price = |at: usize| {
         let named = |a: &sheet::Atom| a.x1 - a.x0 >= 2;
@@ -161,28 +165,35 @@ fn best_cut(lines: &[PrintLine]) -> Option<usize> {
     let (gain, at) = places
         .into_iter()
         .map(|(_, at)| {
-            let parts = columns::fit(&lines[..at]).gain + columns::fit(&lines[at..]).gain;
+            let cut = range.start + at;
+            let parts = fits.fit(&(range.start..cut)).gain + fits.fit(&(cut..range.end)).gain;
             (parts - price(at), at)
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (gain > whole).then_some(at)
+    (gain > whole).then_some(range.start + at)
 }
 
 /// Reads a run of lines as a table; says which of its lines the table takes.
 fn read(
     sought: &Sought<'_, '_>,
-    lines: &[PrintLine],
+    fits: &mut Fits<'_>,
+    part: Range<usize>,
     before: Option<usize>,
 ) -> Option<(Range<usize>, Printed)> {
-    let from = judge::skip_titles(lines);
-    let used = from..lines.len();
-    let mut lines = lines[from..].to_vec();
+    let all = fits.lines;
+    let from = judge::skip_titles(fits, &part);
+    let used = from..part.len();
+    let mut lines = Cow::Borrowed(&all[part.start + from..part.end]);
     let labels = upright::take(&mut lines);
-    let lines = lines.as_slice();
+    let lines = &*lines;
     if lines.is_empty() {
         return None;
     }
-    let mut columns = columns::fit(lines);
+    let mut columns = if labels.is_empty() {
+        fits.fit(&(part.start + from..part.end)).clone()
+    } else {
+        columns::fit(lines)
+    };
     // Few rows tell too little; the table that they go on with tells how many columns they have.
     if let Some(width) = before.map(|w| w.saturating_sub(stubs::count(&labels)))
         && columns.len() < width
@@ -253,31 +264,51 @@ fn body_start(
 ) -> usize {
     let Some(first) = judge::first_figures(pieces) else { return 0 };
     let last = (first + 12).min(lines.len());
-    let cost = |body: usize| -> f32 {
-        let own: Vec<Vec<Piece>> = pieces
-            .iter()
-            .map(|c| c.iter().copied().filter(|p| p.line >= body && p.line < last).collect())
-            .collect();
-        let headed = |c: usize| pieces[c].iter().any(|p| p.line < body);
+    let held = |c: usize| pieces[c].iter().map(|p| p.line);
+    // What is known of a place before the rows beneath it are read.
+    let least = |body: usize| -> f32 {
+        let headed = |c: usize| held(c).next().is_some_and(|line| line < body);
         let unheaded = (0..columns.len()).filter(|&c| !headed(c)).count() as f32;
         let parted = body > 0 && lines[body].y - lines[body - 1].y >= 2;
         // Prose heads no column, and a line more is none of the header without a reason.
-        let prose = pieces.iter().flatten().filter(|p| p.line < body && p.x1 - p.x0 > 24).count();
+        let above = pieces.iter().flat_map(|c| c.iter().take_while(|p| p.line < body));
+        let prose = above.filter(|p| p.x1 - p.x0 > 24).count();
         // What heads hardly a column is no header.
         let named = columns.len() as f32 - unheaded;
         let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
-        rows::read(&own, seam).cost
-            + unheaded * 0.5
+        unheaded * 0.5
             + if sparse { 3.0 } else { 0.0 }
             + prose as f32
             + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
-    (first.saturating_sub(7)..=first)
-        .rev()
-        .map(|body| (cost(body), body))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or(first, |(_, body)| body)
+    let rows = |body: usize| -> f32 {
+        let own: Vec<Vec<Piece>> = pieces
+            .iter()
+            .map(|c| {
+                let from = c.partition_point(|p| p.line < body);
+                let to = c.partition_point(|p| p.line < last);
+                c[from..to.max(from)].to_vec()
+            })
+            .collect();
+        rows::read(&own, seam).cost
+    };
+    // No rows cost less than nothing: the most promising place first, and the others only as long
+    // as they may be better.
+    let mut places: Vec<(f32, usize)> =
+        (first.saturating_sub(7)..=first).rev().map(|body| (least(body), body)).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut best = (f32::INFINITY, first);
+    for (least, body) in places {
+        if least > best.0 {
+            break;
+        }
+        let cost = least + rows(body);
+        if cost < best.0 || cost == best.0 && body > best.1 {
+            best = (cost, body);
+        }
+    }
+    best.1
 }
 
 /// Puts header and rows together.

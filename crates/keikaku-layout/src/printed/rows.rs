@@ -70,6 +70,9 @@ const ALONE_AROUND: f32 = 1.5;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
+/// What the seams of a cell may cost together, and how many pieces are compared at once.
+const MOST_COHESION: f32 = 5.0;
+const MOST_PIECES: usize = 80;
 
 /// Reads the rows of a body.
 pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
@@ -131,6 +134,7 @@ fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
 
 fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam: Seam<'_>) -> Rows {
     let ground = Ground::of(columns, anchors);
+    let mut scratch = Scratch::default();
     let mut cost = 0.0;
     let mut next = f32::INFINITY;
     // For each column the anchor of each piece, or the first line of a row of its own.
@@ -158,7 +162,7 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
         let alone = if remarks { ALONE_REMARK } else { ALONE + ALONE_AROUND * (1.0 - beside) };
         let column = Column::new(pieces, &anchors, seam, &ground, alone);
         let mut readings: Vec<(f32, Vec<Goal>)> =
-            PLACES.iter().map(|&place| column.assign(place)).collect();
+            PLACES.iter().map(|&place| column.assign(place, &mut scratch)).collect();
         readings.sort_by(|a, b| a.0.total_cmp(&b.0));
         let other = readings.iter().skip(1).find(|r| r.1 != readings[0].1);
         if let Some(other) = other {
@@ -270,6 +274,8 @@ struct Column<'a> {
     seams: Vec<f32>,
     anchors: &'a [Anchor],
     ground: &'a Ground,
+    /// How many pieces before each one stand on the line of figures that they label.
+    besides: Vec<usize>,
     /// What a row of its own costs.
     alone: f32,
 }
@@ -283,7 +289,7 @@ impl<'a> Column<'a> {
         alone: f32,
     ) -> Self {
         let widest = pieces.iter().map(|p| p.width).max().unwrap_or(0);
-        let on = pieces
+        let on: Vec<Option<usize>> = pieces
             .iter()
             .map(|p| {
                 let at = anchors.partition_point(|a| a.y < p.y as f32);
@@ -294,7 +300,12 @@ impl<'a> Column<'a> {
         for (i, pair) in pieces.windows(2).enumerate() {
             seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], widest);
         }
-        Self { pieces, on, seams, anchors, ground, alone }
+        let mut besides = Vec::with_capacity(pieces.len() + 1);
+        besides.push(0);
+        for (i, at) in on.iter().enumerate() {
+            besides.push(besides[i] + usize::from(at.is_some_and(|a| anchors[a].own)));
+        }
+        Self { pieces, on, seams, anchors, ground, besides, alone }
     }
 
     /// Whether a piece stands on the line of figures that it labels.
@@ -303,138 +314,147 @@ impl<'a> Column<'a> {
     }
 
     /// The cheapest rows of all pieces, where cells stand at one place of their rows.
-    fn assign(&self, place: Place) -> (f32, Vec<Goal>) {
+    fn assign(&self, place: Place, scratch: &mut Scratch) -> (f32, Vec<Goal>) {
         let mut goals = Vec::with_capacity(self.pieces.len());
         let mut cost = 0.0;
         let mut start = 0;
         let mut used = 0;
         while start < self.pieces.len() {
             // Pieces on the lines of their own rows, among others like them, need no search.
-            let simple = |i: usize| self.is_beside(i);
             let mut end = start + 1;
-            while end < self.pieces.len() && !(simple(end - 1) && simple(end)) && end - start < 80 {
+            while end < self.pieces.len()
+                && !(self.is_beside(end - 1) && self.is_beside(end))
+                && end - start < MOST_PIECES
+            {
                 end += 1;
             }
-            let chunk = self.chunk(start..end, used, place);
-            cost += chunk.0;
-            for goal in chunk.1 {
+            cost += self.chunk(start..end, used, place, scratch, &mut goals);
+            for goal in &goals[start..] {
                 if let Goal::Anchor(a) = goal {
                     used = used.max(a + 1);
                 }
-                goals.push(goal);
             }
             start = end;
         }
         (cost, goals)
     }
 
-    /// The cheapest rows of a run of pieces; anchors before `used` have their cells already.
-    fn chunk(&self, range: std::ops::Range<usize>, used: usize, place: Place) -> (f32, Vec<Goal>) {
-        if let [only] = &self.pieces[range.clone()]
-            && let Some(a) = self.on[range.start].filter(|&a| a >= used && self.anchors[a].own)
-        {
-            debug_assert_eq!(only.y as f32, self.anchors[a].y);
-            return (0.0, vec![Goal::Anchor(a)]);
-        }
+    /// Adds the cheapest rows of a run of pieces, and returns what they cost; anchors before `used`
+    /// have their cells already.
+    fn chunk(
+        &self,
+        range: std::ops::Range<usize>,
+        used: usize,
+        place: Place,
+        scratch: &mut Scratch,
+        goals: &mut Vec<Goal>,
+    ) -> f32 {
         let offset = range.start;
+        if range.len() == 1
+            && let Some(a) = self.on[offset].filter(|&a| a >= used && self.anchors[a].own)
+        {
+            goals.push(Goal::Anchor(a));
+            return 0.0;
+        }
         let pieces = &self.pieces[range];
         let (top, bottom) = (pieces[0].y as f32, pieces[pieces.len() - 1].y as f32);
         let low = self.anchors.partition_point(|a| a.y < top - FARTHEST).max(used);
         let high = self.anchors.partition_point(|a| a.y <= bottom + FARTHEST).max(low);
         let anchors = &self.anchors[low..high];
         let (m, k) = (pieces.len(), anchors.len());
-        // best[i][j]: the least cost of the first i pieces with the first j anchors behind them.
+        // best[i][j]: the least cost of the first i pieces with the first j anchors behind them;
+        // back: the cell that the pieces end with.
         let width = k + 1;
-        let mut best = vec![f32::INFINITY; (m + 1) * width];
-        // From where, and to which anchor.
-        let mut back: Vec<Option<(usize, usize, bool, usize)>> = vec![None; (m + 1) * width];
+        let Scratch { best, back } = scratch;
+        best.clear();
+        best.resize((m + 1) * width, f32::INFINITY);
+        back.clear();
+        back.resize((m + 1) * width, Back::default());
         best[0] = 0.0;
-        for j in 0..k {
+        for (j, anchor) in anchors.iter().enumerate() {
             // Anchors above the first piece, and below the last one, may be others'.
-            let unlabelled = anchors[j].own && anchors[j].y >= top && anchors[j].y <= bottom;
+            let unlabelled = anchor.own && anchor.y >= top && anchor.y <= bottom;
             best[j + 1] = best[j] + if unlabelled { UNLABELLED } else { 0.0 };
         }
         for i in 0..m {
-            // Anchors far above a piece are behind it: what stands there is passed over at once.
+            // Anchors far above a piece are behind it, and those far below its cell out of reach.
             let near = anchors.partition_point(|a| a.y < pieces[i].y as f32 - FARTHEST);
-            for j in 0..near {
-                let from = best[i * width + j];
-                let passed = if anchors[j].own && anchors[j].y >= top { UNLABELLED } else { 0.0 };
-                let at = i * width + j + 1;
-                if from + passed < best[at] {
-                    best[at] = from + passed;
-                    back[at] = back[i * width + j].map(|b| (b.0, b.1, b.2, b.3));
-                }
-            }
             let beyond = anchors.partition_point(|a| a.y <= pieces[i].y as f32 + FARTHEST);
-            for j in near..=beyond {
+            let lowest = pieces[m.min(i + MOST_LINES) - 1].y as f32 + FARTHEST;
+            let block = if self.ground.single(pieces[i].y) { ALONE_IN_BLOCK } else { 0.0 };
+            for j in 0..=k {
+                let anchor = anchors.get(j);
                 let so_far = best[i * width + j];
+                if j > beyond && anchor.is_none_or(|a| a.y > lowest) {
+                    break;
+                }
                 if !so_far.is_finite() {
                     continue;
                 }
                 let mut cohesion = 0.0;
-                for end in i + 1..=m.min(i + MOST_LINES) {
+                let ends = if j < near { i..i } else { i + 1..m.min(i + MOST_LINES) + 1 };
+                for end in ends {
                     if end > i + 1 {
                         cohesion += self.seams[offset + end - 1];
-                        if cohesion > 5.0 {
+                        if cohesion > MOST_COHESION {
                             break;
                         }
                     }
-                    let group = &pieces[i..end];
-                    // A row of its own.
-                    let crowded = (i..end).filter(|&p| self.is_beside(offset + p)).count();
-                    let block = if self.ground.single(group[0].y) { ALONE_IN_BLOCK } else { 0.0 };
-                    let alone = so_far + self.alone + block + cohesion + FOREIGN * crowded as f32;
-                    let at = end * width + j;
-                    if alone < best[at] {
-                        best[at] = alone;
-                        back[at] = Some((i, j, false, 0));
-                    }
-                    let mut skipped = 0.0;
-                    for (a, anchor) in anchors.iter().enumerate().skip(j) {
-                        let far = anchor.y > group[group.len() - 1].y as f32 + FARTHEST;
-                        if far || skipped > 4.0 {
-                            break;
+                    crate::steps::count("printed::rows", 1);
+                    if j <= beyond {
+                        // A row of its own.
+                        let crowded = self.besides[offset + end] - self.besides[offset + i];
+                        let alone =
+                            so_far + self.alone + block + cohesion + FOREIGN * crowded as f32;
+                        let at = end * width + j;
+                        if alone < best[at] {
+                            best[at] = alone;
+                            back[at] = Back { from: i, before: j, anchor: None };
                         }
+                    }
+                    if anchor.is_some_and(|a| a.y <= pieces[end - 1].y as f32 + FARTHEST) {
                         let own = so_far
                             + cohesion
-                            + skipped
-                            + self.group_cost(offset + i..offset + end, low + a, place);
-                        let at = end * width + a + 1;
+                            + self.group_cost(offset + i..offset + end, low + j, place);
+                        let at = end * width + j + 1;
                         if own < best[at] {
                             best[at] = own;
-                            back[at] = Some((i, j, true, a));
+                            back[at] = Back { from: i, before: j, anchor: Some(low + j) };
                         }
-                        if anchor.own {
-                            skipped += UNLABELLED;
-                        }
+                    }
+                }
+                // The anchor is passed over; those above the first piece are so already.
+                if let Some(anchor) = anchor.filter(|_| i > 0) {
+                    let unlabelled = anchor.own && (j >= near || anchor.y >= top);
+                    let passed = so_far + if unlabelled { UNLABELLED } else { 0.0 };
+                    let at = i * width + j + 1;
+                    if passed <= best[at] {
+                        best[at] = passed;
+                        back[at] = back[i * width + j];
                     }
                 }
             }
         }
-        let mut j = (0..=k)
-            .min_by(|&a, &b| {
-                let rest = |j: usize| {
-                    let inside = anchors[j..].iter().filter(|a| a.own && a.y <= bottom).count();
-                    best[m * width + j] + UNLABELLED * inside as f32
-                };
-                rest(a).total_cmp(&rest(b))
-            })
-            .unwrap_or(0);
+        // Anchors beside the pieces that none of them goes to are without a label.
+        let mut bare = 0;
+        let (mut least, mut j) = (f32::INFINITY, 0);
+        for end in (0..=k).rev() {
+            bare += usize::from(anchors.get(end).is_some_and(|a| a.own && a.y <= bottom));
+            let whole = best[m * width + end] + UNLABELLED * bare as f32;
+            if whole <= least {
+                (least, j) = (whole, end);
+            }
+        }
         let cost = best[m * width + j];
-        let mut goals = vec![Goal::Own(0, 0); m];
+        goals.resize(offset + m, Goal::Own(0, 0));
         let mut i = m;
-        while i > 0 {
-            let Some((from, before, anchored, a)) = back[i * width + j] else { break };
-            let goal = if anchored {
-                Goal::Anchor(low + a)
-            } else {
-                Goal::Own(pieces[from].y, pieces[i - 1].y)
-            };
-            goals[from..i].fill(goal);
+        while i > 0 && best[i * width + j].is_finite() {
+            let Back { from, before, anchor } = back[i * width + j];
+            let goal = anchor.map_or(Goal::Own(pieces[from].y, pieces[i - 1].y), Goal::Anchor);
+            goals[offset + from..offset + i].fill(goal);
             (i, j) = (from, before);
         }
-        (cost, goals)
+        cost
     }
 
     /// What it costs that a cell belongs to the row of an anchor.
@@ -449,10 +469,29 @@ impl<'a> Column<'a> {
         };
         // A cell of one line on the line of its figures is in place however cells stand.
         let off = if group.len() == 1 && first == own.y { 0.0 } else { off.max(0.0) };
-        let foreign =
-            group.filter(|&p| self.is_beside(p) && self.on[p] != Some(anchor)).count() as f32;
-        off * MISPLACED + foreign * FOREIGN + if own.own { 0.0 } else { NOT_OWN }
+        let on_own_line = |p: &usize| self.on[*p] == Some(anchor) && self.is_beside(*p);
+        let crowded = self.besides[group.end] - self.besides[group.start];
+        let foreign = match crowded {
+            0 => 0,
+            _ => crowded - group.filter(on_own_line).count(),
+        };
+        off * MISPLACED + foreign as f32 * FOREIGN + if own.own { 0.0 } else { NOT_OWN }
     }
+}
+
+/// The tables of the dynamic programming, kept from one run of pieces to the next.
+#[derive(Default)]
+struct Scratch {
+    best: Vec<f32>,
+    back: Vec<Back>,
+}
+
+/// The cell that a reading ends with: its first piece, the anchors behind that, and its own.
+#[derive(Clone, Copy, Default)]
+struct Back {
+    from: usize,
+    before: usize,
+    anchor: Option<usize>,
 }
 
 /// What it costs that a line goes on in the next.

@@ -1,5 +1,7 @@
 //! Labels that stand upright: one letter a line, beside the rows that they govern.
 
+use std::borrow::Cow;
+
 use keikaku_text::Span;
 
 use super::sheet::{PrintLine, Shape};
@@ -20,7 +22,7 @@ const FARTHEST_ASIDE: i32 = 2;
 
 /// Takes the letters of upright labels out of the lines, and the lines that hold nothing else.
 /// Returns the letters of each label, from the top.
-pub(crate) fn take(lines: &mut Vec<PrintLine>) -> Vec<Vec<UprightLetter>> {
+pub(crate) fn take(lines: &mut Cow<'_, [PrintLine]>) -> Vec<Vec<UprightLetter>> {
     let mut runs: Vec<(Vec<(usize, usize)>, i32)> = Vec::new();
     for (l, line) in lines.iter().enumerate() {
         for (a, atom) in line.atoms.iter().enumerate().take(4) {
@@ -90,9 +92,12 @@ pub(crate) fn take(lines: &mut Vec<PrintLine>) -> Vec<Vec<UprightLetter>> {
                 .collect()
         })
         .collect();
-    for (l, a) in taken.into_iter().rev() {
-        lines[l].atoms.remove(a);
+    if !taken.is_empty() {
+        let lines = lines.to_mut();
+        for (l, a) in taken.into_iter().rev() {
+            lines[l].atoms.remove(a);
+        }
+        lines.retain(|l| !l.atoms.is_empty());
     }
-    lines.retain(|l| !l.atoms.is_empty());
     labels
 }
