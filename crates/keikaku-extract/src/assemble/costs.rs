@@ -194,7 +194,7 @@ fn cost(a: &Assembly<'_>, at: &At<'_>, name: String, kind: Option<CostKind>) -> 
     let content = read_value(fold(&text).text(), &a.time);
     let span: Span = cell_span(at.grid, at.row, at.column);
     let cell = Filled { content, text, span, merged: false };
-    let read: Observation = at.read(a, &cell)?;
+    let read: Observation = at.read(a, &cell).into_iter().next()?;
     let value = read.value?;
     let period = a.budget.filter(|_| read.start.is_none() && read.end.is_none());
     Some(Cost {
