@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use keikaku_text::Span;
-use keikaku_values::{Basis, Comparator, Decimal, Era};
+use keikaku_values::{Aggregate, Basis, Comparator, Decimal, Direction, Era, Per};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -213,6 +213,42 @@ names! {
 }
 
 names! {
+    /// The time that a rate is per.
+    "Per" PerName {
+        /// A year, or a fiscal year.
+        Year = "year",
+        /// A month.
+        Month = "month",
+        /// A week.
+        Week = "week",
+        /// A day.
+        Day = "day",
+    }
+}
+
+names! {
+    /// How a value over a span of time was made of the values in it.
+    "Aggregate" AggregateName {
+        /// 累計, 延べ, 〜年間で.
+        Sum = "sum",
+        /// 平均.
+        Mean = "mean",
+    }
+}
+
+names! {
+    /// Which way a value is to go from its base.
+    "Direction" DirectionName {
+        /// 増, 向上.
+        Increase = "increase",
+        /// 減, 削減.
+        Decrease = "decrease",
+        /// 維持.
+        Keep = "keep",
+    }
+}
+
+names! {
     /// An era of the Japanese calendar (元号).
     "Era" EraName {
         /// From 1868.
@@ -232,6 +268,15 @@ names! {
 struct NamedBasis(#[serde(with = "BasisName")] Basis);
 
 #[derive(Serialize, Deserialize)]
+struct NamedPer(#[serde(with = "PerName")] Per);
+
+#[derive(Serialize, Deserialize)]
+struct NamedAggregate(#[serde(with = "AggregateName")] Aggregate);
+
+#[derive(Serialize, Deserialize)]
+struct NamedDirection(#[serde(with = "DirectionName")] Direction);
+
+#[derive(Serialize, Deserialize)]
 struct NamedEra(#[serde(with = "EraName")] Era);
 
 encoding! {
@@ -247,5 +292,29 @@ encoding! {
     OptionalEra: Option<Era> as Option<NamedEra>,
     |generator| generator.subschema_for::<Option<EraName>>(),
     |era| era.map(NamedEra),
+    |read| Ok(read.map(|named| named.0))
+}
+
+encoding! {
+    /// The time of a rate or null.
+    OptionalPer: Option<Per> as Option<NamedPer>,
+    |generator| generator.subschema_for::<Option<PerName>>(),
+    |per| per.map(NamedPer),
+    |read| Ok(read.map(|named| named.0))
+}
+
+encoding! {
+    /// An aggregate or null.
+    OptionalAggregate: Option<Aggregate> as Option<NamedAggregate>,
+    |generator| generator.subschema_for::<Option<AggregateName>>(),
+    |aggregate| aggregate.map(NamedAggregate),
+    |read| Ok(read.map(|named| named.0))
+}
+
+encoding! {
+    /// A direction or null.
+    OptionalDirection: Option<Direction> as Option<NamedDirection>,
+    |generator| generator.subschema_for::<Option<DirectionName>>(),
+    |direction| direction.map(NamedDirection),
     |read| Ok(read.map(|named| named.0))
 }

@@ -1,7 +1,7 @@
 //! `indicator`: a measure with its values over time.
 
 use keikaku_text::Span;
-use keikaku_values::{Basis, Comparator, Date, Decimal};
+use keikaku_values::{Aggregate, Basis, Comparator, Date, Decimal, Direction, Per};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,12 @@ record! {
         cumulative: bool,
         /// The unit of its values without a scale (`件`, `人`, `%`), or null.
         unit: Option<String>,
+        /// What of a project or plan it measures, or null.
+        role: Option<IndicatorRole>,
+        /// Which way its values are to go, or null where that is not known.
+        better: Option<Better>,
+        /// What says so, or null.
+        better_from: Option<BetterFrom>,
         /// The names of the departments responsible for it.
         departments: Vec<String>,
         /// Its values, in the order of the text.
@@ -42,16 +48,37 @@ pub struct Observation {
     pub fiscal_year: Option<i16>,
     /// What the value says.
     pub kind: ObservationKind,
-    /// The value in the base unit, exact; null when it is undetermined or missing.
+    /// The value in the base unit, exact; of a range the lower bound. Null when it is undetermined or
+    /// missing, when no number is stated (増加), and for a share without an end in decimals.
     #[serde(with = "crate::encode::OptionalNumber")]
     pub value: Option<Decimal>,
+    /// The upper bound of a range (`70～80％`), or null.
+    #[serde(with = "crate::encode::OptionalNumber")]
+    pub value_high: Option<Decimal>,
     /// The unit without its scale, or null.
     pub unit: Option<String>,
     /// How the value is meant.
     #[serde(with = "crate::encode::ComparatorName")]
     pub comparator: Comparator,
-    /// The text of the base that a relative value adds to (`2018年3月末実績`), or null.
+    /// The time that a rate is per (`年111校`), or null.
+    #[serde(with = "crate::encode::OptionalPer")]
+    pub per: Option<Per>,
+    /// The number of years that the value is over (`５年間で３人`), or null.
+    pub over_years: Option<u16>,
+    /// How the value was made of those of the time that it covers (累計, 平均), or null.
+    #[serde(with = "crate::encode::OptionalAggregate")]
+    pub aggregate: Option<Aggregate>,
+    /// The base of a relative value as written (`2018年3月末実績`, `前年度`), or null.
     pub relative_to: Option<String>,
+    /// Which way a relative value goes from its base (削減, 増, 維持), or null.
+    #[serde(with = "crate::encode::OptionalDirection")]
+    pub direction: Option<Direction>,
+    /// How many, where the value is written as a share (2 of `３分の２`), or null.
+    #[serde(with = "crate::encode::OptionalNumber")]
+    pub numerator: Option<Decimal>,
+    /// Of how many, where the value is written as a share (3 of `３分の２`), or null.
+    #[serde(with = "crate::encode::OptionalNumber")]
+    pub denominator: Option<Decimal>,
     /// The value as written, hard wraps joined.
     pub text: String,
     /// Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
@@ -69,6 +96,40 @@ pub struct Observation {
     pub reasons: Vec<Doubt>,
     /// What decided its kind, unit and time.
     pub from: Provenance,
+}
+
+/// What of a project or plan an indicator measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "indicator_role", rename_all = "snake_case")]
+pub enum IndicatorRole {
+    /// What is done (活動指標, アウトプット).
+    Output,
+    /// What it leads to (成果指標, アウトカム).
+    Outcome,
+    /// What it is done for (対象指標).
+    Context,
+}
+
+/// Which way the values of an indicator are to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "better", rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+}
+
+/// What says which way the values of an indicator are to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "better_from", rename_all = "snake_case")]
+pub enum BetterFrom {
+    /// A target that is a bound or a change: 以上, 以下, 増, 削減, ゼロ.
+    Target,
+    /// The way from a value measured to the targets.
+    Way,
+    /// The name: 待機児童数, 死亡者数, 満足度.
+    Name,
 }
 
 /// What an observation's value says.
@@ -111,6 +172,8 @@ pub enum Doubt {
     NoTime,
     /// Its time was taken from as far as a caption, a section's title or the document.
     DistantTime,
+    /// Its kind was told by its time alone, which lies before the document's own day.
+    KindByDate,
     /// Its cell is blank and takes what a merged cell beside or above it holds.
     MergedCell,
     /// Its row had lost a cell, and was moved back to its columns.
@@ -151,4 +214,8 @@ pub enum Place {
     Section,
     /// The document.
     Document,
+    /// The words of its sentence or line.
+    Sentence,
+    /// An arrow, or words like it, from one value to the next (→, から…へ).
+    Arrow,
 }

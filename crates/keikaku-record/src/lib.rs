@@ -40,7 +40,10 @@ pub use self::{
     document::{Diagnostic, Document, DocumentKind, Issuer, Severity},
     encode::Lines,
     example::example,
-    indicator::{Doubt, Indicator, Observation, ObservationKind, Place, Provenance},
+    indicator::{
+        Better, BetterFrom, Doubt, Indicator, IndicatorRole, Observation, ObservationKind, Place,
+        Provenance,
+    },
     kind::{Counts, RecordKind, UnknownKind, count},
     mention::{Amount, Period, Time},
     page_box::PageBox,

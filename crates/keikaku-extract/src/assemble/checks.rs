@@ -184,7 +184,7 @@ fn half_of_last_digit(value: Decimal) -> Decimal {
 
 fn number(a: &Assembly<'_>, cell: &str) -> Option<Decimal> {
     match read_value(fold(cell).text(), &a.time) {
-        CellContent::Value(value) if value.unit.as_deref() != Some("%") => value.value,
+        CellContent::Value(value) if value.said.unit.as_deref() != Some("%") => value.said.value,
         _ => None,
     }
 }

@@ -334,6 +334,9 @@ impl Reader<'_> {
                 primary,
                 cumulative: label.cumulative,
                 unit,
+                role: None,
+                better: None,
+                better_from: None,
                 departments: named.iter().map(|n| n.name.clone()).collect(),
                 observations,
             }
@@ -462,7 +465,7 @@ fn part_of(cell: &str, mark: char) -> Option<(usize, &str)> {
 }
 
 /// The span of a part of a cell, where the cell's text stands in one piece in the source.
-fn sub_span(whole: Span, cell: &str, offset: usize, part: &str) -> Span {
+pub(super) fn sub_span(whole: Span, cell: &str, offset: usize, part: &str) -> Span {
     if whole.len() == cell.len() {
         Span::new(whole.start + offset, whole.start + offset + part.len())
     } else {

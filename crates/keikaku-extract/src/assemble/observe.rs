@@ -7,9 +7,10 @@ use keikaku_text::{Span, fold};
 use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, find_periods, parse_unit_label};
 
 use super::grid::{ColumnRole, Grid, header_time, row_kind};
+use super::indicators::sub_span;
 use super::{Assembly, Mentioned};
 use crate::recognize::label::Label;
-use crate::recognize::value::{CellContent, CellValue, kind_of};
+use crate::recognize::value::{CellContent, CellValue, Said, kind_of};
 
 /// What decided a value's field, and the field.
 type Decided<T> = Option<(T, Place)>;
@@ -131,11 +132,14 @@ pub(super) struct At<'g> {
 }
 
 impl At<'_> {
-    /// The observation of a cell; `None` where the label's own time makes no calendar year. A text
-    /// that is no value is said.
-    pub(super) fn observe(&self, a: &mut Assembly<'_>, cell: &Filled) -> Option<Observation> {
-        let read = self.read(a, cell)?;
-        if read.kind == ObservationKind::Undetermined && !says_undecided(&cell.text) {
+    /// The observations of a cell: one, and one for each value beside the first. None where the
+    /// label's own time makes no calendar year. A text that is no value is said.
+    pub(super) fn observe(&self, a: &mut Assembly<'_>, cell: &Filled) -> Vec<Observation> {
+        let read = self.read(a, cell);
+        if let Some(one) = read.first()
+            && one.kind == ObservationKind::Undetermined
+            && !says_undecided(&cell.text)
+        {
             let at = Mentioned { span: cell.span, section: self.grid.section };
             a.diagnose(
                 Severity::Info,
@@ -144,12 +148,11 @@ impl At<'_> {
                 at,
             );
         }
-        Some(read)
+        read
     }
 
-    /// The observation of a cell.
-    pub(super) fn read(&self, a: &Assembly<'_>, cell: &Filled) -> Option<Observation> {
-        let grid = self.grid;
+    /// The observations of a cell.
+    pub(super) fn read(&self, a: &Assembly<'_>, cell: &Filled) -> Vec<Observation> {
         let (value, absent) = match &cell.content {
             CellContent::Value(value) => (value.clone(), None),
             CellContent::Words(value) if is_base(&cell.text) => {
@@ -158,16 +161,46 @@ impl At<'_> {
             CellContent::Words(value) => (value.clone(), Some(ObservationKind::Undetermined)),
             _ => (CellValue::default(), Some(ObservationKind::Missing)),
         };
+        let first = self.one(a, cell, &value, absent, (cell.text.clone(), cell.span));
+        let Some(mut first) = first else { return Vec::new() };
+        if value.others.is_empty() {
+            return vec![first];
+        }
+        let folded = fold(&cell.text);
+        // What was read may lack the mark that the cell begins with.
+        let place = |value: &CellValue| {
+            let part = folded.to_source(Span::new(value.range.start, value.range.end));
+            let text = cell.text.get(part.start..part.end).unwrap_or_default();
+            (text.to_owned(), sub_span(cell.span, &cell.text, part.start, text))
+        };
+        (first.text, first.span) = place(&value);
+        let mut all = vec![first];
+        for other in &value.others {
+            all.extend(self.one(a, cell, other, None, place(other)));
+        }
+        all
+    }
+
+    /// The observation of a value, or of a cell without one.
+    fn one(
+        &self,
+        a: &Assembly<'_>,
+        cell: &Filled,
+        value: &CellValue,
+        absent: Option<ObservationKind>,
+        (text, span): (String, Span),
+    ) -> Option<Observation> {
+        let grid = self.grid;
         let kind = match absent {
             Some(kind) => Some((kind, Place::Cell)),
-            None => self.kind(&value),
+            None => self.kind(value),
         };
         let achieved = kind.is_some_and(|k| k.0 == ObservationKind::Achievement);
-        let (period, time_from) = self.time(a, &value)?;
-        let (number, unit, unit_from) = match absent {
-            Some(_) => (None, None, None),
-            None if achieved => self.rate(&value),
-            None => self.unit(&value),
+        let (period, time_from) = self.time(a, value)?;
+        let (said, unit_from) = match absent {
+            Some(_) => (Said::default(), None),
+            None if achieved => rate(&value.said),
+            None => self.unit(&value.said),
         };
         let from = Provenance { kind: kind.map(|k| k.1), unit: unit_from, time: time_from };
         let mut reasons = doubts(&from, absent.is_some());
@@ -180,24 +213,8 @@ impl At<'_> {
         if grid.layout == TableLayout::Spaces {
             reasons.push(Doubt::AlignedBySpaces);
         }
-        Some(Observation {
-            start: period.start,
-            end: period.end,
-            basis: Some(period.basis),
-            fiscal_year: period.fiscal_year().map(FiscalYear::first_year),
-            kind: kind.map_or(ObservationKind::Unspecified, |k| k.0),
-            value: number,
-            unit,
-            comparator: value.comparator,
-            relative_to: value.relative_to,
-            text: cell.text.clone(),
-            span: cell.span,
-            page: None,
-            boxes: Vec::new(),
-            confidence: confidence(&reasons),
-            reasons,
-            from,
-        })
+        let kind = kind.map_or(ObservationKind::Unspecified, |k| k.0);
+        Some(observation(kind, Some(period), said, (text, span), from, reasons))
     }
 
     fn time(&self, a: &Assembly<'_>, value: &CellValue) -> Option<(Period, Option<Place>)> {
@@ -260,17 +277,11 @@ impl At<'_> {
         self.around.distant_kind
     }
 
-    /// The value and unit of a rate: `%` whatever the unit of the indicator.
-    fn rate(&self, value: &CellValue) -> (Option<Decimal>, Option<String>, Option<Place>) {
-        match &value.unit {
-            Some(unit) => (value.value, Some(unit.clone()), Some(Place::Cell)),
-            None => (value.value, Some("%".to_owned()), Some(Place::Row)),
-        }
-    }
-
-    fn unit(&self, value: &CellValue) -> (Option<Decimal>, Option<String>, Option<Place>) {
-        if value.unit.is_some() {
-            return (value.value, value.unit.clone(), Some(Place::Cell));
+    /// What a value says, in the unit of its row where it has none of its own.
+    fn unit(&self, said: &Said) -> (Said, Option<Place>) {
+        let mut said = said.clone();
+        if said.unit.is_some() {
+            return (said, Some(Place::Cell));
         }
         let beside = || {
             let unit = self.beside.unit.as_ref().filter(|(c, _)| *c < self.column);
@@ -287,14 +298,56 @@ impl At<'_> {
             .or_else(beside)
             .or_else(column)
             .or_else(|| self.around.distant_unit.clone());
-        match found {
-            Some((unit, place)) => {
-                let scaled =
-                    value.value.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
-                (scaled, Some(unit.name), Some(place))
-            }
-            None => (value.value, None, None),
-        }
+        let Some((unit, place)) = found else { return (said, None) };
+        let scaled =
+            |v: Option<Decimal>| v.and_then(|v| v.checked_mul(unit.scale)).map(|v| v.normalize());
+        said.value = scaled(said.value);
+        said.value_high = scaled(said.value_high);
+        said.unit = Some(unit.name);
+        (said, Some(place))
+    }
+}
+
+/// A rate: in `%` whatever the unit of the indicator.
+fn rate(said: &Said) -> (Said, Option<Place>) {
+    let place = if said.unit.is_some() { Place::Cell } else { Place::Row };
+    let unit = said.unit.clone().or_else(|| Some("%".to_owned()));
+    (Said { unit, ..said.clone() }, Some(place))
+}
+
+/// The record of a value that was read.
+pub(super) fn observation(
+    kind: ObservationKind,
+    period: Option<Period>,
+    said: Said,
+    (text, span): (String, Span),
+    from: Provenance,
+    reasons: Vec<Doubt>,
+) -> Observation {
+    Observation {
+        start: period.and_then(|p| p.start),
+        end: period.and_then(|p| p.end),
+        basis: period.map(|p| p.basis),
+        fiscal_year: period.and_then(|p| p.fiscal_year()).map(FiscalYear::first_year),
+        kind,
+        value: said.value,
+        value_high: said.value_high,
+        unit: said.unit,
+        comparator: said.comparator,
+        per: said.per,
+        over_years: said.over_years,
+        aggregate: said.aggregate,
+        relative_to: said.relative_to,
+        direction: said.direction,
+        numerator: said.share.map(|s| s.numerator),
+        denominator: said.share.map(|s| s.denominator),
+        text,
+        span,
+        page: None,
+        boxes: Vec::new(),
+        confidence: confidence(&reasons),
+        reasons,
+        from,
     }
 }
 
@@ -417,7 +470,7 @@ pub(crate) fn doubts(from: &Provenance, absent: bool) -> Vec<Doubt> {
 pub(crate) fn confidence(reasons: &[Doubt]) -> f64 {
     let weight = |doubt: &Doubt| match doubt {
         Doubt::NoTime | Doubt::DistantTime | Doubt::CheckFailed => 20,
-        Doubt::NoKind | Doubt::NoUnit | Doubt::ShiftedRow => 10,
+        Doubt::NoKind | Doubt::NoUnit | Doubt::ShiftedRow | Doubt::KindByDate => 10,
         Doubt::DistantKind | Doubt::DistantUnit | Doubt::MergedCell | Doubt::AlignedBySpaces => 5,
     };
     let doubt: i32 = reasons.iter().map(weight).sum();

@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use foldhash::HashMap;
 use keikaku_layout::{Block, BlockKind, steps};
-use keikaku_record::{DepartmentRole, Observation, ObservationKind, Place, Provenance, RecordKind};
+use keikaku_record::{DepartmentRole, ObservationKind, Place, Provenance, RecordKind};
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
-    Basis, Comparator, FiscalYear, Form, NumeralMention, Period, PeriodMention, Quantity,
-    QuantityMention, Written, find_numerals, find_periods, find_quantities_beside,
+    Basis, Comparator, Form, NumeralMention, Period, PeriodMention, Quantity, QuantityMention,
+    Written, find_numerals, find_periods, find_quantities_beside,
 };
 
 use super::grid::{Grid, Purpose, cell_span, header_time};
-use super::observe::{confidence, doubts};
+use super::observe::{doubts, observation};
 use super::{Assembly, Mentioned};
 use crate::recognize::department::{self, Named};
+use crate::recognize::value::Said;
 use crate::recognize::{indicator, label};
 use crate::texts::{as_written, folded};
 
@@ -254,24 +255,14 @@ fn stated_indicator(
         time: time_from,
     };
     let reasons = doubts(&from, false);
-    let observation = Observation {
-        start: period.and_then(|p| p.start),
-        end: period.and_then(|p| p.end),
-        basis: period.map(|p| p.basis),
-        fiscal_year: period.and_then(|p| p.fiscal_year()).map(FiscalYear::first_year),
-        kind,
+    let said = Said {
         value: Some(quantity.value),
         unit: quantity.unit.clone(),
         comparator: quantity.comparator,
-        relative_to: None,
-        text: as_written(a.text(), value_span),
-        span: value_span,
-        page: None,
-        boxes: Vec::new(),
-        confidence: confidence(&reasons),
-        reasons,
-        from,
+        ..Said::default()
     };
+    let written = (as_written(a.text(), value_span), value_span);
+    let observation = observation(kind, period, said, written, from, reasons);
     let label = as_written(a.text(), label_span);
     a.records.push(placed!(
         p,
@@ -281,6 +272,9 @@ fn stated_indicator(
             primary: true,
             cumulative: read.cumulative || found.cumulative,
             unit: quantity.unit.clone(),
+            role: None,
+            better: None,
+            better_from: None,
             departments: Vec::new(),
             observations: vec![observation],
         }

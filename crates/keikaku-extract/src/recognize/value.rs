@@ -1,26 +1,71 @@
 //! Values in the cells of indicator tables: number, unit, time and kind, as far as the cell says.
 
+use std::ops::Range;
+
 use keikaku_record::ObservationKind;
 use keikaku_text::clean_name;
 use keikaku_values::{
-    Comparator, Decimal, Period, PeriodMention, TimeContext, parse_period_prefix, parse_quantity,
+    Aggregate, Comparator, Decimal, Direction, Per, Period, Reading, Share, TimeContext, Value,
+    ValueContext, read_values,
 };
 
-/// What a cell of an indicator table says.
+/// What a value says by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct CellValue {
-    /// The value, in the base unit where the cell has a scale; `None` where there is none.
+pub(crate) struct Said {
+    /// The value, in the base unit where a scale is written; `None` where no number is.
     pub value: Option<Decimal>,
+    /// The upper bound of a range.
+    pub value_high: Option<Decimal>,
     /// The unit.
     pub unit: Option<String>,
     /// How the value is meant.
     pub comparator: Comparator,
+    /// The time that a rate is per.
+    pub per: Option<Per>,
+    /// The number of years that the value is over.
+    pub over_years: Option<u16>,
+    /// How it was made of the values of the time that it covers.
+    pub aggregate: Option<Aggregate>,
+    /// Which way a relative value goes.
+    pub direction: Option<Direction>,
+    /// The base of a relative value.
+    pub relative_to: Option<String>,
+    /// The share as written.
+    pub share: Option<Share>,
+}
+
+impl Said {
+    /// What a value of a folded text says.
+    pub(crate) fn of(text: &str, value: &Value) -> Self {
+        Self {
+            value: value.value,
+            value_high: value.value_high,
+            unit: value.unit.clone(),
+            comparator: value.comparator,
+            per: value.per,
+            over_years: value.over_years,
+            aggregate: value.aggregate,
+            direction: value.direction,
+            relative_to: value.relative_to.clone().map(|base| clean_name(&text[base])),
+            share: value.share,
+        }
+    }
+}
+
+/// What a cell of an indicator table says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CellValue {
+    /// What the value says.
+    pub said: Said,
+    /// The bytes of the value in the text that was read, with its brackets' content; empty where the
+    /// cell has no value.
+    pub range: Range<usize>,
     /// The time that the cell names.
     pub time: Option<Period>,
     /// The kind that the cell names.
     pub kind: Option<ObservationKind>,
-    /// The base that a relative value adds to.
-    pub relative_to: Option<String>,
+    /// The values beside it: `延べ243日` of `9人（延べ243日）`.
+    pub others: Vec<CellValue>,
 }
 
 /// What a cell is, before its place in the table is asked.
@@ -142,143 +187,162 @@ const UNDECIDED: &[&str] = &["未定", "検討中", "調整中", "策定中", "�
 /// Reads a cell. `text` is folded and its wraps are joined.
 pub(crate) fn read(text: &str, context: &TimeContext) -> CellContent {
     // The number in a circle says of which of several indicators the value is.
-    let text =
+    let body =
         text.trim().trim_start_matches(|c| keikaku_layout::circled_value(c).is_some()).trim_start();
-    if text.is_empty() {
+    if body.is_empty() {
         return CellContent::Blank;
     }
-    if text.chars().all(|c| {
+    if body.chars().all(|c| {
         matches!(c, '-' | 'ー' | '…' | '/' | '*' | ' ' | '‥' | '―' | '—' | '─' | '\\' | '斜' | '線')
     }) {
         return CellContent::Dash;
     }
-    match text.trim_matches(['(', ')', ' ']) {
+    match body.trim_matches(['(', ')', ' ']) {
         "同左" | "左同" | "左に同じ" => return CellContent::SameLeft,
         "同上" | "〃" | "々" | "上に同じ" => return CellContent::SameAbove,
         "なし" | "該当なし" | "N/A" | "n/a" => return CellContent::Dash,
         _ => {}
     }
-    let mut cell = CellValue {
-        value: None,
-        unit: None,
-        comparator: Comparator::Equal,
-        time: None,
-        kind: None,
-        relative_to: None,
-    };
-    let body = remarks(text, context, &mut cell);
-    let body = leading_mark(body, &mut cell);
-    if UNDECIDED.iter().any(|u| body.contains(u)) {
-        return CellContent::Words(cell);
+    let reading = read_values(body, &ValueContext { time: *context, unit: None });
+    let offset = text.trim_end().len() - body.len();
+    let parts = Parts { text: body, reading: &reading, brackets: brackets(body) };
+    if parts.is_value() {
+        return CellContent::Value(parts.value(offset));
     }
-    if let Some((base, sum)) = relative(body)
-        && let Some((quantity, _)) = parse_quantity(sum)
-    {
-        cell.value = Some(quantity.value);
-        cell.unit = quantity.unit;
-        cell.comparator = quantity.comparator;
-        cell.relative_to = Some(clean_name(base));
-        return CellContent::Value(cell);
-    }
-    if let Some(body) = after_time(body, context, &mut cell) {
-        if body.is_empty() {
-            return CellContent::Words(cell);
-        }
-        return quantity(body, cell);
-    }
-    quantity(body, cell)
+    CellContent::Words(parts.words())
 }
 
-fn quantity(body: &str, mut cell: CellValue) -> CellContent {
-    match parse_quantity(body) {
-        Some((quantity, range)) if range.start <= 6 && is_tail(&body[range.end..]) => {
-            cell.value = Some(quantity.value);
-            cell.unit = quantity.unit;
-            cell.comparator = quantity.comparator;
-            CellContent::Value(cell)
-        }
-        _ => CellContent::Words(cell),
+/// The most characters of words behind a value that make it none: a note, an effort word.
+const TAIL: usize = 8;
+
+/// The most characters of a remark in brackets.
+const REMARK: usize = 20;
+
+/// What a cell was read into.
+struct Parts<'t> {
+    text: &'t str,
+    reading: &'t Reading,
+    brackets: Vec<Range<usize>>,
+}
+
+impl Parts<'_> {
+    fn in_brackets(&self, at: usize) -> bool {
+        self.brackets.iter().any(|b| b.start <= at && at < b.end)
     }
-}
 
-/// What may stand behind a value without making it words: marks, notes, an effort word.
-fn is_tail(tail: &str) -> bool {
-    let tail = tail.trim();
-    tail.chars().count() <= 8
-        && !["年度", "年", "月", "までに", "から", "以降"].iter().any(|t| tail.starts_with(t))
-}
-
-/// Takes remarks in brackets off the end: `(2017年度)` is a time, `(実績)` a kind.
-fn remarks<'t>(text: &'t str, context: &TimeContext, cell: &mut CellValue) -> &'t str {
-    let mut body = text.trim_end();
-    while body.ends_with([')', '】', ']']) {
-        let Some(open) = body.rfind(['(', '【', '[']) else { break };
-        if open == 0 {
-            break;
+    /// Whether the cell is a value, or words that mention one.
+    fn is_value(&self) -> bool {
+        let Some(first) = self.reading.values.first() else { return false };
+        if UNDECIDED.iter().any(|word| self.text.contains(word)) {
+            return false;
         }
-        let Some(first) = body[open..].chars().next() else { break };
-        let inner = &body[open + first.len_utf8()
-            ..body.len() - body.chars().next_back().map_or(1, char::len_utf8)];
-        let time = whole_period(inner, context);
-        let kind = kind_of(inner);
-        if time.is_none() && kind.is_none() && inner.chars().count() > 20 {
-            break;
-        }
-        cell.time = cell.time.or(time.map(|t| t.period));
-        cell.kind = cell.kind.or(kind);
-        body = body[..open].trim_end();
-    }
-    body
-}
-
-/// A kind before the value: `目標 10件`, `実績：8件`.
-fn leading_mark<'t>(text: &'t str, cell: &mut CellValue) -> &'t str {
-    for (word, kind) in KINDS {
-        for end in ["値:", ":", "値 ", " "] {
-            let Some(rest) = text.strip_prefix(word).and_then(|r| r.strip_prefix(end)) else {
-                continue;
-            };
-            if rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "▲△約-".contains(c))
-            {
-                cell.kind = cell.kind.or(Some(*kind));
-                return rest.trim_start();
+        let mut tail = 0;
+        self.reading.rest.iter().all(|piece| {
+            let words = &self.text[piece.clone()];
+            let length = words.chars().count();
+            if self.in_brackets(piece.start) {
+                return length <= REMARK;
             }
+            if length <= TAIL && kind_of(words).is_some() {
+                return true;
+            }
+            if piece.start < first.range.start {
+                return length <= 2;
+            }
+            tail += length;
+            tail <= TAIL
+        })
+    }
+
+    /// The times that no value is relative to.
+    fn times(&self) -> impl Iterator<Item = (usize, Period)> {
+        let values = &self.reading.values;
+        self.reading.periods.iter().filter_map(move |mention| {
+            let inside = |range: &Range<usize>| {
+                range.start <= mention.range.start && mention.range.end <= range.end
+            };
+            let read = values.iter().any(|v| inside(&v.range));
+            (!read).then_some((mention.range.start, mention.period))
+        })
+    }
+
+    /// The kinds that words beside the values name.
+    fn kinds(&self) -> impl Iterator<Item = (usize, ObservationKind)> {
+        self.reading
+            .rest
+            .iter()
+            .filter_map(|piece| Some((piece.start, kind_of(&self.text[piece.clone()])?)))
+    }
+
+    fn value(&self, offset: usize) -> CellValue {
+        let values = &self.reading.values;
+        let times: Vec<(usize, Period)> = self.times().collect();
+        let kinds: Vec<(usize, ObservationKind)> = self.kinds().collect();
+        let ranges: Vec<Range<usize>> = values.iter().map(|v| v.range.clone()).collect();
+        let whens = assign(&ranges, &times);
+        let whats = assign(&ranges, &kinds);
+        let mut read = values.iter().zip(whens).zip(whats).map(|((value, time), kind)| CellValue {
+            said: Said::of(self.text, value),
+            range: value.range.start + offset..value.range.end + offset,
+            time,
+            kind,
+            others: Vec::new(),
+        });
+        let mut first = read.next().unwrap_or_default();
+        first.others = read.collect();
+        first
+    }
+
+    /// What a cell of words says of its time and kind: a remark in brackets. A time before words is
+    /// that of what they say.
+    fn words(&self) -> CellValue {
+        let whole = self.reading.rest.is_empty();
+        let time = self.times().find(|(at, _)| whole || self.in_brackets(*at));
+        let kind = self.kinds().find(|(at, _)| self.in_brackets(*at));
+        CellValue { time: time.map(|t| t.1), kind: kind.map(|k| k.1), ..CellValue::default() }
+    }
+}
+
+/// Gives what stands beside values to them: what stands before the first value belongs to the value
+/// behind it, and so does all else in the same text; else it belongs to the value before it.
+pub(crate) fn assign<T: Copy>(values: &[Range<usize>], marks: &[(usize, T)]) -> Vec<Option<T>> {
+    let leads = match (values.first(), marks.first()) {
+        (Some(value), Some((at, _))) => *at < value.start,
+        _ => false,
+    };
+    let mut given = vec![None; values.len()];
+    for &(at, mark) in marks {
+        let behind = values.partition_point(|value| value.start <= at);
+        let to = if leads && behind < values.len() { Some(behind) } else { behind.checked_sub(1) };
+        if let Some(one) = to.and_then(|i| given.get_mut(i)) {
+            *one = one.or(Some(mark));
         }
     }
-    text
+    given
 }
 
-/// A value relative to a base: `2018年3月末実績 +720件`.
-fn relative(text: &str) -> Option<(&str, &str)> {
-    let plus = text.find(['+', '＋'])?;
-    let base = text[..plus].trim();
-    let sum = &text[plus + text[plus..].chars().next()?.len_utf8()..];
-    (!base.is_empty()
-        && base.chars().any(keikaku_text::is_japanese)
-        && sum.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-    .then_some((base, sum.trim_start()))
-}
-
-/// A time before the value (`R3: 12件`): what stands after it. A cell that is a time and words is
-/// words (`2019年度中に検討`).
-fn after_time<'t>(text: &'t str, context: &TimeContext, cell: &mut CellValue) -> Option<&'t str> {
-    let mention = parse_period_prefix(text, context)?;
-    let rest = text[mention.range.end..].trim_start();
-    let value = rest.trim_start_matches([':', ' ', '/']);
-    if rest.is_empty() || value.len() < rest.len() && parse_quantity(value).is_some() {
-        cell.time = cell.time.or(Some(mention.period));
-        return Some(value);
+/// What stands in brackets, nested ones within the outer.
+fn brackets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut depth, mut open) = (0usize, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '【' | '〔' => {
+                if depth == 0 {
+                    open = at;
+                }
+                depth += 1;
+            }
+            ')' | ']' | '】' | '〕' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(open..at);
+                }
+            }
+            _ => {}
+        }
     }
-    Some("")
-}
-
-fn whole_period(text: &str, context: &TimeContext) -> Option<PeriodMention> {
-    let text = text.trim();
-    let mention = parse_period_prefix(text, context)?;
-    let rest = text[mention.range.end..].trim();
-    (rest.is_empty()
-        || ["現在", "時点", "実績", "見込", "目標", "末"].iter().any(|r| rest.starts_with(r)))
-    .then_some(mention)
+    found
 }
 
 #[cfg(test)]

@@ -276,10 +276,7 @@ fn body_start(
         // What heads hardly a column is no header.
         let named = columns.len() as f32 - unheaded;
         let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
-        unheaded * 0.5
-            + if sparse { 3.0 } else { 0.0 }
-            + prose as f32
-            + body as f32 * 0.05
+        unheaded * 0.5 + if sparse { 3.0 } else { 0.0 } + prose as f32 + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     let rows = |body: usize| -> f32 {
