@@ -9,7 +9,7 @@ use crate::{Record, RecordKind, example, record::schema_of};
 /// versioning: what readers may pass over (a new field, a new kind) raises the second part, what
 /// they cannot read or what makes older records invalid the first. `schemas/contract.lock` holds
 /// the contract last released, and a test compares.
-pub const SCHEMA_VERSION: &str = "1.1.0";
+pub const SCHEMA_VERSION: &str = "2.0.0";
 
 /// The JSON Schema of the records of one kind, or of all (`None`), as `schemas/` holds it.
 ///

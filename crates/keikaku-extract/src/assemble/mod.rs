@@ -32,6 +32,7 @@ mod running;
 mod schedule;
 mod sections;
 mod sheets;
+mod stated;
 mod statements;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -285,7 +286,13 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     read_against(&mut a, &front);
     let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
-    running::assemble(&mut a, &grids);
+    let plan = stated::Plan {
+        aims: !matches!(front.kind, DocumentKind::Minutes | DocumentKind::Budget),
+        period: stated::plan_period(&a),
+        day: a.time.reference,
+    };
+    let stated = stated::assemble(&mut a, plan);
+    running::assemble(&mut a, &grids, &stated);
     tables(&mut a, &grids);
     schedule::assemble(&mut a, &grids);
     responsibilities::assemble(&mut a, &grids);
