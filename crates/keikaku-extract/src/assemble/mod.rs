@@ -32,6 +32,7 @@ mod running;
 mod schedule;
 mod sections;
 mod sheets;
+mod stated;
 mod statements;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -288,7 +289,13 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
     let models: Vec<Model> = grids.iter().map(|grid| Model::of(&a, grid)).collect();
-    running::assemble(&mut a, &grids);
+    let plan = stated::Plan {
+        aims: !matches!(front.kind, DocumentKind::Minutes | DocumentKind::Budget),
+        period: stated::plan_period(&a),
+        day: a.time.reference,
+    };
+    let stated = stated::assemble(&mut a, plan);
+    running::assemble(&mut a, &grids, &stated);
     tables(&mut a, &grids, &models);
     schedule::assemble(&mut a, &grids, &models);
     responsibilities::assemble(&mut a, &grids);

@@ -20,8 +20,8 @@ use crate::recognize::{indicator, label};
 use crate::texts::{as_written, folded};
 
 /// Reads every block of text, and the heads of the tables.
-pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
-    let mut scratch = Scratch::default();
+pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid], stated: &[Span]) {
+    let mut scratch = Scratch { stated: stated.to_vec(), ..Scratch::default() };
     for index in 0..a.layout.blocks.len() {
         let block = &a.layout.blocks[index];
         match block.kind {
@@ -51,6 +51,8 @@ struct Titled {
 struct Scratch {
     /// What the titles say that were asked: each is read once.
     titled: HashMap<usize, Titled>,
+    /// The values that statements hold, in order.
+    stated: Vec<Span>,
     periods: Vec<PeriodMention>,
     quantities: Vec<QuantityMention>,
     numerals: Vec<NumeralMention>,
@@ -76,6 +78,13 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
         &scratch.quantities,
         block.kind == BlockKind::ListItem,
     );
+    let stated = |scratch: &Scratch, range: Range<usize>| {
+        let span = to_source(&view, range);
+        let first = scratch.stated.partition_point(|s| s.end <= span.start);
+        scratch.stated.get(first).is_some_and(|s| s.start < span.end)
+    };
+    let found: Vec<indicator::Found> =
+        found.into_iter().filter(|one| !stated(scratch, one.text.clone())).collect();
     let titled =
         if found.is_empty() { Titled::default() } else { titled(a, block.section, scratch) };
     let mut used = vec![false; scratch.quantities.len()];
@@ -84,7 +93,8 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
         stated_indicator(a, &view, (block.section, titled), one, scratch);
     }
     for (mention, used) in scratch.quantities.iter().zip(used) {
-        if !used && mention.quantity.unit.is_some() && !mention.ordinal {
+        let amounts = !used && mention.quantity.unit.is_some() && !mention.ordinal;
+        if amounts && !stated(scratch, mention.range.clone()) {
             let span = to_source(&view, mention.range.clone());
             amount(a, mention, Mentioned { span, section: block.section });
         }

@@ -1,0 +1,638 @@
+//! Sentences that aim at a value: `認定農業者を令和７年度までに120経営体とする。`
+//!
+//! What makes a value an aim is the words behind it (に増やす, 以上を目指す, とする). What is aimed at
+//! stands before it, set apart by を or は, with nothing but times, former values and adverbs between
+//! the two.
+
+use std::ops::Range;
+
+use keikaku_record::{ObservationKind, Place};
+use keikaku_values::{Direction, Period, PeriodMention, Value};
+
+use super::statement::Stated;
+use super::value::Said;
+
+/// A sentence, as far as it says what values are or are to be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sentence {
+    /// What is aimed at.
+    pub aims: Vec<Aim>,
+    /// What the sentence describes without aiming at it.
+    pub described: Vec<Described>,
+    /// What the sentence is about.
+    pub topic: Option<Range<usize>>,
+}
+
+/// A value that is aimed at, with those that it starts from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Aim {
+    /// What it is a value of; `None` where that was said before (これを, or nothing at all).
+    pub label: Option<Range<usize>>,
+    /// The values: what it starts from, the aim, and what stands beside it in brackets.
+    pub values: Vec<Stated>,
+    /// How surely the words say that it is aimed at.
+    pub strength: Strength,
+    /// Which way the words say that it is to go.
+    pub way: Option<Direction>,
+}
+
+/// How surely the words behind a value say that it is aimed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    /// とする, which also sets rules; を維持する.
+    Weak,
+    /// に増やす, を目指す.
+    Strong,
+}
+
+/// A value that a sentence states as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Described {
+    /// What it is a value of, where the sentence says it.
+    pub label: Option<Range<usize>>,
+    /// The value.
+    pub value: Stated,
+}
+
+/// The longest label, in characters.
+const LONGEST_LABEL: usize = 40;
+/// The longest sentence that is read, in bytes.
+const LONGEST: usize = 900;
+/// The most steps from a value back to its label.
+const STEPS: usize = 24;
+
+/// The sentences of a text.
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let ends = text.match_indices('。').map(|(at, end)| at + end.len());
+    ends.chain(std::iter::once(text.len())).filter_map(move |end| {
+        let range = start..end;
+        start = end;
+        (!text[range.clone()].trim().is_empty() && range.len() <= LONGEST).then_some(range)
+    })
+}
+
+/// Reads a sentence. `periods` and `values` are those of the whole text.
+pub(crate) fn read(
+    text: &str,
+    range: &Range<usize>,
+    periods: &[PeriodMention],
+    values: &[Value],
+) -> Sentence {
+    let within = |r: &Range<usize>| range.start <= r.start && r.end <= range.end;
+    let values: Vec<&Value> = values.iter().filter(|v| within(&v.range)).collect();
+    let periods: Vec<&PeriodMention> = periods.iter().filter(|p| within(&p.range)).collect();
+    let mut sentence = Sentence::default();
+    let whole = Whole { text, range, periods: &periods, values: &values };
+    let mut taken = vec![false; values.len()];
+    for (i, value) in values.iter().enumerate() {
+        if value.bracketed {
+            continue;
+        }
+        let Some((strength, way)) = whole.aimed(value) else { continue };
+        let subject = whole.subject(value);
+        let Some(subject) = subject else { continue };
+        let mut stated: Vec<Stated> = Vec::new();
+        for &base in subject.bases.iter().rev() {
+            if !taken[base] && same_unit(values[base], value) {
+                let kind = ObservationKind::Baseline;
+                stated.push(whole.stated(values[base], subject.base_time, kind));
+                taken[base] = true;
+            }
+        }
+        taken[i] = true;
+        let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
+        aim.time = aim.time.or_else(|| whole.time_behind(value));
+        stated.push(aim);
+        for (k, beside) in values.iter().enumerate().skip(i + 1) {
+            if !beside.bracketed || !same_unit(beside, value) {
+                break;
+            }
+            taken[k] = true;
+            stated.push(whole.in_brackets(beside));
+        }
+        sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
+        sentence.aims.push(Aim { label: subject.label, values: stated, strength, way });
+    }
+    for (i, value) in values.iter().enumerate() {
+        if taken[i] || value.bracketed || value.direction.is_some() {
+            continue;
+        }
+        let subject = whole.subject(value).unwrap_or_default();
+        if !whole.describes(value) && subject.label.is_some() {
+            continue;
+        }
+        let time = subject.time.or_else(|| whole.time_behind(value));
+        let value = whole.stated(value, time, ObservationKind::Baseline);
+        sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
+        sentence.described.push(Described { label: subject.label, value });
+    }
+    sentence
+}
+
+/// Whether two values can be of one measure.
+fn same_unit(one: &Value, other: &Value) -> bool {
+    one.unit == other.unit
+        || one.unit.is_none()
+        || other.unit.is_none()
+        || other.relative_to.is_some()
+}
+
+struct Whole<'s> {
+    text: &'s str,
+    range: &'s Range<usize>,
+    periods: &'s [&'s PeriodMention],
+    values: &'s [&'s Value],
+}
+
+/// What a value is of.
+#[derive(Default)]
+struct Subject {
+    label: Option<Range<usize>>,
+    /// The time of the value.
+    time: Option<Period>,
+    /// The values between it and the label, the nearest first.
+    bases: Vec<usize>,
+    /// The time of the first of them.
+    base_time: Option<Period>,
+}
+
+/// Verbs behind に, まで, へ that change a value.
+const CHANGES: [(&str, Option<Direction>); 37] = [
+    ("増や", Some(Direction::Increase)),
+    ("増加させ", Some(Direction::Increase)),
+    ("増員", Some(Direction::Increase)),
+    ("増強", Some(Direction::Increase)),
+    ("増設", Some(Direction::Increase)),
+    ("高め", Some(Direction::Increase)),
+    ("引き上げ", Some(Direction::Increase)),
+    ("引上げ", Some(Direction::Increase)),
+    ("押し上げ", Some(Direction::Increase)),
+    ("向上", Some(Direction::Increase)),
+    ("上昇させ", Some(Direction::Increase)),
+    ("上げ", Some(Direction::Increase)),
+    ("拡大", Some(Direction::Increase)),
+    ("拡充", Some(Direction::Increase)),
+    ("伸ば", Some(Direction::Increase)),
+    ("延ば", Some(Direction::Increase)),
+    ("延伸", Some(Direction::Increase)),
+    ("回復させ", Some(Direction::Increase)),
+    ("減ら", Some(Direction::Decrease)),
+    ("減少させ", Some(Direction::Decrease)),
+    ("引き下げ", Some(Direction::Decrease)),
+    ("引下げ", Some(Direction::Decrease)),
+    ("抑え", Some(Direction::Decrease)),
+    ("抑制", Some(Direction::Decrease)),
+    ("とどめ", Some(Direction::Decrease)),
+    ("縮減", Some(Direction::Decrease)),
+    ("縮小", Some(Direction::Decrease)),
+    ("低減", Some(Direction::Decrease)),
+    ("削減", Some(Direction::Decrease)),
+    ("圧縮", Some(Direction::Decrease)),
+    ("低下させ", Some(Direction::Decrease)),
+    ("下げ", Some(Direction::Decrease)),
+    ("短縮", Some(Direction::Decrease)),
+    ("改善", None),
+    ("到達させ", None),
+    ("近づけ", None),
+    ("することを目指", None),
+];
+
+/// What an aim is called behind を.
+const AIMED: [&str; 8] = ["目指", "めざ", "目標", "目途", "めど", "指標", "数値目標", "目処"];
+
+/// What is done with an aim behind を, and with other things, too.
+const KEPT: [&str; 15] = [
+    "維持",
+    "確保",
+    "達成",
+    "続け",
+    "継続",
+    "堅持",
+    "保",
+    "上回",
+    "下回",
+    "超え",
+    "受け入れ",
+    "実現",
+    "育成",
+    "見込",
+    "切ら",
+];
+
+/// Nouns of an aim between a value and を目指す.
+const NOUNS: [&str; 14] = [
+    "の確保",
+    "の達成",
+    "の実現",
+    "の維持",
+    "の増加",
+    "の増",
+    "の削減",
+    "の縮減",
+    "の向上",
+    "の育成",
+    "の設置",
+    "の減少",
+    "の獲得",
+    "の創出",
+];
+
+impl Whole<'_> {
+    /// What stands behind a value, without remarks in brackets.
+    fn behind(&self, value: &Value) -> &str {
+        let mut rest = self.text[value.range.end..self.range.end].trim_start();
+        while let Some(open) = rest.strip_prefix('(') {
+            let Some((_, behind)) = open.split_once(')') else { break };
+            rest = behind.trim_start();
+        }
+        rest.trim_start_matches(['※', '*'])
+    }
+
+    /// Whether the words behind a value say that it is aimed at.
+    fn aimed(&self, value: &Value) -> Option<(Strength, Option<Direction>)> {
+        let mut rest = self.behind(value);
+        for idle in ["程度", "の水準", "規模", "台"] {
+            rest = rest.strip_prefix(idle).unwrap_or(rest);
+        }
+        let clause = &rest[..rest.find('、').unwrap_or(rest.len())];
+        let ahead = |words: &str| AIMED.iter().any(|aim| words.contains(aim));
+        if !ahead(rest) && (self.is_past(rest) || is_rule(rest)) {
+            return None;
+        }
+        // 増やしている says how it is; 目指している what is aimed at.
+        if !ahead(clause) && ["ている", "ています", "ており"].iter().any(|w| clause.contains(w))
+        {
+            return None;
+        }
+        if let Some(noun) = NOUNS.iter().find_map(|noun| rest.strip_prefix(noun)) {
+            let aims = ["を目指", "をめざ", "を目標", "を図", "に努め", "に取り組"];
+            return aims.iter().any(|w| noun.starts_with(w)).then_some((Strength::Strong, None));
+        }
+        for particle in ["にまで", "までに", "まで", "には", "に", "へと", "へ"] {
+            let Some(verb) = rest.strip_prefix(particle) else { continue };
+            let verb = verb.trim_start_matches(['、', ' ']);
+            if let Some((_, way)) = CHANGES.iter().find(|(word, _)| verb.starts_with(word)) {
+                return Some((Strength::Strong, *way));
+            }
+            if ["する", "します", "し、", "したい"].iter().any(|w| verb.starts_with(w)) {
+                let strength = if ahead(clause) { Strength::Strong } else { Strength::Weak };
+                return Some((strength, None));
+            }
+        }
+        if let Some(verb) = rest.strip_prefix('と') {
+            let sets = ["する", "します", "し、", "し,", "なるよう", "なることを", "したい"];
+            let set = sets.iter().any(|w| verb.starts_with(w));
+            let strength = if ahead(clause) { Strength::Strong } else { Strength::Weak };
+            return set.then_some((strength, None));
+        }
+        if let Some(verb) = rest.strip_prefix('を') {
+            if AIMED.iter().any(|w| verb.starts_with(w)) {
+                return Some((Strength::Strong, None));
+            }
+            let kept = KEPT.iter().any(|w| verb.starts_with(w));
+            let strength = if ahead(clause) { Strength::Strong } else { Strength::Weak };
+            return kept.then_some((strength, None));
+        }
+        if let Some(direction) = value.direction {
+            let own = &self.text[value.range.clone()];
+            let ends = rest.is_empty()
+                || rest.starts_with(['。', '、'])
+                || clause.starts_with("する")
+                || clause.starts_with("します")
+                || clause.starts_with("させ")
+                || clause.starts_with('す');
+            let verbal =
+                own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']) || !rest.is_empty();
+            return (ends && verbal).then_some((Strength::Strong, Some(direction)));
+        }
+        if let Some((_, way)) =
+            CHANGES.iter().find(|(word, way)| way.is_some() && rest.starts_with(word))
+        {
+            return Some((Strength::Strong, *way));
+        }
+        None
+    }
+
+    /// Whether the sentence tells what was: it ends in the past, or its clause does.
+    fn is_past(&self, rest: &str) -> bool {
+        let end = self.text[self.range.clone()].trim_end_matches(['。', ' ', ')', '」']);
+        let past = ["た", "たところ", "たところです", "たところである"];
+        past.iter().any(|w| end.ends_with(w)) && !end.ends_with("したい") && !rest.is_empty()
+    }
+
+    /// Whether the words behind a value state it as it is.
+    fn describes(&self, value: &Value) -> bool {
+        let rest = self.behind(value);
+        let said = [
+            "であ",
+            "でした",
+            "です",
+            "だ",
+            "で、",
+            "あり",
+            "となっ",
+            "となり",
+            "に達し",
+            "に上",
+            "にのぼ",
+            "。",
+            "にとど",
+            "が利用",
+            "いる",
+            "いま",
+            "ある",
+            "存在",
+        ];
+        said.iter().any(|w| rest.starts_with(w))
+    }
+
+    fn time_behind(&self, value: &Value) -> Option<Period> {
+        let rest = &self.text[value.range.end..self.range.end];
+        let open = value.range.end + rest.find('(').filter(|open| *open <= 2)?;
+        let close = self.text[open..self.range.end].find(')')? + open;
+        let inside = |r: &Range<usize>| open < r.start && r.end <= close;
+        self.periods.iter().find(|p| inside(&p.range)).map(|p| p.period)
+    }
+
+    /// A value in brackets, with the time and kind that stand before it there.
+    fn in_brackets(&self, value: &Value) -> Stated {
+        let before = &self.text[self.range.start..value.range.start];
+        let open = self.range.start + before.rfind('(').unwrap_or(before.len());
+        let inside = |r: &Range<usize>| open <= r.start && r.end <= value.range.start;
+        let time = self.periods.iter().find(|p| inside(&p.range)).map(|p| p.period);
+        let words = &self.text[open.min(value.range.start)..value.range.start];
+        let kind = super::value::kind_of(words);
+        self.stated(value, time, kind.unwrap_or(ObservationKind::Target))
+    }
+
+    fn stated(&self, value: &Value, time: Option<Period>, kind: ObservationKind) -> Stated {
+        Stated {
+            range: value.range.clone(),
+            said: Said::of(self.text, value),
+            time,
+            kind: Some((kind, Place::Sentence)),
+            bracketed: value.bracketed,
+        }
+    }
+
+    /// Goes back from a value to what it is a value of. `None` where other words stand between.
+    fn subject(&self, value: &Value) -> Option<Subject> {
+        let text = self.text;
+        let mut at = value.range.start;
+        let mut subject = Subject::default();
+        for _ in 0..STEPS {
+            let before = text[self.range.start..at].trim_end_matches(['、', ' ', '，']);
+            at = self.range.start + before.len();
+            if before.is_empty() {
+                return Some(subject);
+            }
+            let ends = |r: &Range<usize>| r.end == at;
+            if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
+                subject.bases.push(base);
+                at = self.values[base].range.start;
+                continue;
+            }
+            if let Some(mention) = self.periods.iter().find(|p| ends(&p.range)) {
+                let to = if subject.bases.is_empty() {
+                    &mut subject.time
+                } else {
+                    &mut subject.base_time
+                };
+                *to = to.or(Some(mention.period));
+                at = mention.range.start;
+                continue;
+            }
+            if before.ends_with(')')
+                && let Some(open) = before.rfind('(')
+            {
+                let inside = |r: &Range<usize>| self.range.start + open < r.start && r.end < at;
+                if let Some(mention) = self.periods.iter().find(|p| inside(&p.range)) {
+                    let to = if subject.bases.is_empty() && !open_after_value(self, open) {
+                        &mut subject.time
+                    } else {
+                        &mut subject.base_time
+                    };
+                    *to = to.or(Some(mention.period));
+                    at = self.range.start + open;
+                    continue;
+                }
+            }
+            if let Some(word) = ADVERBS.iter().find(|word| before.ends_with(**word)) {
+                at -= word.len();
+                continue;
+            }
+            let marker = MARKERS.iter().find(|word| before.ends_with(**word))?;
+            let end = at - marker.len();
+            let label = self.noun(end)?;
+            let words = &text[label.clone()];
+            if PRONOUNS.contains(&words) || words.is_empty() {
+                at = end;
+                if words.is_empty() {
+                    return Some(subject);
+                }
+                at -= words.len();
+                continue;
+            }
+            if IDLE.iter().any(|word| words.ends_with(word)) {
+                at = label.start;
+                continue;
+            }
+            subject.label = Some(label);
+            return Some(subject);
+        }
+        None
+    }
+
+    /// The noun that ends at `end`: back to the last comma, without words that join it to what was
+    /// said before.
+    fn noun(&self, end: usize) -> Option<Range<usize>> {
+        let before = &self.text[self.range.start..end];
+        let mut depth = 0usize;
+        let mut start = 0;
+        for (at, c) in before.char_indices().rev() {
+            match c {
+                '」' | ')' => depth += 1,
+                '「' | '(' => depth = depth.saturating_sub(1),
+                '、' | ',' | '。' | ':' if depth == 0 => {
+                    start = at + c.len_utf8();
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let mut words =
+            before[start..].trim_start_matches([' ', '・', '○', '◇', '◎', '●', '■', '◆']);
+        if let Some((number, behind)) = words.strip_prefix('(').and_then(|w| w.split_once(')'))
+            && number.len() <= 4
+        {
+            words = behind.trim_start();
+        }
+        // 市は認定農業者を: what stands before the topic is none of the object.
+        for (at, mark) in words.char_indices().rev().filter(|(_, c)| *c == 'は') {
+            let next = words[at + mark.len_utf8()..].chars().next();
+            let kana = |c: char| ('ぁ'..='ん').contains(&c);
+            if next.is_some_and(|c| !kana(c))
+                && words[..at].chars().next_back().is_some_and(|c| !kana(c))
+            {
+                words = &words[at + mark.len_utf8()..];
+                break;
+            }
+        }
+        loop {
+            let first = self.range.start + (before.len() - words.len());
+            let joined = JOINED.iter().find_map(|word| words.strip_prefix(word));
+            let timed = self.periods.iter().find(|p| p.range.start == first).and_then(|p| {
+                let rest = words.get(p.range.len()..)?;
+                ["末現在の", "現在の", "時点の", "末の", "における", "の"]
+                    .iter()
+                    .find_map(|w| rest.strip_prefix(w))
+            });
+            match joined.or(timed) {
+                Some(rest) => words = rest.trim_start(),
+                None => break,
+            }
+        }
+        let words = words.trim_start();
+        (words.chars().count() <= LONGEST_LABEL)
+            .then(|| self.range.start + (before.len() - words.len())..end)
+    }
+}
+
+/// Whether a bracket opens behind a value.
+fn open_after_value(whole: &Whole<'_>, open: usize) -> bool {
+    whole.values.iter().any(|v| v.range.end == whole.range.start + open)
+}
+
+/// Whether the words set a rule, and no aim.
+fn is_rule(rest: &str) -> bool {
+    ["できる", "ならない", "みなす", "みなし", "規定", "ものとする", "に限る", "場合"]
+        .iter()
+        .any(|word| rest.contains(word))
+}
+
+/// What can stand between a value and its label, the longer first.
+const ADVERBS: [&str; 56] = [
+    "計画期間中に",
+    "計画期間内に",
+    "目標年度には",
+    "目標年度に",
+    "最終年度には",
+    "最終年度に",
+    "次回の調査で",
+    "となっており",
+    "となっていますが",
+    "となっているが",
+    "であったものを",
+    "であったが",
+    "であるが",
+    "でしたが",
+    "ですが",
+    "であり",
+    "であるため",
+    "となり",
+    "達しており",
+    "あり",
+    "おり",
+    "これを",
+    "それを",
+    "これに",
+    "段階的に",
+    "早期に",
+    "着実に",
+    "少なくとも",
+    "おおむね",
+    "概ね",
+    "さらに",
+    "更に",
+    "現在の",
+    "現在で",
+    "現在",
+    "時点の",
+    "時点で",
+    "毎年度",
+    "毎年",
+    "平均",
+    "累計",
+    "延べ",
+    "までの",
+    "までに",
+    "まで",
+    "以降",
+    "から",
+    "より",
+    "には",
+    "中に",
+    "末に",
+    "に",
+    "の",
+    "で",
+    "末",
+    "中",
+];
+
+/// What sets a label apart from what is said of it.
+const MARKERS: [&str; 10] = [
+    "についても",
+    "については",
+    "について",
+    "に関しては",
+    "も",
+    "は",
+    "を",
+    "が",
+    "では",
+    "においては",
+];
+
+/// Words that stand for what was named before.
+const PRONOUNS: [&str; 8] =
+    ["これ", "それ", "これら", "この数", "この割合", "この数値", "同数", "この値"];
+
+/// Nouns that tell a time, or who aims, and not what is aimed at.
+const IDLE: [&str; 18] = [
+    "以後",
+    "今後",
+    "将来",
+    "当面",
+    "期間中",
+    "計画期間",
+    "本市",
+    "本町",
+    "本村",
+    "本県",
+    "最終的",
+    "年度",
+    "当初",
+    "本計画",
+    "このため",
+    "市",
+    "町",
+    "県",
+];
+
+/// Words before a label that join it to what was said before.
+const JOINED: [&str; 22] = [
+    "また",
+    "なお",
+    "さらに",
+    "更に",
+    "併せて",
+    "あわせて",
+    "特に",
+    "このうち",
+    "うち",
+    "その",
+    "この",
+    "同",
+    "今後",
+    "まず",
+    "一方",
+    "引き続き",
+    "現在",
+    "そのため",
+    "このため",
+    "加えて",
+    "本市の",
+    "本町の",
+];
