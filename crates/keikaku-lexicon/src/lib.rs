@@ -45,11 +45,17 @@ pub enum Concept {
     ProjectHeader,
     /// The heading of a column that names items of a larger account (款, 項, 目, 節, 区分).
     AccountHeader,
+    /// What a project does, as an indicator counts it (活動指標).
+    Output,
+    /// What a project brings about (成果指標).
+    Outcome,
+    /// What a project is for, as an indicator counts it (対象指標).
+    Context,
 }
 
 impl Concept {
     /// How many there are.
-    const COUNT: usize = Self::AccountHeader as usize + 1;
+    const COUNT: usize = Self::Context as usize + 1;
 }
 
 /// Where in a text a word must stand to count.

@@ -189,6 +189,7 @@ fn indicator() -> Indicator {
         role: Some(IndicatorRole::Outcome),
         better: Some(Better::More),
         better_from: Some(BetterFrom::Target),
+        project: Some(own("3f2a9c51d07be846-project-1")),
         departments: vec![own("観光振興課")],
         observations: vec![Observation {
             start: day(2023, 4, 1),

@@ -26,6 +26,8 @@ record! {
         better: Option<Better>,
         /// What says so, or null.
         better_from: Option<BetterFrom>,
+        /// The id of the project that it measures, or null.
+        project: Option<String>,
         /// The names of the departments responsible for it.
         departments: Vec<String>,
         /// Its values, in the order of the text.

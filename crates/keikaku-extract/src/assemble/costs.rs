@@ -3,7 +3,7 @@
 //! A budget names a project in each row. The sheet of one project names kinds of money in its rows
 //! (事業費, 国庫支出金) and years in its columns.
 
-use keikaku_lexicon::{Concept, concepts};
+use keikaku_lexicon::Concept;
 use keikaku_record::{Cost, CostKind, DepartmentRole, ObservationKind, RecordKind, Time};
 use keikaku_text::{Span, clean_name};
 use keikaku_values::FiscalYear;
@@ -32,7 +32,7 @@ pub(super) fn assemble(
     let Some(&first) = columns.first() else { return false };
     let money = Money::of(a, grid, model, columns);
     match grid.column(ColumnRole::Name) {
-        Some(name) => budget(a, &money, name),
+        Some(name) => !budget(a, &money, name, Needs::Costs).is_empty(),
         None => {
             let costs = grid
                 .body()
@@ -46,6 +46,34 @@ pub(super) fn assemble(
             sheets.add_costs(costs)
         }
     }
+}
+
+/// What a table of indicators says of projects.
+#[derive(Default)]
+pub(super) struct BesideIndicators {
+    /// The columns of the projects' amounts.
+    pub money: Vec<usize>,
+    /// The rows that name a project, in order, and the id of its record.
+    pub rows: Vec<(usize, String)>,
+}
+
+/// Reads the projects that a table of indicators names in a column of its own: with the amounts of
+/// their rows, which measure nothing.
+pub(super) fn beside_indicators(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    model: &Model,
+) -> BesideIndicators {
+    let named = grid.column(ColumnRole::Name).filter(|_| grid.column(ColumnRole::Label).is_some());
+    let is_project = |c: &usize| model.columns[*c].concepts.has(Concept::ProjectHeader);
+    let Some(name) = named.filter(is_project) else { return BesideIndicators::default() };
+    let label = grid.column(ColumnRole::Label).unwrap_or(name);
+    let is_money =
+        |c: &usize| model.is_money(*c) && model.columns[*c].concepts.strength(Concept::Money) >= 2;
+    let columns: Vec<usize> = (0..label).filter(is_money).collect();
+    let money = Money::of(a, grid, model, columns.clone());
+    let rows = budget(a, &money, name, Needs::Anything);
+    BesideIndicators { money: columns, rows }
 }
 
 /// Reads the projects that an account lists in its remarks (予算書の説明欄): a name, its owner in
@@ -65,7 +93,7 @@ pub(super) fn listed(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
         let costs = money.costs(a, row, None);
         let earmarked = match &model.facts[row][name] {
             Fact::Labelled(parts) => money.earmarked(a, row, name, parts),
-            Fact::Words if is_earmark(&grid.rows[row].cells[name]) => {
+            Fact::Words if is_remark(&grid.rows[row].cells[name]) => {
                 // A dump may cut the line into cells: `特財：都支出金｜160、その他｜80`.
                 let cells: Vec<usize> = (name..grid.columns.len())
                     .filter(|&c| !grid.rows[row].cells[c].is_empty())
@@ -134,12 +162,10 @@ impl Listed {
     }
 }
 
-/// Whether a line of a list names funds that are earmarked for the project above it: `特財：都支出金`.
-fn is_earmark(cell: &str) -> bool {
-    let words = bare(cell);
-    let Some((_, source)) = words.split_once(':') else { return false };
-    let named = concepts(source);
-    named.has(Concept::FundSource) || named.has(Concept::FundSourceShort)
+/// Whether a line of a list says something of the project above it, the funds that are earmarked for
+/// it among others: `特財：都支出金`.
+fn is_remark(cell: &str) -> bool {
+    bare(cell).split_once(':').is_some_and(|(what, _)| (1..=6).contains(&what.chars().count()))
 }
 
 /// A name without the owner in brackets behind it: `農地の保全（経済産業部）`.
@@ -278,11 +304,25 @@ fn row_label(grid: &Grid, row: usize, first: usize) -> Option<String> {
     Some(clean_name(label))
 }
 
-/// A row for each project.
-fn budget(a: &mut Assembly<'_>, money: &Money<'_>, name: usize) -> bool {
+/// What a row must hold beside a name to be a project.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// An amount.
+    Costs,
+    /// Nothing: an indicator stands beside it.
+    Anything,
+}
+
+/// A project for each row; its row and id.
+fn budget(
+    a: &mut Assembly<'_>,
+    money: &Money<'_>,
+    name: usize,
+    needs: Needs,
+) -> Vec<(usize, String)> {
     let grid = money.grid;
     let mut above: Vec<Named> = Vec::new();
-    let mut any = false;
+    let mut projects = Vec::new();
     let period_column = grid.columns.iter().position(|c| field(&c.text) == Some(Field::Period));
     for row in grid.body() {
         let cells = &grid.rows[row].cells;
@@ -291,10 +331,9 @@ fn budget(a: &mut Assembly<'_>, money: &Money<'_>, name: usize) -> bool {
             continue;
         }
         let costs = money.costs(a, row, None);
-        if costs.is_empty() {
+        if needs == Needs::Costs && costs.is_empty() || grid.rows[row].covered(name).is_some() {
             continue;
         }
-        any = true;
         let last = cells.iter().rposition(|c| !c.is_empty()).unwrap_or(name);
         let start = cell_span(grid, row, name);
         let end = cell_span(grid, row, last);
@@ -302,6 +341,7 @@ fn budget(a: &mut Assembly<'_>, money: &Money<'_>, name: usize) -> bool {
         let mut p = a.place(RecordKind::Project, span, grid.section);
         p.spans = row_spans(grid, row, name, span);
         let departments = departments(a, grid, row, &p.id, &mut above);
+        projects.push((row, p.id.clone()));
         let period = period_column.and_then(|c| stated_period(a, &grid.rows[row].cells[c]));
         a.records.push(placed!(
             p,
@@ -316,7 +356,7 @@ fn budget(a: &mut Assembly<'_>, money: &Money<'_>, name: usize) -> bool {
             }
         ));
     }
-    any
+    projects
 }
 
 /// The departments of a row; a blank cell takes those of the merged one above it.

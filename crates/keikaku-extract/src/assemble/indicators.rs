@@ -2,21 +2,92 @@
 
 use foldhash::{HashSet, HashSetExt as _};
 use keikaku_layout::{TableLayout, circled_value, steps};
-use keikaku_record::{DepartmentRole, Observation, ObservationKind, Record, RecordKind};
+use keikaku_lexicon::{Concept, concepts};
+use keikaku_record::{
+    DepartmentRole, IndicatorRole, Observation, ObservationKind, Record, RecordKind,
+};
 use keikaku_text::{Span, clean_name, display_width, fold};
 use keikaku_values::Unit;
 
 use super::grid::{ColumnRole, Covered, Grid, cell_pieces, cell_span, is_note};
 use super::observe::{Around, At, Filled, unit_in_column};
-use super::sheets::Subject;
-use super::{Assembly, reference};
+use super::sheets::{Owner, Subject};
+use super::{Assembly, costs, reference};
 use crate::recognize::department::{self, Named, label_role};
 use crate::recognize::label::{self, Label};
 use crate::recognize::value::{CellContent, read as read_value};
+use crate::table::{Model, bare};
 
 /// Reads a table of indicators. `subject` is the indicator that the sheet around the table names,
 /// for rows that have no label of their own; returns whether it was used.
-pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, subject: Option<&Subject>) -> bool {
+///
+/// Where the table also names a project in its rows, that has the amounts of the row as its costs,
+/// and the indicators of the row are its own.
+pub(super) fn assemble(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    model: &Model,
+    owner: Option<&Owner>,
+    subject: Option<&Subject>,
+) -> bool {
+    let projects = costs::beside_indicators(a, grid, model);
+    let spent = |c: &usize| projects.money.contains(c);
+    match groups_of_columns(grid) {
+        Some(groups) => {
+            for columns in groups {
+                let kept: Vec<usize> = columns.into_iter().filter(|c| !spent(c)).collect();
+                read(a, &grid.of_columns(&kept), owner, &projects.rows, None);
+            }
+            false
+        }
+        None if projects.money.is_empty() => read(a, grid, owner, &projects.rows, subject),
+        None => {
+            let kept: Vec<usize> = (0..grid.columns.len()).filter(|c| !spent(c)).collect();
+            read(a, &grid.of_columns(&kept), owner, &projects.rows, subject)
+        }
+    }
+}
+
+/// The columns of each of several indicators that stand beside one another in the rows of a table
+/// (`活動指標｜実績｜単位｜成果指標｜実績｜単位`), with those that say something of all; `None` where
+/// each row has but one.
+fn groups_of_columns(grid: &Grid) -> Option<Vec<Vec<usize>>> {
+    let labels: Vec<usize> =
+        (0..grid.columns.len()).filter(|&c| grid.columns[c].role == ColumnRole::Label).collect();
+    if labels.len() < 2 {
+        return None;
+    }
+    let shared = |c: &usize| {
+        *c < labels[0]
+            && matches!(
+                grid.columns[*c].role,
+                ColumnRole::Department | ColumnRole::RowKind | ColumnRole::When(_)
+            )
+    };
+    let shared: Vec<usize> = (0..labels[0]).filter(shared).take(MOST_SHARED).collect();
+    let ends = labels[1..].iter().copied().chain([grid.columns.len()]);
+    let groups: Vec<Vec<usize>> = labels
+        .iter()
+        .zip(ends)
+        .map(|(&label, end)| shared.iter().copied().chain(label..end).collect())
+        .collect();
+    let measured =
+        |columns: &Vec<usize>| columns.iter().any(|&c| grid.columns[c].role.holds_values());
+    groups.iter().all(measured).then_some(groups)
+}
+
+/// How many columns that say something of all indicators of a row are kept with each of them.
+const MOST_SHARED: usize = 3;
+
+/// Reads the rows of a table with one indicator each. `owner` is the project of the sheet around
+/// the table, `projects` are the rows that name one, and its id.
+pub(super) fn read(
+    a: &mut Assembly<'_>,
+    grid: &Grid,
+    owner: Option<&Owner>,
+    projects: &[(usize, String)],
+    subject: Option<&Subject>,
+) -> bool {
     let mut reader = Reader {
         grid,
         around: Around::of(a, grid),
@@ -25,11 +96,30 @@ pub(super) fn assemble(a: &mut Assembly<'_>, grid: &Grid, subject: Option<&Subje
         departments: None,
         used: false,
         extends: None,
+        owner,
+        projects,
+        role: None,
     };
+    let header = grid.columns.iter().find(|c| c.role == ColumnRole::Label).map(|c| &c.text);
+    let distant = [header, grid.heading.as_ref()];
+    reader.role = distant.into_iter().flatten().find_map(|t| role_of(t));
     for group in groups(grid) {
         reader.group(a, &group, subject);
     }
     reader.used
+}
+
+/// What words say that an indicator measures: what is done (活動指標), what comes of it (成果指標), or
+/// whom it is for (対象指標).
+fn role_of(text: &str) -> Option<IndicatorRole> {
+    let named = concepts(&bare(text));
+    [
+        (Concept::Output, IndicatorRole::Output),
+        (Concept::Outcome, IndicatorRole::Outcome),
+        (Concept::Context, IndicatorRole::Context),
+    ]
+    .into_iter()
+    .find_map(|(concept, role)| named.has(concept).then_some(role))
 }
 
 /// Rows that say of one indicator several kinds or times: 実績, 目標 and 達成率 below each other.
@@ -133,6 +223,12 @@ struct Reader<'g> {
     used: bool,
     /// The record that the next one's observations go to.
     extends: Option<usize>,
+    /// The project of the sheet around the table.
+    owner: Option<&'g Owner>,
+    /// The rows that name a project, and its id.
+    projects: &'g [(usize, String)],
+    /// What the header of the labels says that the indicators measure.
+    role: Option<IndicatorRole>,
 }
 
 /// The indicator that a group of rows is about.
@@ -188,7 +284,7 @@ impl Reader<'_> {
             for part in parts {
                 let observations = self.part(a, first, &values, &part, label);
                 let label = Label { name: part.name, ..label.clone() };
-                self.emit(a, span, label, part.written, primary, &departments, observations);
+                self.emit(a, first, span, label, part.written, primary, &departments, observations);
             }
             return;
         }
@@ -206,7 +302,16 @@ impl Reader<'_> {
             }
         }
         let departments = self.departments(a, group);
-        self.emit(a, span, about.label.clone(), about.written, primary, &departments, observations);
+        self.emit(
+            a,
+            first,
+            span,
+            about.label.clone(),
+            about.written,
+            primary,
+            &departments,
+            observations,
+        );
     }
 
     /// What a group is about: the label in its rows, else what the sheet or the caption names.
@@ -290,6 +395,7 @@ impl Reader<'_> {
     fn emit(
         &mut self,
         a: &mut Assembly<'_>,
+        row: usize,
         span: Span,
         label: Label,
         written: String,
@@ -315,9 +421,12 @@ impl Reader<'_> {
         if !crate::texts::can_name(&label.name) {
             return;
         }
+        let role = role_of(&written).or(self.role);
+        let project = self.project(row);
         let p = a.place(RecordKind::Indicator, span, self.grid.section);
         let (named, stated) = departments;
-        if let Some(at) = stated {
+        // Where the row names a project, the mention is the project's.
+        if let Some(at) = stated.as_ref().filter(|_| self.projects.is_empty()) {
             let of = reference(RecordKind::Indicator, &p.id);
             let role = self
                 .grid
@@ -325,6 +434,10 @@ impl Reader<'_> {
                 .and_then(|c| label_role(&self.grid.columns[c].text))
                 .unwrap_or(DepartmentRole::Responsible);
             a.departments(named, at, self.grid.section, role, Some(&of));
+        }
+        let mut departments: Vec<String> = named.iter().map(|n| n.name.clone()).collect();
+        if let Some(owner) = self.owner.filter(|_| departments.is_empty()) {
+            departments.clone_from(&owner.departments);
         }
         a.records.push(placed!(
             p,
@@ -334,13 +447,21 @@ impl Reader<'_> {
                 primary,
                 cumulative: label.cumulative,
                 unit,
-                role: None,
+                role,
+                project,
                 better: None,
                 better_from: None,
-                departments: named.iter().map(|n| n.name.clone()).collect(),
+                departments,
                 observations,
             }
         ));
+    }
+
+    /// The project that a row names, or the last one above it where its name goes on.
+    fn project(&self, row: usize) -> Option<String> {
+        let at = self.projects.partition_point(|(named, _)| *named <= row);
+        let named = at.checked_sub(1).map(|at| self.projects[at].1.clone());
+        named.or_else(|| self.owner.map(|owner| owner.project.clone()))
     }
 
     /// The departments of a group, and where it states them itself: a blank cell takes what the

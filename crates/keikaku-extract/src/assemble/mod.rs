@@ -289,6 +289,9 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
     let models: Vec<Model> = grids.iter().map(|grid| Model::of(&a, grid)).collect();
+    for (grid, model) in grids.iter_mut().zip(&models) {
+        grid.settle_purpose(model);
+    }
     let plan = stated::Plan {
         aims: !matches!(front.kind, DocumentKind::Minutes | DocumentKind::Budget),
         period: stated::plan_period(&a),
@@ -363,7 +366,10 @@ fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid], models: &[Model]) {
                 }
             }
             Purpose::Indicators => {
-                let used = indicators::assemble(a, grid, sheets.subject(grid));
+                let used = {
+                    let owner = sheets.owner_of(grid);
+                    indicators::assemble(a, grid, model, owner.as_ref(), sheets.subject(grid))
+                };
                 if !used {
                     sheets.drop_subject();
                 }

@@ -285,6 +285,7 @@ fn stated_indicator(
             role: None,
             better: None,
             better_from: None,
+            project: None,
             departments: Vec::new(),
             observations: vec![observation],
         }

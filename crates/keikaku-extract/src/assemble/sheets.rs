@@ -24,6 +24,15 @@ pub(super) struct Subject {
     section: Option<usize>,
 }
 
+/// The project that an indicator belongs to by where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Owner {
+    /// The id of its record.
+    pub project: String,
+    /// Its departments, for indicators that name none.
+    pub departments: Vec<String>,
+}
+
 /// The sheet that is being read: it goes on over tables until the next one begins.
 #[derive(Default)]
 pub(super) struct Sheets {
@@ -34,6 +43,7 @@ pub(super) struct Sheets {
 /// A project while its sheet is read.
 struct Open {
     place: Placed,
+    section: Option<usize>,
     name: String,
     departments: Vec<DepartmentName>,
     period: Option<Period>,
@@ -58,6 +68,20 @@ impl Sheets {
     /// The indicator that rows without a label are about.
     pub(super) fn subject(&self, grid: &Grid) -> Option<&Subject> {
         self.subject.as_ref().filter(|s| s.section == grid.section)
+    }
+
+    /// The project of the sheet, for the indicators in it.
+    fn owner(&self) -> Option<Owner> {
+        self.project.as_ref().map(|open| Owner {
+            project: open.place.id.clone(),
+            departments: open.departments.iter().map(|d| d.name.clone()).collect(),
+        })
+    }
+
+    /// The project of the sheet that a table stands in.
+    pub(super) fn owner_of(&self, grid: &Grid) -> Option<Owner> {
+        let inside = |open: &Open| open.section == grid.section;
+        self.project.as_ref().is_some_and(inside).then(|| self.owner()).flatten()
     }
 
     /// Forgets the indicator: a table with labels of its own came.
@@ -125,6 +149,7 @@ impl Sheets {
         let span = entry[name].value_span;
         self.project = Some(Open {
             place: a.place(RecordKind::Project, span, grid.section),
+            section: grid.section,
             name: clean_name(entry[name].value),
             departments: Vec::new(),
             period: None,
@@ -147,7 +172,7 @@ impl Sheets {
         let before = a.records.len();
         let valued = row.columns.iter().any(|c| c.role.holds_values());
         if valued {
-            indicators::assemble(a, &row, None);
+            indicators::read(a, &row, self.owner().as_ref(), &[], None);
         }
         let record =
             (before..a.records.len()).find(|&i| matches!(a.records[i], Record::Indicator(_)));

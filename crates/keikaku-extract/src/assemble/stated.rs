@@ -572,6 +572,7 @@ impl Reader {
                 role,
                 better: None,
                 better_from: None,
+                project: None,
                 departments: Vec::new(),
                 observations,
             }

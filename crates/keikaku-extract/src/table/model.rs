@@ -219,7 +219,7 @@ impl Model {
             return Some((unit, Place::Cell));
         }
         let cells = &grid.rows[row].cells;
-        let stated = grid.column(ColumnRole::Unit).and_then(|c| unit_in_column(&cells[c]));
+        let stated = self.unit_column(grid, column).and_then(|c| unit_in_column(&cells[c]));
         let label = || {
             let part = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))?;
             part.stubs.iter().rev().filter(|&&c| c < column).find_map(|&c| {
@@ -230,9 +230,8 @@ impl Model {
         // What the header says of the figures beneath it goes before a bracket behind the row's
         // name: 整備事業費（図書館） in yen.
         let of_column = || self.columns[column].unit.clone().map(|u| (u, Place::Column));
-        let found = stated
-            .map(|u| (u, Place::Row))
-            .or_else(of_column)
+        let found = of_column()
+            .or_else(|| stated.map(|u| (u, Place::Row)))
             .or_else(|| label().map(|u| (u, Place::Row)));
         if found.is_some() {
             return found;
@@ -253,6 +252,17 @@ impl Model {
             given.plain.clone().or_else(|| given.rate.clone())
         };
         unit.map(|u| (u, place))
+    }
+
+    /// The column that gives the unit of each figure of a column: the one among the columns of its
+    /// section.
+    fn unit_column(&self, grid: &Grid, column: usize) -> Option<usize> {
+        let is_unit = |c: &usize| grid.columns[*c].role == ColumnRole::Unit;
+        let begins = |s: &Section| s.stubs.first().or(s.data.first()).copied().unwrap_or(0);
+        let at = self.sections.partition_point(|s| begins(s) <= column);
+        let first = at.checked_sub(1).map_or(0, |at| begins(&self.sections[at]));
+        let end = self.sections.get(at).map_or(grid.columns.len(), begins);
+        (first..end).find(is_unit).or_else(|| (0..grid.columns.len()).find(is_unit))
     }
 
     /// Whether a column holds amounts of money, and no differences between them: its header names

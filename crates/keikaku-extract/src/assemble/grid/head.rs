@@ -185,7 +185,8 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
     }
     let folded = fold(cell);
     let bare: String = folded.text().chars().filter(|c| !c.is_whitespace()).collect();
-    if is_whole_head(&bare) || label_role(&bare).is_some() || is_money_head(&bare) {
+    let bare = without_index(&bare);
+    if is_whole_head(bare) || label_role(bare).is_some() || is_money_head(bare) {
         return HeadCell::Word;
     }
     if !bare.contains(|c: char| c.is_ascii_digit() || c == '(' || is_kanji_digit(c)) {
@@ -199,6 +200,13 @@ fn head_cell(cell: &str, context: &TimeContext) -> HeadCell {
         CellContent::Value(_) => HeadCell::Value,
         _ => HeadCell::Other,
     }
+}
+
+/// A header without the digit that tells it from one of the same name: 実績2 of `実績｜…｜実績2`.
+fn without_index(bare: &str) -> &str {
+    let named = bare.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(bare);
+    let words = named.chars().count() >= 2 && !named.contains(|c: char| c.is_ascii_digit());
+    if words && named.chars().all(keikaku_text::is_japanese) { named } else { bare }
 }
 
 fn is_kanji_digit(c: char) -> bool {
@@ -545,12 +553,13 @@ pub(crate) fn header_kind(text: &str) -> Option<ObservationKind> {
         return None;
     }
     let bare: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = without_index(&bare);
     // 728(実績) is a value; 5年後の目標値 is not.
     let counted = bare.chars().any(|c| c.is_ascii_digit()) && !bare.contains("年後");
-    if bare.chars().count() > 12 || counted || explains(&bare) || AIMS.contains(&bare.as_str()) {
+    if bare.chars().count() > 12 || counted || explains(bare) || AIMS.contains(&bare) {
         return None;
     }
-    kind_of(&bare)
+    kind_of(bare)
 }
 
 /// Heads of remarks on values, whatever else they name: 目標値の考え方, 増減, 実績の評価.

@@ -14,7 +14,7 @@ use keikaku_values::TimeContext;
 use super::{Assembly, Mentioned, Placed};
 use crate::recognize::department::looks_like_names;
 use crate::recognize::value::{CellContent, read as read_value};
-use crate::table::Model;
+use crate::table::{Fact, Model};
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
 pub(crate) use head::{ColumnTime, header_time, is_money_head, is_money_word};
@@ -187,6 +187,58 @@ impl Grid {
             shown_columns: Vec::new(),
             shown_rows: None,
             turned: None,
+        }
+    }
+
+    /// Makes a table one of money that names a project in its rows and has an amount beside some of
+    /// the names, where nothing else told what it is for.
+    pub(crate) fn settle_purpose(&mut self, model: &Model) {
+        let open = matches!(self.purpose, Purpose::Responsibilities | Purpose::Other);
+        let Some(name) = self.column(ColumnRole::Name).filter(|_| open) else { return };
+        let money: Vec<usize> =
+            (0..self.columns.len()).filter(|&c| c > name && model.is_money(c)).collect();
+        let paid = |row: usize| {
+            matches!(model.facts[row][name], Fact::Words)
+                && money.iter().any(|&c| matches!(model.facts[row][c], Fact::Figures(_)))
+        };
+        if self.body().any(paid) {
+            self.purpose = Purpose::Costs;
+        }
+    }
+
+    /// The table with these of its columns only, to be read; its record shows the whole.
+    pub(super) fn of_columns(&self, columns: &[usize]) -> Self {
+        let row = |row: &GridRow| GridRow {
+            cells: columns.iter().map(|&c| row.cells[c].clone()).collect(),
+            spans: columns.iter().map(|&c| row.spans[c]).collect(),
+            covered: if row.covered.is_empty() {
+                Vec::new()
+            } else {
+                columns.iter().map(|&c| row.covered(c)).collect()
+            },
+            broken: columns
+                .iter()
+                .enumerate()
+                .filter_map(|(at, &c)| Some((at, row.broken(c)?.clone())))
+                .collect(),
+            shifted: row.shifted,
+            index: row.index,
+        };
+        Self {
+            layout: self.layout,
+            confidence: self.confidence,
+            rows: self.rows.iter().map(row).collect(),
+            header_rows: self.header_rows,
+            columns: columns.iter().map(|&c| self.columns[c].clone()).collect(),
+            purpose: self.purpose,
+            section: self.section,
+            caption: self.caption.clone(),
+            heading: self.heading.clone(),
+            continues: self.continues,
+            place: self.place.clone(),
+            shown_columns: Vec::new(),
+            shown_rows: None,
+            turned: self.turned,
         }
     }
 
@@ -586,9 +638,11 @@ fn purpose(
     if values + words == 0 {
         return if labelled { Purpose::Indicators } else { Purpose::Other };
     }
+    // A schedule runs over years; one year alone dates a table of anything.
+    let years = columns.iter().filter(|c| matches!(c.role, ColumnRole::Time(_))).count();
     if !schedule && (labelled || values >= words) && values * 5 >= words {
         Purpose::Indicators
-    } else if columns.iter().any(|c| c.role.names_row()) {
+    } else if (schedule || years >= 2) && columns.iter().any(|c| c.role.names_row()) {
         Purpose::Schedule
     } else {
         Purpose::Other
