@@ -33,39 +33,54 @@ impl Measure {
     ///
     /// The first 4,000 lines with gaps tell; a tie is decided for columns.
     pub(crate) fn of(text: &str, lines: &[Line]) -> Self {
-        const NEAR: usize = 6;
-        let mut shared = [0usize; 2];
-        let mut recent: [Vec<Vec<usize>>; 2] = [Vec::new(), Vec::new()];
-        for line in lines.iter().filter(|l| l.has_gap && !l.has_tab).take(4000) {
-            for (m, measure) in [Self::Letters, Self::Columns].into_iter().enumerate() {
-                let ends = figure_ends(text, line, measure);
-                let hit = |e: &&usize| recent[m].iter().any(|r| r.contains(e));
-                shared[m] += ends.iter().filter(hit).count();
-                if recent[m].len() == NEAR {
-                    recent[m].remove(0);
-                }
-                recent[m].push(ends);
-            }
-        }
-        if shared[0] > shared[1] { Self::Letters } else { Self::Columns }
+        let shared = |measure| {
+            let mut edges = Edges::default();
+            let told = lines.iter().filter(|l| l.has_gap && !l.has_tab).take(4000);
+            told.map(|line| edges.shared(text, line, measure)).sum::<usize>()
+        };
+        if shared(Self::Letters) > shared(Self::Columns) { Self::Letters } else { Self::Columns }
     }
 }
 
-/// Where the figures of a line end, and, from 10,000 on, where the words behind a gap begin.
-fn figure_ends(text: &str, line: &Line, measure: Measure) -> Vec<usize> {
-    let mut out = Vec::new();
-    let mut end = 0;
-    words(text, line, measure, |span, columns| {
-        let last = text[span.start..span.end].chars().next_back();
-        if last.is_some_and(|c| crate::number::digit(c).is_some()) {
-            out.push(columns.end);
+/// Where the figures of the lines so far end, and where the words behind their gaps begin.
+#[derive(Default)]
+struct Edges {
+    /// How many lines were seen.
+    lines: usize,
+    /// For each column of the dump the number of the last line with such an edge there, from 1 on:
+    /// of figures, of words.
+    last: [Vec<usize>; 2],
+}
+
+impl Edges {
+    /// How many edges a line shares with those of the lines near above it, in order.
+    fn shared(&mut self, text: &str, line: &Line, measure: Measure) -> usize {
+        const NEAR: usize = 6;
+        self.lines += 1;
+        let mut shared = 0;
+        let mut own: Vec<(usize, usize)> = Vec::new();
+        let mut end = 0;
+        words(text, line, measure, |span, columns| {
+            let last = text[span.start..span.end].chars().next_back();
+            if last.is_some_and(|c| crate::number::digit(c).is_some()) {
+                own.push((0, columns.end));
+            }
+            if end > 0 && columns.start >= end + 2 {
+                own.push((1, columns.start));
+            }
+            end = columns.end;
+        });
+        let near = |last: usize| last > 0 && last + NEAR >= self.lines;
+        shared += own.iter().filter(|e| self.last[e.0].get(e.1).is_some_and(|l| near(*l))).count();
+        for (kind, at) in own {
+            let last = &mut self.last[kind];
+            if last.len() <= at {
+                last.resize(at + 1, 0);
+            }
+            last[at] = self.lines;
         }
-        if end > 0 && columns.start >= end + 2 {
-            out.push(10_000 + columns.start);
-        }
-        end = columns.end;
-    });
-    out
+        shared
+    }
 }
 
 /// Calls `see` for every word of a line: its place in the source, and the columns that it takes.

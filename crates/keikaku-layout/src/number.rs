@@ -301,13 +301,7 @@ fn parenthesised(text: &str) -> Option<Enumerator> {
         (Scheme::Parenthesised, value, n)
     } else {
         let c = start.chars().next()?;
-        if let Some(i) =
-            KANA.chars().position(|k| k == c).or_else(|| HALF_KANA.chars().position(|k| k == c))
-        {
-            (Scheme::ParenthesisedKana, i as u32 + 1, c.len_utf8())
-        } else {
-            return None;
-        }
+        (Scheme::ParenthesisedKana, kana_value(c)?, c.len_utf8())
     };
     let after = start[n..].trim_start_matches(is_space);
     let close = after.chars().next().filter(|c| matches!(c, ')' | '）' | '〕'))?;
@@ -373,12 +367,18 @@ fn letter(text: &str, first: char) -> Option<Enumerator> {
     (marked && found.title < text.len()).then_some(Enumerator { value, ..found })
 }
 
+/// The place of a kana in the order that lists count by: ア is 1, イ is 2.
+fn kana_value(c: char) -> Option<u32> {
+    let list = match c {
+        'ァ'..='ヶ' => KANA,
+        'ｦ'..='ﾟ' => HALF_KANA,
+        _ => return None,
+    };
+    list.chars().position(|k| k == c).map(|i| i as u32 + 1)
+}
+
 fn kana(text: &str, first: char) -> Option<Enumerator> {
-    let index = KANA
-        .chars()
-        .position(|k| k == first)
-        .or_else(|| HALF_KANA.chars().position(|k| k == first))?;
-    let found = finish(text, Scheme::Kana, first.len_utf8(), index as u32 + 1);
+    let found = finish(text, Scheme::Kana, first.len_utf8(), kana_value(first)?);
     (found.separated && found.title < text.len()).then_some(found)
 }
 

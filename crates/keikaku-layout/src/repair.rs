@@ -19,7 +19,7 @@ use crate::line::{Line, is_edge_space};
 use crate::title::is_letter;
 
 /// How many columns two prints of one letter may stand apart.
-const DRIFT: usize = 3;
+const DRIFT: u32 = 3;
 /// How many lines below a piece the line that holds it may stand.
 const REACH: usize = 3;
 
@@ -41,13 +41,23 @@ impl Repair {
 #[derive(Clone, Copy)]
 struct Glyph {
     c: char,
-    at: usize,
+    /// Where it stands in its line: lines of print are short.
+    at: u32,
     /// The columns that it stands at when every letter counts one, and when wide ones count two.
-    columns: [usize; 2],
+    columns: [u32; 2],
 }
 
 /// The letters of a line up to a gap.
-type Segment = Vec<Glyph>;
+type Segment<'a> = &'a [Glyph];
+
+/// The letters of lines that stand one right beneath the other; kept from one such stack to the next.
+#[derive(Default)]
+struct Stack {
+    glyphs: Vec<Glyph>,
+    /// Where each segment ends among the letters, and each line among the segments.
+    segments: Vec<usize>,
+    lines: Vec<usize>,
+}
 
 /// What is to be done about a piece that is printed again.
 #[derive(Clone, Copy)]
@@ -109,6 +119,7 @@ impl Finder<'_> {
     /// The changes, and whether each is certain by itself.
     fn find(&self) -> Vec<(Change, bool)> {
         let mut out = Vec::new();
+        let mut stack = Stack::default();
         let mut start = 0;
         while start < self.lines.len() {
             let mut end = start;
@@ -119,7 +130,7 @@ impl Finder<'_> {
                 end += 1;
             }
             if end - start >= 2 {
-                self.stack(start..end, &mut out);
+                self.stack(start..end, &mut stack, &mut out);
             }
             start = end.max(start + 1);
         }
@@ -137,22 +148,26 @@ impl Finder<'_> {
             && !words.contains(['|', '│', '┃', '<'])
     }
 
-    fn segments(&self, i: usize) -> Vec<Segment> {
+    /// Adds a line and its segments to a stack.
+    fn measure(&self, i: usize, stack: &mut Stack) {
         let line = &self.lines[i];
-        let mut columns = [0usize; 2];
-        let mut out: Vec<Segment> = Vec::new();
-        let mut spaces = 2usize;
+        let indent = line.content.start - line.span.start;
+        let mut columns = [0u32; 2];
+        let mut spaces = 2;
+        let mut opened = false;
         for (at, c) in self.text[line.span.start..line.content.end].char_indices() {
-            let at = line.span.start + at;
-            let wide = if c.is_ascii() { 1 } else { display_width(c.encode_utf8(&mut [0; 4])) };
+            let wide = match c {
+                _ if c.is_ascii() => 1,
+                _ => display_width(c.encode_utf8(&mut [0; 4])) as u32,
+            };
             if is_edge_space(c) {
                 spaces += wide;
-            } else if at >= line.content.start {
-                let glyph = Glyph { c, at, columns };
-                match out.last_mut() {
-                    Some(last) if spaces < 2 => last.push(glyph),
-                    _ => out.push(vec![glyph]),
+            } else if at >= indent {
+                if spaces >= 2 && opened {
+                    stack.segments.push(stack.glyphs.len());
                 }
+                stack.glyphs.push(Glyph { c, at: at as u32, columns });
+                opened = true;
                 spaces = 0;
             }
             if c != '\u{c}' {
@@ -160,13 +175,37 @@ impl Finder<'_> {
                 columns[1] += wide;
             }
         }
-        out
+        stack.segments.push(stack.glyphs.len());
+        stack.lines.push(stack.segments.len());
     }
 
     /// Looks through lines that stand one right beneath the other.
-    fn stack(&self, range: std::ops::Range<usize>, out: &mut Vec<(Change, bool)>) {
+    fn stack(
+        &self,
+        range: std::ops::Range<usize>,
+        stack: &mut Stack,
+        out: &mut Vec<(Change, bool)>,
+    ) {
         let first = range.start;
-        let lines: Vec<Vec<Segment>> = range.map(|i| self.segments(i)).collect();
+        stack.glyphs.clear();
+        stack.segments.clear();
+        stack.lines.clear();
+        for i in range {
+            self.measure(i, stack);
+        }
+        let mut from = 0;
+        let segments: Vec<Segment<'_>> = stack
+            .segments
+            .iter()
+            .map(|&to| &stack.glyphs[std::mem::replace(&mut from, to)..to])
+            .collect();
+        let mut from = 0;
+        let lines: Vec<&[Segment<'_>]> = stack
+            .lines
+            .iter()
+            .map(|&to| &segments[std::mem::replace(&mut from, to)..to])
+            .collect();
+        let source = |l: usize, at: u32| self.lines[first + l].span.start + at as usize;
         let mut gone = vec![false; lines.len()];
         // Whether the line begins with the end of the one above.
         let mut chained = vec![false; lines.len()];
@@ -175,16 +214,16 @@ impl Finder<'_> {
                 continue;
             }
             let window = i + 1..(i + 1 + REACH).min(lines.len());
-            if let [piece] = &lines[i][..] {
+            if let [piece] = lines[i] {
                 // A line below that holds the whole of this one.
                 let holder = window.clone().find(|&j| {
                     let held = |k: usize| {
-                        gone[k] || matches!(&lines[k][..], [s] if holds(&lines[j], s).is_some())
+                        gone[k] || matches!(lines[k], [s] if holds(lines[j], s).is_some())
                     };
-                    (i + 1..j).all(held) && holds(&lines[j], piece).is_some()
+                    (i + 1..j).all(held) && holds(lines[j], piece).is_some()
                 });
                 if let Some(j) = holder.filter(|_| is_telling(piece)) {
-                    let equal = holds(&lines[j], piece) == Some(piece.len());
+                    let equal = holds(lines[j], piece) == Some(piece.len());
                     let lone = lines[j].len() == 1;
                     let certain = equal && lone && self.is_numbered(first + i)
                         || !equal && (j > i + 1 || is_cut(piece));
@@ -197,7 +236,7 @@ impl Finder<'_> {
                 }
             }
             let Some(j) = window.clone().find(|&j| !gone[j]) else { continue };
-            match (&lines[i][..], &lines[j][..]) {
+            match (lines[i], lines[j]) {
                 // A line below that says no more than a part of this one.
                 (above, [piece])
                     if (is_telling(piece) || chained[i] && piece.len() >= 2)
@@ -212,7 +251,10 @@ impl Finder<'_> {
                     for piece in above.iter().filter(|p| is_telling(p)) {
                         let below = std::slice::from_ref(whole);
                         if holds(below, piece).is_some_and(|len| len > piece.len()) {
-                            out.push((Change::Stretch(first + i, span(piece)), false));
+                            let last = piece[piece.len() - 1];
+                            let end = source(i, last.at) + last.c.len_utf8();
+                            let span = Span::new(source(i, piece[0].at), end);
+                            out.push((Change::Stretch(first + i, span), false));
                         }
                     }
                 }
@@ -220,7 +262,8 @@ impl Finder<'_> {
                     let known = overlap(above, below);
                     if known >= 4 || known >= 2 && chained[i] {
                         chained[j] = true;
-                        out.push((Change::Overlap(first + j, below[known].at), chained[i]));
+                        let start = source(j, below[known].at);
+                        out.push((Change::Overlap(first + j, start), chained[i]));
                     }
                 }
                 _ => {}
@@ -235,11 +278,6 @@ impl Finder<'_> {
         crate::number::enumerator(words)
             .is_some_and(|e| e.separated && words[e.title..].chars().count() >= 4)
     }
-}
-
-fn span(segment: &[Glyph]) -> Span {
-    let last = segment[segment.len() - 1];
-    Span::new(segment[0].at, last.at + last.c.len_utf8())
 }
 
 /// Whether a stretch says enough to be told from another one: four letters of Japanese, or three
@@ -262,7 +300,7 @@ fn same(a: &Glyph, b: &Glyph) -> bool {
 }
 
 /// The length of the segment among some that holds a piece at the piece's own columns.
-fn holds(segments: &[Segment], piece: &[Glyph]) -> Option<usize> {
+fn holds(segments: &[Segment<'_>], piece: &[Glyph]) -> Option<usize> {
     segments
         .iter()
         .find(|s| {
@@ -272,7 +310,7 @@ fn holds(segments: &[Segment], piece: &[Glyph]) -> Option<usize> {
                     .filter(|&k| near(&s[k]))
                     .any(|k| s[k..].iter().zip(piece).all(|(a, b)| same(a, b)))
         })
-        .map(Vec::len)
+        .map(|s| s.len())
 }
 
 /// How many letters at the end of a segment are those that the one below begins with.

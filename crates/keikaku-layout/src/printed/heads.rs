@@ -119,8 +119,8 @@ const WIDEST_SPREAD: f32 = 16.0;
 /// The most atoms of one heading, and the most columns that it covers.
 const MOST_ATOMS: usize = 14;
 const MOST_COLUMNS: usize = 30;
-/// The most atoms times columns whose readings are compared.
-const MOST_STATES: usize = 20_000;
+/// How far from its column a heading may stand, in columns of the dump.
+const REACH: i32 = 60;
 
 /// A column as the header sees it.
 #[derive(Clone, Copy, Debug)]
@@ -158,6 +158,44 @@ enum Step {
     },
 }
 
+/// The cheapest readings of the first units of a line over the first columns: for each number of
+/// units only those numbers of columns that their places allow, so that a line of a thousand cells
+/// takes as much for each of them as a short one.
+struct Grid {
+    /// For each number of units the fewest columns, and where their readings begin in the list.
+    rows: Vec<(usize, usize)>,
+    readings: Vec<(f32, Step)>,
+}
+
+impl Grid {
+    /// `near`: the first and last column in reach of each unit; `n`: how many columns there are.
+    fn new(near: &[(usize, usize)], n: usize) -> Self {
+        let m = near.len();
+        let mut rows = Vec::with_capacity(m + 2);
+        let mut len = 0;
+        for i in 0..=m {
+            // The cell that ends here has begun a few units before.
+            let fewest = if i == 0 { 0 } else { near[i.saturating_sub(MOST_ATOMS)].0 };
+            let most = near.get(i).map_or(n, |next| next.1 + 1);
+            rows.push((fewest, len));
+            len += most + 1 - fewest;
+        }
+        rows.push((0, len));
+        Self { rows, readings: vec![(f32::INFINITY, Step::Start); len] }
+    }
+
+    /// The numbers of columns that come into question for some units.
+    fn columns(&self, units: usize) -> std::ops::Range<usize> {
+        let (fewest, start) = self.rows[units];
+        fewest..fewest + self.rows[units + 1].1 - start
+    }
+
+    fn at(&mut self, units: usize, columns: usize) -> &mut (f32, Step) {
+        let (fewest, start) = self.rows[units];
+        &mut self.readings[start + columns - fewest]
+    }
+}
+
 impl Reader<'_> {
     /// The headings of each line; `strict`: the line that is to head all columns of figures.
     fn lines(&mut self, lines: &[PrintLine], strict: Option<usize>) -> Vec<Vec<Heading>> {
@@ -180,25 +218,24 @@ impl Reader<'_> {
     fn line(&self, l: usize, line: &PrintLine) -> Vec<Heading> {
         let units = &self.units[l];
         let (m, n) = (units.len(), self.stubs.len());
-        if m * n > MOST_STATES {
-            return self.nearest(l, line, units);
-        }
-        let width = n + 1;
-        let mut best = vec![f32::INFINITY; (m + 1) * width];
-        let mut steps = vec![Step::Start; (m + 1) * width];
-        best[0] = 0.0;
+        let near = self.near(units);
+        let mut grid = Grid::new(&near, n);
+        *grid.at(0, 0) = (0.0, Step::Start);
         for i in 0..=m {
-            for c in 0..=n {
-                let so_far = best[i * width + c];
+            for c in grid.columns(i) {
+                let so_far = grid.at(i, c).0;
                 if !so_far.is_finite() {
                     continue;
                 }
-                if c < n {
+                if c < grid.columns(i).end - 1 {
                     let value = so_far + self.skip_cost(c);
-                    let at = i * width + c + 1;
-                    if value < best[at] {
-                        (best[at], steps[at]) = (value, Step::Skip);
+                    let next = grid.at(i, c + 1);
+                    if value < next.0 {
+                        *next = (value, Step::Skip);
                     }
+                }
+                if i == m || c < near[i].0 || c > near[i].1 {
+                    continue;
                 }
                 let mut joined = break_cost(units, i);
                 for end in i + 1..=m.min(i + MOST_ATOMS) {
@@ -209,7 +246,8 @@ impl Reader<'_> {
                         }
                     }
                     let mut bare = 0u8;
-                    for last in c..n.min(c + MOST_COLUMNS) {
+                    for last in c..(near[end - 1].1 + 1).min(c + MOST_COLUMNS) {
+                        crate::steps::count("printed::heads", 1);
                         bare += u8::from(self.stubs[last].below.is_none());
                         let shared = f32::from(bare);
                         let pair =
@@ -223,21 +261,27 @@ impl Reader<'_> {
                         if shared > 3.0 * SHARED {
                             break;
                         }
-                        let own = self.place_cost(&units[i..end], c, last);
-                        let value = so_far + joined + shared + own;
-                        let at = end * width + last + 1;
-                        if value < best[at] {
-                            best[at] = value;
-                            steps[at] = Step::Head { atoms: end - i, columns: last + 1 - c };
+                        let value = so_far + joined + shared;
+                        let known = grid.at(end, last + 1);
+                        if value >= known.0 {
+                            continue;
+                        }
+                        let value = value + self.place_cost(&units[i..end], c, last);
+                        if value < known.0 {
+                            *known =
+                                (value, Step::Head { atoms: end - i, columns: last + 1 - c });
                         }
                     }
                 }
             }
         }
+        if !grid.at(m, n).0.is_finite() {
+            return self.nearest(l, line, units);
+        }
         let mut out = Vec::new();
         let (mut i, mut c) = (m, n);
         loop {
-            match steps[i * width + c] {
+            match grid.at(i, c).1 {
                 Step::Start => break,
                 Step::Skip => c -= 1,
                 Step::Head { atoms, columns } => {
@@ -255,8 +299,29 @@ impl Reader<'_> {
         out
     }
 
-    /// The headings of a line too wide to compare readings of it: each word heads the column that it
-    /// stands over.
+    /// For each unit of a line the first and the last column that it may head: those within reach.
+    fn near(&self, units: &[Unit]) -> Vec<(usize, usize)> {
+        let last = self.stubs.len() - 1;
+        let end = |s: &Stub| s.room.1.max(s.to);
+        let start = |s: &Stub| s.room.0.min(s.from);
+        let (mut low, mut high) = (0, 0);
+        units
+            .iter()
+            .map(|unit| {
+                while low < last && end(&self.stubs[low]) + REACH < unit.atom.x0 {
+                    low += 1;
+                }
+                high = high.max(low);
+                while high < last && start(&self.stubs[high + 1]) - REACH <= unit.atom.x1 {
+                    high += 1;
+                }
+                (low, high)
+            })
+            .collect()
+    }
+
+    /// The headings of a line with more words than its columns can take: each word heads the column
+    /// that it stands over.
     fn nearest(&self, l: usize, line: &PrintLine, units: &[Unit]) -> Vec<Heading> {
         let mut out: Vec<Heading> = Vec::new();
         for unit in units {

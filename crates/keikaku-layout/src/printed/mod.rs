@@ -279,7 +279,7 @@ fn body_start(
         unheaded * 0.5 + if sparse { 3.0 } else { 0.0 } + prose as f32 + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
-    let rows = |body: usize| -> f32 {
+    let rows = |body: usize, limit: f32| -> f32 {
         let own: Vec<Vec<Piece>> = pieces
             .iter()
             .map(|c| {
@@ -288,7 +288,7 @@ fn body_start(
                 c[from..to.max(from)].to_vec()
             })
             .collect();
-        rows::read(&own, seam).cost
+        rows::read_within(&own, seam, limit).map_or(f32::INFINITY, |rows| rows.cost)
     };
     // No rows cost less than nothing: the most promising place first, and the others only as long
     // as they may be better.
@@ -300,7 +300,7 @@ fn body_start(
         if least > best.0 {
             break;
         }
-        let cost = least + rows(body);
+        let cost = least + rows(body, best.0 - least);
         if cost < best.0 || cost == best.0 && body > best.1 {
             best = (cost, body);
         }

@@ -9,7 +9,7 @@ use super::pieces::{Piece, is_figures};
 use super::sheet::Shape;
 
 /// The rows that the pieces of each column go to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Rows {
     /// How far down each row stands, from the top.
     pub places: Vec<f32>,
@@ -67,6 +67,8 @@ const UNLABELLED: f32 = 0.3;
 const ALONE: f32 = 0.6;
 const ALONE_REMARK: f32 = 2.2;
 const ALONE_AROUND: f32 = 1.5;
+/// A row of a table without figures: the fewer, the better.
+const EACH_ROW: f32 = 0.2;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
@@ -76,6 +78,11 @@ const MOST_PIECES: usize = 80;
 
 /// Reads the rows of a body.
 pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
+    read_within(columns, seam, f32::INFINITY).unwrap_or_default()
+}
+
+/// Reads the rows of a body, if they cost no more than `limit`.
+pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) -> Option<Rows> {
     let figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
     let mut anchors: Vec<i32> = columns
         .iter()
@@ -89,21 +96,25 @@ pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
     anchors.dedup();
     if !anchors.is_empty() {
         let anchors: Vec<f32> = anchors.into_iter().map(|y| y as f32).collect();
-        return with_anchors(columns, &figures, &anchors, seam);
+        return with_anchors(columns, &figures, &anchors, seam, limit);
     }
-    let mut readings: Vec<Rows> = hypotheses(columns)
-        .into_iter()
-        .map(|anchors| {
-            let mut rows = with_anchors(columns, &vec![false; columns.len()], &anchors, seam);
-            rows.cost += 0.2 * rows.places.len() as f32;
-            rows
-        })
-        .collect();
-    readings.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let next = readings.get(1).map(|r| r.cost);
-    let mut best = readings.swap_remove(0);
-    best.next = next.unwrap_or(best.cost + 1.0);
-    best
+    let (mut best, mut next): (Option<Rows>, f32) = (None, f32::INFINITY);
+    for anchors in hypotheses(columns) {
+        // What costs more than the two best so far is neither of them.
+        let limit = limit.min(next);
+        let Some(mut rows) = with_anchors(columns, &figures, &anchors, seam, limit) else {
+            continue;
+        };
+        rows.cost += EACH_ROW * rows.places.len() as f32;
+        match &mut best {
+            Some(best) if best.cost <= rows.cost => next = next.min(rows.cost),
+            _ => {
+                next = best.map_or(f32::INFINITY, |b| b.cost);
+                best = Some(rows);
+            }
+        }
+    }
+    best.map(|best| Rows { next: if next.is_finite() { next } else { best.cost + 1.0 }, ..best })
 }
 
 /// Where the rows of a body without figures may stand: at every line, or at the blocks of lines of
@@ -132,7 +143,14 @@ fn hypotheses(columns: &[Vec<Piece>]) -> Vec<Vec<f32>> {
     out
 }
 
-fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam: Seam<'_>) -> Rows {
+/// The cheapest rows at some anchors; nothing where they cost more than `limit`.
+fn with_anchors(
+    columns: &[Vec<Piece>],
+    figures: &[bool],
+    anchors: &[f32],
+    seam: Seam<'_>,
+    limit: f32,
+) -> Option<Rows> {
     let ground = Ground::of(columns, anchors);
     let mut scratch = Scratch::default();
     let mut cost = 0.0;
@@ -140,6 +158,9 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
     // For each column the anchor of each piece, or the first line of a row of its own.
     let mut of: Vec<Vec<Goal>> = Vec::with_capacity(columns.len());
     for (c, pieces) in columns.iter().enumerate() {
+        if cost > limit {
+            return None;
+        }
         let own = own_lines(columns, figures, c);
         let anchors: Vec<Anchor> = anchors
             .iter()
@@ -172,7 +193,7 @@ fn with_anchors(columns: &[Vec<Piece>], figures: &[bool], anchors: &[f32], seam:
         cost += least;
         of.push(goals);
     }
-    collect(columns, of, anchors, cost, next)
+    Some(collect(columns, of, anchors, cost, next))
 }
 
 /// The lines with figures of the columns that a column of words labels: those at its right up to
