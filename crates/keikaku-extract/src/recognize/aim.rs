@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use keikaku_record::{ObservationKind, Place};
-use keikaku_values::{Direction, Period, PeriodMention, Value};
+use keikaku_values::{Basis, Direction, FiscalYear, Period, PeriodMention, Value};
 
 use super::statement::Stated;
 use super::value::Said;
@@ -102,7 +102,9 @@ pub(crate) fn read(
         }
         taken[i] = true;
         let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
-        aim.time = aim.time.or_else(|| whole.time_behind(value));
+        // とし、…とする: what follows is of the same time.
+        let before = sentence.aims.last().and_then(|last| last.values.last()?.time);
+        aim.time = aim.time.or_else(|| whole.time_behind(value)).or(before).map(deadline);
         stated.push(aim);
         for (k, beside) in values.iter().enumerate().skip(i + 1) {
             if !beside.bracketed || !same_unit(beside, value) {
@@ -128,6 +130,20 @@ pub(crate) fn read(
         sentence.described.push(Described { label: subject.label, value });
     }
     sentence
+}
+
+/// The year of a time that is said to last until its end (令和７年度まで): a value to be reached by
+/// then is of that year.
+pub(crate) fn deadline(period: Period) -> Period {
+    let (None, Some(end)) = (period.start, period.end) else { return period };
+    match period.basis {
+        Basis::FiscalYear => FiscalYear::of_date(end).map(Period::of_fiscal_year),
+        Basis::CalendarYear => Period::of_calendar_year(end.year()),
+        Basis::Year => Period::of_year(end.year()),
+        Basis::Month => Period::of_month(end.year(), end.month()),
+        Basis::Date => Some(Period::of_date(end)),
+    }
+    .unwrap_or(period)
 }
 
 /// Whether two values can be of one measure.
@@ -388,12 +404,17 @@ impl Whole<'_> {
                 return Some(subject);
             }
             let ends = |r: &Range<usize>| r.end == at;
+            // までに ends with the time itself.
+            let timed = ["", "に", "の", "には", "で"].iter().find_map(|word| {
+                let end = self.range.start + before.strip_suffix(word)?.len();
+                self.periods.iter().find(|p| p.range.end == end)
+            });
             if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
                 subject.bases.push(base);
                 at = self.values[base].range.start;
                 continue;
             }
-            if let Some(mention) = self.periods.iter().find(|p| ends(&p.range)) {
+            if let Some(mention) = timed {
                 let to = if subject.bases.is_empty() {
                     &mut subject.time
                 } else {
@@ -422,10 +443,23 @@ impl Whole<'_> {
                 at -= word.len();
                 continue;
             }
-            let marker = MARKERS.iter().find(|word| before.ends_with(**word))?;
+            if let Some(len) = day_ending(before) {
+                at -= len;
+                continue;
+            }
+            // これを…し、以後は…とする: a clause between them, about the same.
+            let Some(marker) = MARKERS.iter().find(|word| before.ends_with(**word)) else {
+                let goes_on =
+                    PRONOUNS.iter().any(|word| text[self.range.clone()].trim().starts_with(word));
+                return goes_on.then_some(subject);
+            };
             let end = at - marker.len();
             let label = self.noun(end)?;
             let words = &text[label.clone()];
+            if marker.starts_with('で') || marker.starts_with('に') {
+                at = label.start;
+                continue;
+            }
             if PRONOUNS.contains(&words) || words.is_empty() {
                 at = end;
                 if words.is_empty() {
@@ -497,6 +531,14 @@ impl Whole<'_> {
         (words.chars().count() <= LONGEST_LABEL)
             .then(|| self.range.start + (before.len() - words.len())..end)
     }
+}
+
+/// The length of a day of the year at the end of a text (`4月1日`), which is no time by itself.
+fn day_ending(text: &str) -> Option<usize> {
+    let day = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
+    let written = &text[day.len()..];
+    (written.contains('月') && written.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(written.len())
 }
 
 /// Whether a bracket opens behind a value.
@@ -573,6 +615,8 @@ const ADVERBS: [&str; 56] = [
 
 /// What sets a label apart from what is said of it.
 const MARKERS: [&str; 10] = [
+    "では",
+    "においては",
     "についても",
     "については",
     "について",
@@ -581,8 +625,6 @@ const MARKERS: [&str; 10] = [
     "は",
     "を",
     "が",
-    "では",
-    "においては",
 ];
 
 /// Words that stand for what was named before.
