@@ -23,6 +23,8 @@ use crate::texts::{as_written, folded};
 pub(super) struct Plan {
     /// Whether the document is one that aims at something; minutes and budgets only speak of it.
     pub aims: bool,
+    /// Whether it is a plan by its kind.
+    pub is_plan: bool,
     /// The years of the plan.
     pub period: Option<Period>,
     /// The day that the document was written.
@@ -202,7 +204,9 @@ impl Reader {
             return record.is_some();
         }
         let near = |last: usize| last + 2 >= stretch.lines[0];
-        if !(line.evidence.kinds || line.evidence.time || line.evidence.arrow) {
+        let evidence = line.evidence;
+        let listed = self.before.listed && heading.is_some() && evidence.aimed;
+        if !(evidence.kinds || evidence.time || evidence.arrow || listed) {
             return false;
         }
         if let Some((record, last)) = self.before.open
@@ -216,10 +220,10 @@ impl Reader {
         }
         let Some((named, last)) = self.before.label.clone() else { return false };
         let heads = named.written.contains("目標") && named.written.chars().count() < 8;
-        if !near(last)
-            || heads
-            || !(line.evidence.kinds || line.evidence.arrow || heading.is_some())
-        {
+        let planned = self.plan.is_plan || self.plan.period.is_some();
+        let told =
+            evidence.kinds || evidence.arrow && (evidence.time || planned) || heading.is_some();
+        if !near(last) || heads || !told {
             return false;
         }
         if !can_be_label(&named.written) {
@@ -266,12 +270,18 @@ impl Reader {
         if evidence.close && !(evidence.arrow && is_measure(label)) {
             return false;
         }
-        if evidence.kinds || evidence.arrow {
+        let planned = self.plan.is_plan || self.plan.period.is_some() || heading.is_some();
+        if evidence.kinds {
             return true;
+        }
+        // Cells and formulas have arrows, too.
+        if evidence.arrow {
+            let units = values.iter().all(|v| v.said.unit.is_some() || v.said.direction.is_some());
+            return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
         target && (listed || is_measure(label))
-            || listed && evidence.aimed && !money
+            || listed && evidence.aimed && !money && planned
             || is_measure(label) && evidence.colon && evidence.time
             || is_measure(label) && listed && heading.is_some()
     }

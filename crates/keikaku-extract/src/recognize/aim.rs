@@ -318,9 +318,10 @@ impl Whole<'_> {
                 || clause.starts_with("します")
                 || clause.starts_with("させ")
                 || clause.starts_with('す');
-            let verbal =
-                own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']) || !rest.is_empty();
-            return (ends && verbal).then_some((Strength::Strong, Some(direction)));
+            let verbal = own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']);
+            // 3億円の減。 tells what changed as often as what is to.
+            let strength = if verbal { Strength::Strong } else { Strength::Weak };
+            return ends.then_some((strength, Some(direction)));
         }
         if let Some((_, way)) =
             CHANGES.iter().find(|(word, way)| way.is_some() && rest.starts_with(word))
@@ -456,8 +457,12 @@ impl Whole<'_> {
             let end = at - marker.len();
             let label = self.noun(end)?;
             let words = &text[label.clone()];
-            if marker.starts_with('で') || marker.starts_with('に') {
-                at = label.start;
+            if ["では", "においては"].contains(marker) {
+                return None;
+            }
+            if let Some(base) = self.values.iter().position(|v| v.range.end == end) {
+                subject.bases.push(base);
+                at = self.values[base].range.start;
                 continue;
             }
             if PRONOUNS.contains(&words) || words.is_empty() {
@@ -472,6 +477,13 @@ impl Whole<'_> {
                 at = label.start;
                 continue;
             }
+            // 令和２年度末の認定農業者は: the time before the label is that of the value.
+            let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
+            let near = last.filter(|p| label.start - p.range.end <= 12);
+            let joins = |between: &str| !between.contains(['、', '。']);
+            subject.time = subject.time.or_else(|| {
+                near.filter(|p| joins(&text[p.range.end..label.start])).map(|p| p.period)
+            });
             subject.label = Some(label);
             return Some(subject);
         }
@@ -518,7 +530,7 @@ impl Whole<'_> {
             let joined = JOINED.iter().find_map(|word| words.strip_prefix(word));
             let timed = self.periods.iter().find(|p| p.range.start == first).and_then(|p| {
                 let rest = words.get(p.range.len()..)?;
-                ["末現在の", "現在の", "時点の", "末の", "における", "の"]
+                ["末現在の", "現在の", "時点の", "末の", "における", "までに", "には", "に", "の"]
                     .iter()
                     .find_map(|w| rest.strip_prefix(w))
             });
@@ -554,7 +566,7 @@ fn is_rule(rest: &str) -> bool {
 }
 
 /// What can stand between a value and its label, the longer first.
-const ADVERBS: [&str; 56] = [
+const ADVERBS: [&str; 59] = [
     "計画期間中に",
     "計画期間内に",
     "目標年度には",
@@ -562,6 +574,9 @@ const ADVERBS: [&str; 56] = [
     "最終年度には",
     "最終年度に",
     "次回の調査で",
+    "次回の調査",
+    "次回調査",
+    "次期調査",
     "となっており",
     "となっていますが",
     "となっているが",
