@@ -294,6 +294,10 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     }
     let plan = stated::Plan {
         aims: !matches!(front.kind, DocumentKind::Minutes | DocumentKind::Budget),
+        is_plan: !matches!(
+            front.kind,
+            DocumentKind::Other | DocumentKind::Minutes | DocumentKind::Budget
+        ),
         period: stated::plan_period(&a),
         day: a.time.reference,
     };

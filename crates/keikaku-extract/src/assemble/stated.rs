@@ -23,6 +23,8 @@ use crate::texts::{as_written, folded};
 pub(super) struct Plan {
     /// Whether the document is one that aims at something; minutes and budgets only speak of it.
     pub aims: bool,
+    /// Whether it is a plan by its kind.
+    pub is_plan: bool,
     /// The years of the plan.
     pub period: Option<Period>,
     /// The day that the document was written.
@@ -56,6 +58,8 @@ struct Before {
     label: Option<(Named, usize)>,
     /// The item or header that the text belongs to.
     item: Option<Named>,
+    /// Whether that is an item of a list, and no header.
+    listed: bool,
     /// The indicator that values alone go on with, and the line that it ends on.
     open: Option<(usize, usize)>,
     /// What the last sentences were about.
@@ -124,13 +128,13 @@ impl Reader {
         if self.line(a, &whole) {
             return;
         }
-        if block.pieces.len() > 1 {
-            // A block may join lines that each state something.
+        // A block may join lines that each state something; sentences wrap over lines.
+        if block.pieces.len() > 1 && !whole.view.text().contains('。') {
             let mut read = false;
             for (i, piece) in block.pieces.iter().enumerate() {
                 let number = block.lines[0] + i;
                 let one = Stretch::of(a, block, &[*piece], [number, number]);
-                if !one.view.text().contains('。') && self.line(a, &one) {
+                if self.line(a, &one) {
                     read = true;
                 } else if read {
                     self.label_line(a, &one);
@@ -169,6 +173,7 @@ impl Reader {
         self.before.aimed = None;
         if stretch.list && marked {
             self.before.item = Some(named.clone());
+            self.before.listed = true;
             self.before.topic = None;
             self.before.described.clear();
         }
@@ -190,7 +195,8 @@ impl Reader {
                 return false;
             }
             let named = stretch.named(a, range);
-            let observations = self.observations(a, stretch, &mut line.values, heading);
+            let aimed = line.evidence.aimed;
+            let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
             let record = self.emit(a, stretch.section, &named, line.role, observations);
             self.before.open = record.map(|r| (r, stretch.lines[1]));
             self.before.label = None;
@@ -198,29 +204,33 @@ impl Reader {
             return record.is_some();
         }
         let near = |last: usize| last + 2 >= stretch.lines[0];
-        if !(line.evidence.kinds || line.evidence.time || line.evidence.arrow) {
+        let evidence = line.evidence;
+        let listed = self.before.listed && heading.is_some() && evidence.aimed;
+        if !(evidence.kinds || evidence.time || evidence.arrow || listed) {
             return false;
         }
         if let Some((record, last)) = self.before.open
             && near(last)
         {
-            let more = self.observations(a, stretch, &mut line.values, heading);
+            let aimed = line.evidence.aimed;
+            let more = self.observations(a, stretch, &mut line.values, heading, aimed);
             let added = self.add(a, record, more);
             self.before.open = Some((record, stretch.lines[1]));
             return added;
         }
         let Some((named, last)) = self.before.label.clone() else { return false };
         let heads = named.written.contains("目標") && named.written.chars().count() < 8;
-        if !near(last)
-            || heads
-            || !(line.evidence.kinds || line.evidence.arrow || heading.is_some())
-        {
+        let planned = self.plan.is_plan || self.plan.period.is_some();
+        let told =
+            evidence.kinds || evidence.arrow && (evidence.time || planned) || heading.is_some();
+        if !near(last) || heads || !told {
             return false;
         }
         if !can_be_label(&named.written) {
             return false;
         }
-        let observations = self.observations(a, stretch, &mut line.values, heading);
+        let aimed = line.evidence.aimed;
+        let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
         let role = line.role;
         let mut named = named;
         for word in ["指標名", "指標", "KPI", "ＫＰＩ"] {
@@ -260,12 +270,18 @@ impl Reader {
         if evidence.close && !(evidence.arrow && is_measure(label)) {
             return false;
         }
-        if evidence.kinds || evidence.arrow {
+        let planned = self.plan.is_plan || self.plan.period.is_some() || heading.is_some();
+        if evidence.kinds {
             return true;
+        }
+        // Cells and formulas have arrows, too.
+        if evidence.arrow {
+            let units = values.iter().all(|v| v.said.unit.is_some() || v.said.direction.is_some());
+            return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
         target && (listed || is_measure(label))
-            || listed && evidence.aimed && !money
+            || listed && evidence.aimed && !money && planned
             || is_measure(label) && evidence.colon && evidence.time
             || is_measure(label) && listed && heading.is_some()
     }
@@ -301,6 +317,7 @@ impl Reader {
         stretch: &Stretch,
         values: &mut [Stated],
         heading: Option<ObservationKind>,
+        aimed: bool,
     ) -> Vec<Observation> {
         self.by_time(values, heading);
         let shared = values.iter().find_map(|v| v.said.unit.clone());
@@ -313,7 +330,7 @@ impl Reader {
                 }
                 let mut reasons = Vec::new();
                 if value.kind.is_none() {
-                    value.kind = self.kind(&value, heading, &mut reasons);
+                    value.kind = self.kind(&value, (heading, aimed), &mut reasons);
                 }
                 self.observation(a, stretch, value, reasons)
             })
@@ -342,7 +359,7 @@ impl Reader {
     fn kind(
         &self,
         value: &Stated,
-        heading: Option<ObservationKind>,
+        (heading, aimed): (Option<ObservationKind>, bool),
         reasons: &mut Vec<Doubt>,
     ) -> Option<(ObservationKind, Place)> {
         let end = value.time.and_then(|t| t.end);
@@ -359,7 +376,7 @@ impl Reader {
             reasons.push(Doubt::KindByDate);
             return Some((ObservationKind::Actual, Place::Document));
         }
-        statement::is_aimed(&value.said).then_some((ObservationKind::Target, Place::Sentence)).or(
+        aimed.then_some((ObservationKind::Target, Place::Sentence)).or(
             // A time that is still to come.
             end.and(self.plan.day).map(|_| (ObservationKind::Target, Place::Document)),
         )
@@ -414,7 +431,7 @@ impl Reader {
             let known = match (&own, &base) {
                 (None, Some((Some(named), _))) => Some(named.clone()),
                 (None, Some((None, _))) => self.before.item.clone(),
-                _ => known.or_else(|| self.before.item.clone()),
+                _ => known.or_else(|| self.before.item.clone().filter(|_| self.before.listed)),
             };
             let Some(named) = known.filter(|n| can_be_label(&n.written)) else { continue };
             let mut observations: Vec<Observation> = values
@@ -655,7 +672,10 @@ fn can_be_label(label: &str) -> bool {
             .iter()
             .any(|word| bare == *word || bare.ends_with(word) && length <= word.chars().count() + 3)
         && !bare.starts_with(['※', '第', '表', '図'])
-        && !bare.ends_with(['る', 'す', 'た', '。', 'く', 'む', 'う', 'い'])
+        && !bare.ends_with([
+            'る', 'す', 'た', '。', 'く', 'む', 'う', 'い', 'で', 'に', 'と', 'は', 'も',
+        ])
+        && !["し、", "て、", "り、", "は、", "で、"].iter().any(|clause| bare.contains(clause))
 }
 
 /// Whether a label of an amount of money names a price or a budget.

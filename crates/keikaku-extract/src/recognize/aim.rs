@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use keikaku_record::{ObservationKind, Place};
-use keikaku_values::{Direction, Period, PeriodMention, Value};
+use keikaku_values::{Basis, Direction, FiscalYear, Period, PeriodMention, Value};
 
 use super::statement::Stated;
 use super::value::Said;
@@ -102,7 +102,9 @@ pub(crate) fn read(
         }
         taken[i] = true;
         let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
-        aim.time = aim.time.or_else(|| whole.time_behind(value));
+        // とし、…とする: what follows is of the same time.
+        let before = sentence.aims.last().and_then(|last| last.values.last()?.time);
+        aim.time = aim.time.or_else(|| whole.time_behind(value)).or(before).map(deadline);
         stated.push(aim);
         for (k, beside) in values.iter().enumerate().skip(i + 1) {
             if !beside.bracketed || !same_unit(beside, value) {
@@ -128,6 +130,20 @@ pub(crate) fn read(
         sentence.described.push(Described { label: subject.label, value });
     }
     sentence
+}
+
+/// The year of a time that is said to last until its end (令和７年度まで): a value to be reached by
+/// then is of that year.
+pub(crate) fn deadline(period: Period) -> Period {
+    let (None, Some(end)) = (period.start, period.end) else { return period };
+    match period.basis {
+        Basis::FiscalYear => FiscalYear::of_date(end).map(Period::of_fiscal_year),
+        Basis::CalendarYear => Period::of_calendar_year(end.year()),
+        Basis::Year => Period::of_year(end.year()),
+        Basis::Month => Period::of_month(end.year(), end.month()),
+        Basis::Date => Some(Period::of_date(end)),
+    }
+    .unwrap_or(period)
 }
 
 /// Whether two values can be of one measure.
@@ -302,9 +318,10 @@ impl Whole<'_> {
                 || clause.starts_with("します")
                 || clause.starts_with("させ")
                 || clause.starts_with('す');
-            let verbal =
-                own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']) || !rest.is_empty();
-            return (ends && verbal).then_some((Strength::Strong, Some(direction)));
+            let verbal = own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']);
+            // 3億円の減。 tells what changed as often as what is to.
+            let strength = if verbal { Strength::Strong } else { Strength::Weak };
+            return ends.then_some((strength, Some(direction)));
         }
         if let Some((_, way)) =
             CHANGES.iter().find(|(word, way)| way.is_some() && rest.starts_with(word))
@@ -388,12 +405,17 @@ impl Whole<'_> {
                 return Some(subject);
             }
             let ends = |r: &Range<usize>| r.end == at;
+            // までに ends with the time itself.
+            let timed = ["", "に", "の", "には", "で"].iter().find_map(|word| {
+                let end = self.range.start + before.strip_suffix(word)?.len();
+                self.periods.iter().find(|p| p.range.end == end)
+            });
             if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
                 subject.bases.push(base);
                 at = self.values[base].range.start;
                 continue;
             }
-            if let Some(mention) = self.periods.iter().find(|p| ends(&p.range)) {
+            if let Some(mention) = timed {
                 let to = if subject.bases.is_empty() {
                     &mut subject.time
                 } else {
@@ -422,10 +444,27 @@ impl Whole<'_> {
                 at -= word.len();
                 continue;
             }
-            let marker = MARKERS.iter().find(|word| before.ends_with(**word))?;
+            if let Some(len) = day_ending(before) {
+                at -= len;
+                continue;
+            }
+            // これを…し、以後は…とする: a clause between them, about the same.
+            let Some(marker) = MARKERS.iter().find(|word| before.ends_with(**word)) else {
+                let goes_on =
+                    PRONOUNS.iter().any(|word| text[self.range.clone()].trim().starts_with(word));
+                return goes_on.then_some(subject);
+            };
             let end = at - marker.len();
             let label = self.noun(end)?;
             let words = &text[label.clone()];
+            if ["では", "においては"].contains(marker) {
+                return None;
+            }
+            if let Some(base) = self.values.iter().position(|v| v.range.end == end) {
+                subject.bases.push(base);
+                at = self.values[base].range.start;
+                continue;
+            }
             if PRONOUNS.contains(&words) || words.is_empty() {
                 at = end;
                 if words.is_empty() {
@@ -438,6 +477,13 @@ impl Whole<'_> {
                 at = label.start;
                 continue;
             }
+            // 令和２年度末の認定農業者は: the time before the label is that of the value.
+            let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
+            let near = last.filter(|p| label.start - p.range.end <= 12);
+            let joins = |between: &str| !between.contains(['、', '。']);
+            subject.time = subject.time.or_else(|| {
+                near.filter(|p| joins(&text[p.range.end..label.start])).map(|p| p.period)
+            });
             subject.label = Some(label);
             return Some(subject);
         }
@@ -484,7 +530,7 @@ impl Whole<'_> {
             let joined = JOINED.iter().find_map(|word| words.strip_prefix(word));
             let timed = self.periods.iter().find(|p| p.range.start == first).and_then(|p| {
                 let rest = words.get(p.range.len()..)?;
-                ["末現在の", "現在の", "時点の", "末の", "における", "の"]
+                ["末現在の", "現在の", "時点の", "末の", "における", "までに", "には", "に", "の"]
                     .iter()
                     .find_map(|w| rest.strip_prefix(w))
             });
@@ -497,6 +543,14 @@ impl Whole<'_> {
         (words.chars().count() <= LONGEST_LABEL)
             .then(|| self.range.start + (before.len() - words.len())..end)
     }
+}
+
+/// The length of a day of the year at the end of a text (`4月1日`), which is no time by itself.
+fn day_ending(text: &str) -> Option<usize> {
+    let day = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
+    let written = &text[day.len()..];
+    (written.contains('月') && written.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(written.len())
 }
 
 /// Whether a bracket opens behind a value.
@@ -512,7 +566,7 @@ fn is_rule(rest: &str) -> bool {
 }
 
 /// What can stand between a value and its label, the longer first.
-const ADVERBS: [&str; 56] = [
+const ADVERBS: [&str; 59] = [
     "計画期間中に",
     "計画期間内に",
     "目標年度には",
@@ -520,6 +574,9 @@ const ADVERBS: [&str; 56] = [
     "最終年度には",
     "最終年度に",
     "次回の調査で",
+    "次回の調査",
+    "次回調査",
+    "次期調査",
     "となっており",
     "となっていますが",
     "となっているが",
@@ -573,6 +630,8 @@ const ADVERBS: [&str; 56] = [
 
 /// What sets a label apart from what is said of it.
 const MARKERS: [&str; 10] = [
+    "では",
+    "においては",
     "についても",
     "については",
     "について",
@@ -581,8 +640,6 @@ const MARKERS: [&str; 10] = [
     "は",
     "を",
     "が",
-    "では",
-    "においては",
 ];
 
 /// Words that stand for what was named before.

@@ -100,7 +100,7 @@ pub(crate) fn find(
     text: &str,
     periods: &[PeriodMention],
     quantities: &[QuantityMention],
-    list: bool,
+    (list, told): (bool, bool),
 ) -> Vec<Found> {
     let mut found = Vec::new();
     let sentences: OnceCell<Vec<usize>> = OnceCell::new();
@@ -110,7 +110,10 @@ pub(crate) fn find(
         }
         let hit = labelled(text, periods, quantities, i, list)
             .or_else(|| bracketed(text, periods, quantities, i))
-            .or_else(|| stated(text, periods, quantities, i, &sentences));
+            .or_else(|| {
+                stated(text, periods, quantities, i, &sentences)
+                    .filter(|f| told || text[f.text.clone()].starts_with('「'))
+            });
         found.extend(hit);
     }
     found

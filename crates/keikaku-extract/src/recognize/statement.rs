@@ -462,7 +462,7 @@ fn state(
     line.evidence.arrow = arrow.is_some_and(|n| n < at.len());
     for (i, token) in tokens.iter().enumerate() {
         let (time, kind) = match token.what {
-            What::Time(p) => (Some(periods[p].period), None),
+            What::Time(p) => (Some(super::aim::deadline(periods[p].period)), None),
             What::Kind(kind) => (None, Some(kind)),
             _ => continue,
         };
@@ -473,7 +473,9 @@ fn state(
         value.time = value.time.or(time);
         value.kind = value.kind.or(kind.map(|kind| (kind, Place::Sentence)));
     }
+    // 目標： before `702人→680人` is said of where the arrow goes.
     if let Some(kind) = prefix
+        && !(line.evidence.arrow && kind == ObservationKind::Target)
         && let Some(first) = line.values.first_mut()
     {
         first.kind = first.kind.or(Some((kind, Place::Sentence)));

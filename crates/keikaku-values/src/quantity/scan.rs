@@ -233,7 +233,7 @@ fn digits(text: &str, pos: usize, floor: usize, how: Reading) -> Step<'_> {
     let after = measure.numeral_range.end;
     let chain = chain_end(text, after);
     let skip = Step::Skip(chain.unwrap_or(after).max(run_end));
-    if in_code(text, pos) || is_code(text, &measure) {
+    if in_code(text, pos, floor) || is_code(text, &measure) {
         return skip;
     }
     let mut lower = None;
@@ -308,13 +308,15 @@ fn sign_before(text: &str, pos: usize, floor: usize) -> Option<usize> {
     (digit == pos && start >= floor && !joins).then_some(start)
 }
 
-/// Whether the digits at `pos` go on a word or a code.
-fn in_code(text: &str, pos: usize) -> bool {
+/// Whether the digits at `pos` go on a word or a code; a colon behind a time (`H26:31人`), which ends
+/// at `floor`, joins no code.
+fn in_code(text: &str, pos: usize, floor: usize) -> bool {
     let Some(before) = char_before(text, pos) else { return false };
     let word =
         is_alphanumeric(before) || matches!(before, '.' | '_' | '#' | '@' | '〒' | '№' | '\'');
     let joint = matches!(before, '-' | '/' | ':' | ',')
-        && char_before(text, pos - 1).is_some_and(is_alphanumeric);
+        && char_before(text, pos - 1).is_some_and(is_alphanumeric)
+        && !(before == ':' && floor > 0 && floor + 1 == pos);
     word || joint
 }
 

@@ -220,7 +220,9 @@ impl Text<'_> {
         let (unit, per) = longest_before(bytes, end, ONE_OF)?;
         let one = eat_any_before(bytes, unit, &["1", "１", "一"])?;
         let more = |c: char| is_alphanumeric(c) || matches!(c, '.' | ',');
-        (!char_before(self.text, one).is_some_and(more)).then_some((one, per))
+        // The last day of `平成31年4月1日に3人` is one of a time.
+        let whole = !char_before(self.text, one).is_some_and(more) && !in_time(self.periods, one);
+        whole.then_some((one, per))
     }
 
     /// The word of a rate or a total that ends at `end`, where it begins and what it says; `span` is
