@@ -4,19 +4,17 @@
 use foldhash::{HashMap, HashMapExt as _};
 
 use keikaku_layout::steps;
+use keikaku_lexicon::Concept;
 use keikaku_record::{Doubt, Indicator, Observation, ObservationKind, Record, Severity};
-use keikaku_text::fold;
-use keikaku_values::{Date, Decimal};
+use keikaku_values::{Aggregate, Date, Decimal, Per};
 
-use super::costs::holds_money;
-use super::grid::{ColumnRole, Grid, Purpose, cell_span};
-use super::indicators::is_total;
+use super::grid::{Grid, Purpose, cell_span};
 use super::observe::confidence;
 use super::{Assembly, Mentioned};
-use crate::recognize::value::{CellContent, read as read_value};
+use crate::table::{Fact, Model};
 
 /// Runs every check.
-pub(super) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
+pub(super) fn assemble(a: &mut Assembly<'_>, grids: &[Grid], models: &[Model]) {
     let mut failed: Vec<Failed> = Vec::new();
     let mut seen: HashMap<Key, Seen> = HashMap::new();
     let mut records = std::mem::take(&mut a.records);
@@ -38,10 +36,10 @@ pub(super) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {
     for one in failed {
         a.diagnose(Severity::Warning, one.code, one.message, one.at);
     }
-    for grid in grids {
+    for (grid, model) in grids.iter().zip(models) {
         if matches!(grid.purpose, Purpose::Costs | Purpose::Indicators | Purpose::Other) {
-            sums(a, grid);
-            differences(a, grid);
+            sums(a, grid, model);
+            differences(a, grid, model);
         }
     }
 }
@@ -144,7 +142,15 @@ fn rates(indicator: &Indicator, failed: &mut Vec<Failed>) {
     }
 }
 
-type Key = (String, Option<Date>, Option<Date>, ObservationKind);
+/// An indicator of a project, a time, a kind, and what the value is per and over.
+type Key = (
+    String,
+    Option<String>,
+    Option<Date>,
+    Option<Date>,
+    ObservationKind,
+    (Option<Per>, Option<u16>, Option<Aggregate>),
+);
 
 /// A value that was stated before.
 struct Seen {
@@ -161,7 +167,9 @@ fn values(indicator: &Indicator, seen: &mut HashMap<Key, Seen>, failed: &mut Vec
         if !told || one.kind == ObservationKind::Unspecified || one.relative_to.is_some() {
             continue;
         }
-        let key = (indicator.name.clone(), one.start, one.end, one.kind);
+        let over = (one.per, one.over_years, one.aggregate);
+        let key =
+            (indicator.name.clone(), indicator.project.clone(), one.start, one.end, one.kind, over);
         let Some(before) = seen.get(&key) else {
             let first = Seen { value, unit: one.unit.clone(), text: one.text.clone() };
             seen.insert(key, first);
@@ -182,179 +190,244 @@ fn half_of_last_digit(value: Decimal) -> Decimal {
     Decimal::new(5, value.scale() + 1)
 }
 
-fn number(a: &Assembly<'_>, cell: &str) -> Option<Decimal> {
-    match read_value(fold(cell).text(), &a.time) {
-        CellContent::Value(value) if value.said.unit.as_deref() != Some("%") => value.said.value,
+/// The number of a cell that holds one figure, and no share.
+fn number(fact: &Fact) -> Option<Decimal> {
+    match fact {
+        Fact::Figures(figures) => match figures.as_slice() {
+            [one] if one.unit.as_deref() != Some("%") => one.value,
+            _ => None,
+        },
         _ => None,
     }
 }
 
-/// The kinds of money that make up another row of the same table (財源内訳).
-const SOURCES: &[&str] = &[
-    "支出金",
-    "地方債",
-    "市債",
-    "町債",
-    "県債",
-    "その他",
-    "一般財源",
-    "特定財源",
-    "国費",
-    "県費",
-    "基金",
-    "起債",
-    "内訳",
-    "うち",
-];
+/// 計: the figures of a total's row are the sums of those above them.
+///
+/// Tables sum up in several ways, with parts of rows and subtotals among them. A figure is accused
+/// only where it is none of these sums, and the way is known: it holds for most of the other figures
+/// of the total's row, or the table is a plain list with one total.
+fn sums(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
+    for section in &model.sections {
+        let columns: Vec<usize> =
+            section.data.iter().copied().filter(|&c| model.adds_up(c)).collect();
+        sums_of(a, grid, model, &columns);
+    }
+}
 
-/// 計: a column's sum is that of the rows above it.
-fn sums(a: &mut Assembly<'_>, grid: &Grid) {
-    let stub = |row: usize| {
-        let cells = &grid.rows[row].cells;
-        (0..cells.len())
-            .take_while(|&c| !holds_money(grid, c))
-            .map(|c| cells[c].as_str())
-            .filter(|c| !c.is_empty())
-            .collect::<Vec<_>>()
-    };
-    // What stands before the money is read once a row, not once a column.
+/// [`sums`] of the columns whose rows have the same labels.
+fn sums_of(a: &mut Assembly<'_>, grid: &Grid, model: &Model, columns: &[usize]) {
+    let Some(&first) = columns.first() else { return };
     let stubs: Vec<Stub> = grid
         .body()
         .map(|row| {
-            let labels = stub(row);
-            steps::count("checks::sums", labels.len() + 1);
-            let source = labels.last().is_some_and(|l| SOURCES.iter().any(|s| l.contains(s)));
-            let last = labels.last().copied();
-            Stub { total: labels.iter().any(|c| is_total(c)), source, last }
+            steps::count("checks::sums", 1);
+            Stub { total: model.is_total_row(row, first), part: model.is_part(row, first) }
         })
         .collect();
-    if !stubs.iter().any(|s| s.total) {
+    if !stubs.iter().any(|s| s.total) || grid.continues.is_some() {
         return;
     }
-    for column in (0..grid.columns.len()).filter(|&c| holds_money(grid, c)) {
+    let plain = !stubs.iter().any(|s| s.part) && stubs.iter().filter(|s| s.total).count() == 1;
+    // Of each column and each total the ways in which it adds up.
+    let mut found: Vec<Vec<Total>> = Vec::with_capacity(columns.len());
+    for &column in columns {
         let mut sums = Sums::default();
+        let mut totals = Vec::new();
         for (row, stub) in grid.body().zip(&stubs) {
-            let &Stub { total, source, last } = stub;
-            let cell = &grid.rows[row].cells[column];
-            let Some(value) = number(a, cell) else {
-                if total {
-                    sums = Sums::default();
-                }
-                continue;
-            };
-            // 合計 beneath 小計 may sum up tables before this one, and so may that of a later page.
-            let grand = sums.last_is_total || grid.continues.is_some();
-            if total && !grand && sums.rows >= 2 && !sums.add_up_to(value) {
-                let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
-                let message = format!(
-                    "「{}」 {cell} is not the sum of the rows above it",
-                    last.unwrap_or("計")
-                );
-                a.diagnose(Severity::Warning, "sum_differs", message, at);
+            let fact = &model.facts[row][column];
+            let value = number(fact);
+            if stub.total {
+                totals.push(Total {
+                    row,
+                    value,
+                    ways: value.map(|v| sums.ways(v)),
+                    sums: sums.clone(),
+                });
             }
-            sums.push(value, total, source);
+            match value {
+                Some(value) => sums.push(value, stub.total, stub.part),
+                None => sums.gap(matches!(fact, Fact::Blank | Fact::Missing(_))),
+            }
+            if stub.total && value.is_none() {
+                sums.restart();
+            }
+        }
+        found.push(totals);
+    }
+    let count = stubs.iter().filter(|s| s.total).count();
+    for total in 0..count {
+        let others: Vec<&Total> = found.iter().map(|column| &column[total]).collect();
+        // Where several figures of a row fail, the row was read askew.
+        let failed = others.iter().filter(|o| o.ways == Some(0) && o.sums.rows >= 2).count();
+        if failed > 1 && failed * 4 > others.len() {
+            continue;
+        }
+        for (at, one) in others.iter().enumerate() {
+            let (Some(value), Some(ways)) = (one.value, one.ways) else { continue };
+            if ways != 0 || one.sums.rows < 2 || one.sums.unread {
+                continue;
+            }
+            let beside = others.iter().enumerate().filter(|(o, _)| *o != at);
+            let read: Vec<u8> =
+                beside.filter_map(|(_, o)| o.ways.filter(|_| o.sums.rows >= 2)).collect();
+            // The way in which most of the other figures of the row add up.
+            let way =
+                (0..WAYS).map(|w| (read.iter().filter(|m| *m & (1 << w) != 0).count(), w)).max();
+            let known = way.filter(|(count, _)| count * 2 > read.len()).map(|(_, w)| w);
+            let way = known.or((plain && read.is_empty()).then_some(0));
+            let Some(expected) = way.and_then(|w| one.sums.of(w)) else { continue };
+            // The sum stands in the row after all, in a column beside: the row was read askew.
+            let written = bare_digits(&expected.normalize().to_string());
+            let cells = &grid.rows[one.row].cells;
+            if cells.iter().any(|cell| bare_digits(cell) == written) {
+                continue;
+            }
+            let column = columns[at];
+            let at = Mentioned { span: cell_span(grid, one.row, column), section: grid.section };
+            let name = model.row_name(one.row, column).unwrap_or_default();
+            let header = model.columns[column].path.join(" ");
+            let message = format!(
+                "「{name}」 of the column 「{header}」 is {value}, where the rows above it add up to \
+                 {}",
+                expected.normalize()
+            );
+            a.diagnose(Severity::Warning, "sum_differs", message, at);
         }
     }
 }
 
-/// What the cells before the money say of a row.
-struct Stub<'g> {
-    /// Whether it sums up.
-    total: bool,
-    /// Whether it is a part of another row's money.
-    source: bool,
-    /// The cell nearest to the money.
-    last: Option<&'g str>,
+/// The digits of a text, in one width.
+fn bare_digits(text: &str) -> String {
+    keikaku_text::fold(text).text().chars().filter(char::is_ascii_digit).collect()
 }
 
+/// A total of a column.
+struct Total {
+    row: usize,
+    value: Option<Decimal>,
+    /// The ways in which it is the sum of the rows above it, a bit for each.
+    ways: Option<u8>,
+    sums: Sums,
+}
+
+/// What the labels say of a row.
+struct Stub {
+    /// Whether it sums up.
+    total: bool,
+    /// Whether it is a part of another row.
+    part: bool,
+}
+
+/// In how many ways tables sum up.
+const WAYS: usize = 7;
+
 /// The sums of the rows so far, in each of the ways that tables sum up; `None` beyond all numbers.
+#[derive(Clone)]
 struct Sums {
     rows: u64,
-    last_is_total: bool,
-    /// Since the last total: all rows, those that are no part of another, those that are.
-    since: [Option<Decimal>; 3],
-    /// Of the whole column: rows that are no total, totals, rows that are neither total nor part,
-    /// and all but the first.
-    whole: [Option<Decimal>; 4],
+    /// Whether a cell among them holds something that is no figure.
+    unread: bool,
+    /// Since the last total: all rows, those that are no part of another, those that are. Of the
+    /// whole column: rows that are no total, totals, rows that are neither total nor part, and all
+    /// but the first.
+    ways: [Option<Decimal>; WAYS],
 }
 
 impl Default for Sums {
     fn default() -> Self {
-        let zero = Some(Decimal::ZERO);
-        Self { rows: 0, last_is_total: false, since: [zero; 3], whole: [zero; 4] }
+        Self { rows: 0, unread: false, ways: [Some(Decimal::ZERO); WAYS] }
     }
 }
 
 impl Sums {
-    fn push(&mut self, value: Decimal, total: bool, source: bool) {
+    fn push(&mut self, value: Decimal, total: bool, part: bool) {
         steps::count("checks::push", 1);
-        let add = |sum: &mut Option<Decimal>, counts: bool| {
+        let counts = [
+            !total,
+            !total && !part,
+            !total && part,
+            !total,
+            total,
+            !total && !part,
+            self.rows > 0,
+        ];
+        for (sum, counts) in self.ways.iter_mut().zip(counts) {
             if counts {
                 *sum = sum.and_then(|s| s.checked_add(value));
             }
-        };
-        let [plain, totals, own, behind_first] = &mut self.whole;
-        add(plain, !total);
-        add(totals, total);
-        add(own, !total && !source);
-        add(behind_first, self.rows > 0);
+        }
         if total {
-            self.since = [Some(Decimal::ZERO); 3];
-        } else {
-            let [all, others, sources] = &mut self.since;
-            add(all, true);
-            add(others, !source);
-            add(sources, source);
+            self.restart();
         }
         self.rows += 1;
-        self.last_is_total = total;
     }
 
-    /// Whether a total is one of the sums.
-    fn add_up_to(&self, total: Decimal) -> bool {
+    /// A cell without a figure.
+    fn gap(&mut self, blank: bool) {
+        self.unread |= !blank;
+    }
+
+    /// Begins anew behind a total.
+    fn restart(&mut self) {
+        self.ways[..3].fill(Some(Decimal::ZERO));
+    }
+
+    /// The ways in which a total is a sum, a bit for each.
+    fn ways(&self, total: Decimal) -> u8 {
         let slack = half_of_last_digit(total) * Decimal::from(self.rows + 1);
-        self.since
-            .iter()
-            .chain(&self.whole)
-            .any(|sum| sum.is_none_or(|s| (s - total).abs() <= slack))
+        let holds = |sum: &Option<Decimal>| sum.is_none_or(|s| (s - total).abs() <= slack);
+        self.ways.iter().enumerate().fold(0, |bits, (w, sum)| bits | (u8::from(holds(sum)) << w))
+    }
+
+    /// The sum in one of the ways.
+    fn of(&self, way: usize) -> Option<Decimal> {
+        self.ways[way]
     }
 }
 
 /// The most columns before a difference that it may be one of.
 const MOST_FIGURES: usize = 24;
 
-/// 増減: the difference of the two columns before it.
-fn differences(a: &mut Assembly<'_>, grid: &Grid) {
-    let money: Vec<usize> = (0..grid.columns.len()).filter(|&c| holds_money(grid, c)).collect();
+/// 増減: the difference of two columns before it. A row is accused only where most others hold.
+fn differences(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
+    let figures: Vec<usize> = (0..grid.columns.len()).filter(|&c| model.adds_up(c)).collect();
     for column in 2..grid.columns.len() {
-        let head: String =
-            grid.columns[column].text.chars().filter(|c| !c.is_whitespace()).collect();
-        let head = head.split(['(', '（']).next().unwrap_or_default();
         steps::count("checks::differences", 1);
-        let differs = ["増減", "増減額", "差引", "差引増減", "比較"].contains(&head);
-        if !differs || grid.columns[column].role != ColumnRole::Other {
+        let one = &model.columns[column].concepts;
+        if !one.has(Concept::Difference) || one.has(Concept::Rate) {
             continue;
         }
-        let before = money.partition_point(|&c| c < column);
-        let columns = &money[before.saturating_sub(MOST_FIGURES)..before];
+        let before = figures.partition_point(|&c| c < column);
+        let columns = &figures[before.saturating_sub(MOST_FIGURES)..before];
+        let mut held = 0usize;
+        let mut wrong = Vec::new();
         for row in grid.body() {
-            let cells = &grid.rows[row].cells;
-            let Some(difference) = number(a, &cells[column]) else { continue };
+            let Some(difference) = number(&model.facts[row][column]) else { continue };
             let figures: Vec<Decimal> =
-                columns.iter().filter_map(|&c| number(a, &cells[c])).collect();
+                columns.iter().filter_map(|&c| number(&model.facts[row][c])).collect();
             let slack = half_of_last_digit(difference) * Decimal::from(4);
             // Of any two of the columns before it: the last two, or the last and the first.
             let is = |x: Decimal, y: Decimal| (x - y - difference).abs() <= slack;
             let found = (1..figures.len())
                 .any(|i| figures[..i].iter().any(|y| is(figures[i], *y) || is(*y, figures[i])));
-            if figures.len() >= 2 && !found {
-                let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
-                let message = format!(
-                    "{} is not the difference of two of the columns before it",
-                    cells[column]
-                );
-                a.diagnose(Severity::Warning, "difference_differs", message, at);
+            if found {
+                held += 1;
+            } else if figures.len() >= 2 {
+                wrong.push((row, difference));
             }
+        }
+        if wrong.len() > held {
+            continue;
+        }
+        for (row, difference) in wrong {
+            let at = Mentioned { span: cell_span(grid, row, column), section: grid.section };
+            let name = model.row_name(row, column).unwrap_or_default();
+            let header = model.columns[column].path.join(" ");
+            let message = format!(
+                "「{name}」 of the column 「{header}」 is {difference}, which is not the difference \
+                 of two of the figures before it"
+            );
+            a.diagnose(Severity::Warning, "difference_differs", message, at);
         }
     }
 }

@@ -308,7 +308,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
     let has_statements = statements::assemble(&mut a, front.kind);
-    checks::assemble(&mut a, &grids);
+    checks::assemble(&mut a, &grids, &models);
     grid::emit(&mut a, &mut grids, &models);
     let record = identity_record(&identity, opened, front, has_statements);
     finish(a, record, opened)

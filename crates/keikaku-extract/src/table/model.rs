@@ -285,11 +285,41 @@ impl Model {
         }
     }
 
+    /// Whether the figures of a column can be added up.
+    pub(crate) fn adds_up(&self, column: usize) -> bool {
+        let one = &self.columns[column];
+        one.nature == Nature::Data
+            && !one.concepts.has(Concept::Difference)
+            && !one.concepts.has(Concept::Rate)
+            && one.kind != Some(ObservationKind::Achievement)
+    }
+
+    /// Whether a row is a part of another: by its number, by うち, or as a source of funds.
+    pub(crate) fn is_part(&self, row: usize, column: usize) -> bool {
+        let Some(part) = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))
+        else {
+            return false;
+        };
+        part.stubs.iter().rev().filter(|&&c| c < column).any(|&stub| {
+            let Some((label, parent)) = &self.labels[row][stub] else { return false };
+            let named = concepts(&bare(&label.name));
+            parent.is_some()
+                || label.level == Some(Enumerator::Including)
+                || named.has(Concept::FundSource)
+                || named.has(Concept::FundSourceShort)
+        })
+    }
+
     /// Whether a cell sums up others: by its row's label or its column's header.
     pub(crate) fn is_total(&self, row: usize, column: usize) -> bool {
-        let total = |c: Concepts| c.strength(Concept::Total) >= 2;
-        total(self.columns[column].concepts)
-            || self.row_name(row, column).is_some_and(|name| total(concepts(&bare(name))))
+        self.columns[column].concepts.strength(Concept::Total) >= 2
+            || self.is_total_row(row, column)
+    }
+
+    /// Whether a cell sums up others by its row's label.
+    pub(crate) fn is_total_row(&self, row: usize, column: usize) -> bool {
+        let total = |name: &str| concepts(&bare(name)).strength(Concept::Total) >= 2;
+        self.row_name(row, column).is_some_and(total)
     }
 }
 
