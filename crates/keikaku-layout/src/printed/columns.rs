@@ -47,23 +47,29 @@ impl Columns {
         let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(atoms.len());
         for (i, atom) in atoms.iter().enumerate() {
             let mut row = Vec::new();
+            let shared = i.checked_sub(1).map_or(0.0, |b| shared_cell(&atoms[b], atom, in_header));
+            // The cheapest column of the atom before among those at the left of this one.
+            let mut before = i.checked_sub(1).map(|b| choices(b).zip(&best[b]).peekable());
+            let mut left = (f32::INFINITY, 0);
             for c in choices(i) {
+                crate::steps::count("printed::assign", 1);
                 let (from, to) = self.range(c);
                 let out = (from - atom.x0).max(0) + (atom.x1 - to).max(0);
                 let own = out.min(2 * (atom.x1 - atom.x0) + 6) as f32 * OUTSIDE;
-                let (cost, before) = match i.checked_sub(1) {
+                let (cost, from) = match &mut before {
                     None => (0.0, 0),
-                    Some(b) => {
-                        let shared = shared_cell(&atoms[b], atom, in_header);
-                        choices(b)
-                            .zip(&best[b])
-                            .filter(|(k, _)| *k <= c)
-                            .map(|(k, (cost, _))| (cost + if k == c { shared } else { 0.0 }, k))
-                            .min_by(|a, b| a.0.total_cmp(&b.0))
-                            .unwrap_or((f32::INFINITY, 0))
+                    Some(before) => {
+                        while let Some((k, (cost, _))) = before.next_if(|(k, _)| *k < c) {
+                            if *cost < left.0 {
+                                left = (*cost, k);
+                            }
+                        }
+                        let beside = before.peek().filter(|(k, _)| *k == c);
+                        let same = beside.map_or(f32::INFINITY, |(_, (cost, _))| cost + shared);
+                        if same < left.0 { (same, c) } else { left }
                     }
                 };
-                row.push((cost + own, before));
+                row.push((cost + own, from));
             }
             best.push(row);
         }
@@ -123,6 +129,8 @@ const MIXED: f32 = 0.5;
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 24;
+/// How many places a gap reaches over at most: more than a page has.
+const MOST_PLACES: usize = 200;
 /// More than sums of the weights above differ by the order of their terms.
 const ROUNDING: f32 = 1e-2;
 
@@ -346,7 +354,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
             crate::steps::count("printed::columns", 1);
             let mixed = column.reach(places[j]);
             // Farther back nothing is shared, and the best of all that stand there serves.
-            let far = newest.peek().is_none() && k - j > NEAR_PLACES;
+            let far = newest.peek().is_none() && k - j > NEAR_PLACES || k - j > MOST_PLACES;
             let j = if far { leader[j] } else { j };
             let value = best[j] + own - own_cost - mixed;
             if value > best[k] {
@@ -484,9 +492,8 @@ impl<'a> Holds<'a> {
 /// Where the cells of one column begin and end, and where their middles are. The counters are made
 /// once and serve every column: a count of an earlier column is told by its stamp.
 struct Edges {
-    /// For each place: the counts of starts, ends and middles, and the column they are of.
-    counts: Vec<[u16; 3]>,
-    stamps: Vec<u32>,
+    /// For each place: the column that its counts are of, and those of starts, ends and middles.
+    counts: Vec<(u32, [u16; 3])>,
     column: u32,
     cells: usize,
     most: u16,
@@ -495,8 +502,7 @@ struct Edges {
 impl Edges {
     fn new(width: usize) -> Self {
         Self {
-            counts: vec![[0; 3]; width + 4],
-            stamps: vec![0; width + 4],
+            counts: vec![(0, [0; 3]); width + 4],
             column: 0,
             cells: 0,
             most: 0,
@@ -516,14 +522,12 @@ impl Edges {
             // A cell also counts for the places beside its own: dumps round.
             let at = at.max(0) as usize;
             for near in at..=at + 2 {
-                let Some(stamp) = self.stamps.get_mut(near) else { continue };
-                if *stamp != self.column {
-                    *stamp = self.column;
-                    self.counts[near] = [0; 3];
+                let Some((column, counts)) = self.counts.get_mut(near) else { continue };
+                if *column != self.column {
+                    (*column, *counts) = (self.column, [0; 3]);
                 }
-                let count = &mut self.counts[near][kind];
-                *count = count.saturating_add(1);
-                self.most = self.most.max(*count);
+                counts[kind] = counts[kind].saturating_add(1);
+                self.most = self.most.max(counts[kind]);
             }
         }
     }

@@ -81,6 +81,7 @@ fn end_of(
     let (mut singles, mut deep) = (0, 0);
     let mut i = first + 1;
     while i < lines.len() && i - first < MOST_LINES {
+        crate::steps::count("printed::region", 1);
         let gap = lines[i].y - lines[i - 1].y;
         if gap > WIDEST_GAP || looks[i].unit || ends(i) {
             break;
@@ -165,6 +166,9 @@ fn parts(a: &Atom, b: &Atom) -> bool {
 
 /// `（単位：千円）` at the end of a line.
 fn states_unit(words: &str, last: &str) -> bool {
+    if !words.contains('単') {
+        return false;
+    }
     let bare: String = words.chars().filter(|c| !c.is_whitespace()).collect();
     let Some(at) = bare.rfind("単位") else { return false };
     let closed = bare.ends_with([')', '）', '］', ']', '】']) || last.starts_with("単位");

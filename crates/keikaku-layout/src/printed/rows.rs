@@ -5,6 +5,8 @@
 //! at the top, in the middle or at the bottom of their rows, all of one column alike; a line that is
 //! not full ends its cell; blank lines part cells.
 
+use std::rc::Rc;
+
 use super::pieces::{Piece, is_figures};
 use super::sheet::Shape;
 
@@ -157,14 +159,16 @@ fn with_anchors(
     let mut next = f32::INFINITY;
     // For each column the anchor of each piece, or the first line of a row of its own.
     let mut of: Vec<Vec<Goal>> = Vec::with_capacity(columns.len());
+    let labelled = labelled_lines(columns, figures);
     for (c, pieces) in columns.iter().enumerate() {
         if cost > limit {
             return None;
         }
-        let own = own_lines(columns, figures, c);
+        crate::steps::count("printed::rows", anchors.len() + pieces.len());
+        let own = labelled[c].as_deref();
         let anchors: Vec<Anchor> = anchors
             .iter()
-            .map(|&y| Anchor { y, own: own.as_ref().is_none_or(|o| has(o, y)) })
+            .map(|&y| Anchor { y, own: own.is_none_or(|o| has(o, y)) })
             .collect();
         if figures.get(c) == Some(&true) {
             let goals: Vec<Goal> = pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect();
@@ -196,20 +200,29 @@ fn with_anchors(
     Some(collect(columns, of, anchors, cost, next))
 }
 
-/// The lines with figures of the columns that a column of words labels: those at its right up to
-/// the next column of words; `None` for a column of remarks, which is of the whole row.
-fn own_lines(columns: &[Vec<Piece>], figures: &[bool], c: usize) -> Option<Vec<i32>> {
-    let first = (c + 1..columns.len()).find(|&k| figures.get(k) == Some(&true))?;
-    let last = (first..columns.len()).take_while(|&k| figures[k]).last()?;
-    let mut lines: Vec<i32> = columns[first..=last]
-        .iter()
-        .flatten()
-        .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
-        .map(|p| p.y)
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    Some(lines)
+/// For each column the lines with figures of the columns that it labels, if it is of words: those at
+/// its right up to the next column of words; `None` for a column of remarks, which is of the whole
+/// row.
+fn labelled_lines(columns: &[Vec<Piece>], figures: &[bool]) -> Vec<Option<Rc<[i32]>>> {
+    let mut out = vec![None; columns.len()];
+    let mut lines: Option<Rc<[i32]>> = None;
+    let mut end = columns.len();
+    while end > 0 {
+        let start = (0..end).rev().take_while(|&c| figures[c] == figures[end - 1]).last();
+        let start = start.unwrap_or(end - 1);
+        if figures[end - 1] {
+            let held = columns[start..end].iter().flatten();
+            let figures = held.filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash));
+            let mut of: Vec<i32> = figures.map(|p| p.y).collect();
+            of.sort_unstable();
+            of.dedup();
+            lines = Some(of.into());
+        } else {
+            out[start..end].fill(lines.clone());
+        }
+        end = start;
+    }
+    out
 }
 
 fn has(lines: &[i32], y: f32) -> bool {
@@ -434,10 +447,13 @@ impl<'a> Column<'a> {
                         }
                     }
                     if anchor.is_some_and(|a| a.y <= pieces[end - 1].y as f32 + FARTHEST) {
+                        let at = end * width + j + 1;
+                        if so_far + cohesion >= best[at] {
+                            continue;
+                        }
                         let own = so_far
                             + cohesion
                             + self.group_cost(offset + i..offset + end, low + j, place);
-                        let at = end * width + j + 1;
                         if own < best[at] {
                             best[at] = own;
                             back[at] = Back { from: i, before: j, anchor: Some(low + j) };

@@ -64,6 +64,7 @@ impl PrintLine {
 /// whether a blank line follows every line.
 pub(crate) fn lines_of(text: &str, page: &Page, first: usize, double: bool) -> Vec<PrintLine> {
     let mut out: Vec<PrintLine> = Vec::new();
+    crate::steps::count("printed::sheet", page.runs.len());
     for run in &page.runs {
         let words = &text[run.span.start..run.span.end];
         let line = run.bounds.y0 as usize;

@@ -29,6 +29,7 @@ pub(crate) fn take(lines: &mut Cow<'_, [PrintLine]>) -> Vec<Vec<UprightLetter>> 
             if !atom.letter || atom.shape != Shape::Words {
                 break;
             }
+            crate::steps::count("printed::upright", runs.len());
             let near = runs.iter_mut().find(|(run, x)| {
                 let (last, _) = run[run.len() - 1];
                 (atom.x0 - *x).abs() <= FARTHEST_ASIDE
