@@ -18,6 +18,7 @@ macro_rules! placed {
     }};
 }
 
+mod better;
 mod checks;
 mod costs;
 mod document;
@@ -302,6 +303,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
     let has_statements = statements::assemble(&mut a, front.kind);
+    better::assemble(&mut a.records);
     checks::assemble(&mut a, &grids);
     grid::emit(&mut a, &mut grids);
     let record = identity_record(&identity, opened, front, has_statements);

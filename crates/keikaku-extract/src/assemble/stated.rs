@@ -310,8 +310,20 @@ impl Reader {
             return false;
         }
         let planned = self.plan.is_plan || self.plan.period.is_some() || heading.is_some();
+        let unsaid = values.iter().all(|v| v.said.unit.is_none() && v.time.is_none());
+        if unsaid && !is_measure(label) && !evidence.arrow {
+            return false;
+        }
         if evidence.kinds {
             return true;
+        }
+        // 1985年の18.3％から2010年には5.3％に tells what was.
+        let start = self.plan.period.and_then(|p| p.start).or(self.plan.day);
+        let times = |v: &Stated| v.time.and_then(|t| t.end);
+        let past =
+            values.iter().all(|v| times(v).is_some_and(|end| start.is_some_and(|s| end < s)));
+        if evidence.arrow && past {
+            return false;
         }
         // Cells and formulas have arrows, too.
         if evidence.arrow {
@@ -319,15 +331,17 @@ impl Reader {
             return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
-        let times = |v: &Stated| v.time.and_then(|t| t.end);
-        let start = self.plan.period.and_then(|p| p.start).or(self.plan.day);
         let later =
             values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end >= s));
         let row = values.len() > 1 && values.iter().all(|v| v.time.is_some());
         target
-            || listed && planned && later && !money && (row || values.len() == 1)
+            || (listed || row && is_measure(label))
+                && planned
+                && later
+                && !money
+                && (row || values.len() == 1)
             || listed && evidence.aimed && !money && planned
-            || is_measure(label) && evidence.colon && evidence.time
+            || is_measure(label) && evidence.colon && evidence.time && planned
             || is_measure(label) && listed && heading.is_some()
     }
 
@@ -797,6 +811,7 @@ fn can_be_label(label: &str) -> bool {
             .iter()
             .any(|word| bare == *word || bare.ends_with(word) && length <= word.chars().count() + 3)
         && !bare.starts_with('※')
+        && !bare.ends_with('円')
         && !bare.strip_prefix(['第', '表', '図']).is_some_and(|n| n.starts_with(char::is_numeric))
         && !bare.ends_with([
             'る', 'す', 'た', '。', 'く', 'む', 'う', 'い', 'で', 'に', 'と', 'は', 'も',
@@ -831,6 +846,9 @@ fn is_price(label: &str) -> bool {
         "円",
         "手当",
         "会費",
+        "月額",
+        "日額",
+        "年額",
         "運賃",
         "費",
     ]

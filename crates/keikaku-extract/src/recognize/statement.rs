@@ -244,7 +244,7 @@ pub(crate) fn read(
     let mut line = Line::default();
     let mut values: Vec<Value> = values.to_vec();
     let mut tokens = tokens(text, start, periods, &mut values, time);
-    remarks(&mut tokens);
+    remarks(&mut tokens, &values);
     let (from, prefix) = prefix(text, &tokens, &mut line.role);
     let (label, split) = split(text, &tokens, from)?;
     let rest = &tokens[split..];
@@ -282,6 +282,11 @@ fn item_start(text: &str) -> usize {
         {
             rest = behind;
         }
+        // ア　…
+        let mut chars = rest.chars();
+        if chars.next().is_some_and(|c| ('ア'..='ン').contains(&c)) && chars.next() == Some(' ') {
+            rest = chars.as_str();
+        }
         if rest.len() == before.len() {
             return text.len() - rest.len();
         }
@@ -289,7 +294,7 @@ fn item_start(text: &str) -> usize {
 }
 
 /// Takes remarks in brackets behind a value for no words of their own: `（令和２年国勢調査）`.
-fn remarks(tokens: &mut [Token]) {
+fn remarks(tokens: &mut [Token], values: &[Value]) {
     const MOST: usize = 14;
     let mut valued = false;
     let mut at = 0;
@@ -301,12 +306,16 @@ fn remarks(tokens: &mut [Token]) {
                 .take_while(|t| !matches!(t.what, What::Mark(')' | ']' | '〕')))
                 .count();
             let group = &mut tokens[at..at + inside];
-            let holds = group.iter().any(|t| matches!(t.what, What::Value(_)));
+            // A word without a number there is a remark: （以降減少）.
+            let holds = group.iter().any(|t| match t.what {
+                What::Value(v) => values[v].numeral_range.is_some(),
+                _ => false,
+            });
             let others = group.iter().filter(|t| t.what == What::Other).count();
             if !holds && others <= MOST {
                 group
                     .iter_mut()
-                    .filter(|t| t.what == What::Other)
+                    .filter(|t| matches!(t.what, What::Other | What::Value(_)))
                     .for_each(|t| t.what = What::Join("注"));
             }
             at += inside;
@@ -316,7 +325,7 @@ fn remarks(tokens: &mut [Token]) {
 }
 
 fn is_mark(c: char) -> bool {
-    c.is_whitespace() || "()[]【】〔〕《》≪≫<>「」、,。:;/・|=".contains(c)
+    c.is_whitespace() || "()[]【】〔〕《》≪≫<>「」、,。:;/・|=…".contains(c)
 }
 
 fn is_arrow(c: char) -> bool {
@@ -447,7 +456,9 @@ fn prefix(
         // Only what is set apart stands before the label; 目標達成率 begins one.
         let marks = tokens[behind..].iter().take_while(|t| matches!(t.what, What::Mark(_))).count();
         let next = tokens.get(behind + marks).map(|t| t.what);
-        if marks == 0 || matches!(next, Some(What::Value(_) | What::Time(_)) | None) {
+        let labelled = tokens[behind..].iter().any(|t| t.what == What::Other);
+        let valued = matches!(next, Some(What::Value(_) | What::Time(_))) && !labelled;
+        if marks == 0 || valued || next.is_none() {
             return (at, kind);
         }
         kind = kind.or(named);
@@ -531,7 +542,7 @@ fn state(
                 }) && behind.iter().any(|t| matches!(t.what, What::Value(_)));
                 arrow = arrow.or(to.then_some(at.len()));
             }
-            What::Join(word) if !at.is_empty() => {
+            What::Join(word) if !at.is_empty() || word.contains("期間") => {
                 line.evidence.aimed |= JOINS.iter().any(|(join, aims)| *aims && *join == word);
             }
             _ => {}
