@@ -46,7 +46,7 @@ use keikaku_record::{
 };
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{
-    Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
+    Basis, CarriedYear, Date, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
 };
 
 use self::grid::Purpose;
@@ -80,6 +80,8 @@ pub(crate) struct Assembly<'a> {
     pub time_from: Option<Span>,
     /// The fiscal year of a budget: that of the amounts beside which no other stands.
     pub budget: Option<Period>,
+    /// The first day of the years of the plan, where the document gives them.
+    pub plan_start: Option<Date>,
     pub known: Gazetteer,
     pub records: Vec<Record>,
     taken: HashMap<(RecordKind, usize), u32>,
@@ -275,6 +277,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
         time: TimeContext::default(),
         time_from: None,
         budget: None,
+        plan_start: None,
         known: Gazetteer::default(),
         // A record stands for a line or two of most documents.
         records: Vec::with_capacity(decoded.source.text().len() / 100),
@@ -296,6 +299,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
         period: stated::plan_period(&a),
         day: a.time.reference,
     };
+    a.plan_start = plan.period.and_then(|p| p.start);
     let stated = stated::assemble(&mut a, plan);
     running::assemble(&mut a, &grids, &stated);
     tables(&mut a, &grids);

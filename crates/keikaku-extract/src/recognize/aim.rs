@@ -124,6 +124,7 @@ pub(crate) fn read(
         sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
         sentence.aims.push(Aim { label: subject.label, values: stated, strength, way });
     }
+    sentence.aims.extend(whole.kept(&taken));
     for (i, value) in values.iter().enumerate() {
         if taken[i] || value.bracketed || value.direction.is_some() {
             continue;
@@ -252,6 +253,10 @@ const DONE: [&str; 14] = [
     "配置", "認定",
 ];
 
+/// What is said of a value that is to stay as it is.
+const KEEPS: [&str; 5] =
+    ["これを維持", "この水準を維持", "現状を維持", "引き続き維持", "この状態を維持"];
+
 /// Nouns of an aim between a value and を目指す.
 const NOUNS: [&str; 14] = [
     "の確保",
@@ -368,6 +373,33 @@ impl Whole<'_> {
             return Some((Strength::Strong, *way));
         }
         None
+    }
+
+    /// A value that is and is to stay: `訪問率は100％であり、これを維持する`.
+    fn kept(&self, taken: &[bool]) -> Option<Aim> {
+        let said = &self.text[self.range.clone()];
+        let at = KEEPS.iter().find_map(|word| said.find(word).map(|at| at + word.len()))?;
+        let at = self.range.start + at;
+        let keeping = at - "維持".len()..at;
+        let (i, value) =
+            self.values.iter().enumerate().rfind(|(i, v)| v.range.end < at && !taken[*i])?;
+        let subject = self.subject(value)?;
+        if !self.describes(value) || taken.iter().take(i).any(|taken| *taken) {
+            return None;
+        }
+        let time = subject.time.or_else(|| self.time_behind(value));
+        let is = self.stated(value, time, ObservationKind::Baseline);
+        let direction = Some(Direction::Keep);
+        let stays = Stated {
+            range: keeping,
+            said: Said { unit: value.unit.clone(), direction, ..Said::default() },
+            time: None,
+            kind: Some((ObservationKind::Target, Place::Sentence)),
+            bracketed: false,
+        };
+        let values = vec![is, stays];
+        let (strength, way) = (Strength::Kept, direction);
+        subject.label.is_some().then(|| Aim { label: subject.label, values, strength, way })
     }
 
     /// What is aimed at behind a value: 企業誘致 of `３社以上の企業誘致を目指す`.
