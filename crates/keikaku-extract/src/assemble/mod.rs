@@ -18,6 +18,7 @@ macro_rules! placed {
     }};
 }
 
+mod better;
 mod checks;
 mod costs;
 mod document;
@@ -45,7 +46,7 @@ use keikaku_record::{
 };
 use keikaku_text::{DecodeProblemKind, Decoded, SourceText, Span};
 use keikaku_values::{
-    Basis, CarriedYear, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
+    Basis, CarriedYear, Date, Era, FiscalYear, Note, Notes, Period, TimeContext, find_periods,
 };
 
 use self::grid::Purpose;
@@ -80,6 +81,8 @@ pub(crate) struct Assembly<'a> {
     pub time_from: Option<Span>,
     /// The fiscal year of a budget: that of the amounts beside which no other stands.
     pub budget: Option<Period>,
+    /// The first day of the years of the plan, where the document gives them.
+    pub plan_start: Option<Date>,
     pub known: Gazetteer,
     pub records: Vec<Record>,
     taken: HashMap<(RecordKind, usize), u32>,
@@ -276,6 +279,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
         time: TimeContext::default(),
         time_from: None,
         budget: None,
+        plan_start: None,
         known: Gazetteer::default(),
         // A record stands for a line or two of most documents.
         records: Vec::with_capacity(decoded.source.text().len() / 100),
@@ -301,6 +305,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
         period: stated::plan_period(&a),
         day: a.time.reference,
     };
+    a.plan_start = plan.period.and_then(|p| p.start);
     let stated = stated::assemble(&mut a, plan);
     running::assemble(&mut a, &grids, &stated);
     tables(&mut a, &grids, &models);
@@ -308,6 +313,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
     let has_statements = statements::assemble(&mut a, front.kind);
+    better::assemble(&mut a.records);
     checks::assemble(&mut a, &grids, &models);
     grid::emit(&mut a, &mut grids, &models);
     let record = identity_record(&identity, opened, front, has_statements);

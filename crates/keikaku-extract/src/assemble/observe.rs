@@ -4,7 +4,9 @@
 use keikaku_layout::{TableLayout, steps};
 use keikaku_record::{Doubt, Observation, ObservationKind, Place, Provenance, Severity};
 use keikaku_text::{Span, fold};
-use keikaku_values::{Basis, Decimal, FiscalYear, Period, Unit, find_periods, parse_unit_label};
+use keikaku_values::{
+    Basis, Date, Decimal, FiscalYear, Period, Unit, find_periods, parse_unit_label,
+};
 
 use super::grid::{ColumnRole, Grid, header_time, row_kind};
 use super::indicators::sub_span;
@@ -202,8 +204,22 @@ impl At<'_> {
             None if achieved => rate(&value.said),
             None => self.unit(&value.said),
         };
+        let before = |day: Option<Date>| period.end.is_some_and(|end| day.is_some_and(|d| end < d));
+        let distant = |place| matches!(place, Place::Caption | Place::Section);
+        let kind = match kind {
+            // Under a title of targets, a value of a time before the plan is where they start from.
+            Some((ObservationKind::Target, place)) if distant(place) && before(a.plan_start) => {
+                Some((ObservationKind::Baseline, place))
+            }
+            kind => kind,
+        };
+        let by_date = kind.is_none() && said.value.is_some() && before(a.time.reference);
+        let kind = if by_date { Some((ObservationKind::Actual, Place::Document)) } else { kind };
         let from = Provenance { kind: kind.map(|k| k.1), unit: unit_from, time: time_from };
         let mut reasons = doubts(&from, absent.is_some());
+        if by_date {
+            reasons.push(Doubt::KindByDate);
+        }
         if cell.merged {
             reasons.push(Doubt::MergedCell);
         }

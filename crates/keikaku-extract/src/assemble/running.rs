@@ -74,12 +74,7 @@ fn stretch(a: &mut Assembly<'_>, block: &Block, scratch: &mut Scratch, prose: bo
     quantities(a, text, scratch);
     // Under 成果 or 目標 a figure is a value of a measure.
     let told = titled(a, block.section, scratch).kind.is_some();
-    let found = indicator::find(
-        text,
-        &scratch.periods,
-        &scratch.quantities,
-        (block.kind == BlockKind::ListItem, told),
-    );
+    let found = indicator::find(text, &scratch.periods, &scratch.quantities, told);
     let stated = |scratch: &Scratch, range: Range<usize>| {
         let span = to_source(&view, range);
         let first = scratch.stated.partition_point(|s| s.end <= span.start);
@@ -439,9 +434,7 @@ fn loose_cells(a: &mut Assembly<'_>, grid: &Grid, scratch: &mut Scratch) {
             find_periods(view.text(), &a.time, &mut scratch.periods);
             quantities(a, view.text(), scratch);
             let titled = titled(a, grid.section, scratch);
-            for one in
-                indicator::find(view.text(), &scratch.periods, &scratch.quantities, (true, true))
-            {
+            for one in indicator::find(view.text(), &scratch.periods, &scratch.quantities, true) {
                 stated_indicator(a, &view, (grid.section, titled), &one, scratch);
             }
         }

@@ -9,7 +9,9 @@ use keikaku_record::{
     Doubt, IndicatorRole, Observation, ObservationKind, Place, Provenance, Record, RecordKind,
 };
 use keikaku_text::{AlignedText, Span};
-use keikaku_values::{Basis, Date, Period, PeriodMention, Value, periods, values};
+use keikaku_values::{
+    Basis, Date, Decimal, Form, Period, PeriodMention, Value, parse_bare_year, periods, values,
+};
 
 use super::Assembly;
 use super::observe::{doubts, observation};
@@ -94,10 +96,16 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn of(a: &Assembly<'_>, block: &Block, pieces: &[Span], lines: [usize; 2]) -> Self {
+    fn of(a: &mut Assembly<'_>, block: &Block, pieces: &[Span], lines: [usize; 2]) -> Self {
         let view = folded(a.text(), pieces);
-        let periods: Vec<PeriodMention> = periods(view.text(), &a.time).collect();
-        let values = values(view.text(), &periods);
+        let text = view.text();
+        let mut periods: Vec<PeriodMention> = periods(text, &a.time).collect();
+        bare_years(text, &mut periods);
+        let mut values = values(text, &periods);
+        zeros(text, &mut values);
+        for value in values.iter_mut().filter(|v| v.unit.is_none() && v.share.is_none()) {
+            counted(a, text, value);
+        }
         let list = block.kind == BlockKind::ListItem;
         Self { view, periods, values, section: block.section, lines, list }
     }
@@ -113,7 +121,12 @@ impl Stretch {
 }
 
 impl Reader {
-    fn header(&mut self, a: &Assembly<'_>, block: &Block) {
+    fn header(&mut self, a: &mut Assembly<'_>, block: &Block) {
+        // What the layout takes for a header may state values.
+        let stretch = Stretch::of(a, block, &block.pieces, block.lines);
+        if self.line(a, &stretch) {
+            return;
+        }
         let written = block.section.map_or(String::new(), |s| a.title(s).to_owned());
         let named = Named { written, span: block.span };
         self.before = Before {
@@ -125,7 +138,7 @@ impl Reader {
 
     fn block(&mut self, a: &mut Assembly<'_>, block: &Block) {
         let whole = Stretch::of(a, block, &block.pieces, block.lines);
-        if self.line(a, &whole) {
+        if self.line(a, &whole) || self.parts(a, block) {
             return;
         }
         // A block may join lines that each state something; sentences wrap over lines.
@@ -149,6 +162,25 @@ impl Reader {
             let sentence = aim::read(whole.view.text(), &range, &whole.periods, &whole.values);
             self.sentence(a, &whole, sentence);
         }
+    }
+
+    /// Reads a line in which each kind of value has the label anew: `【現状】耐震化率 68％【目標】耐震化率
+    /// 90％`.
+    fn parts(&mut self, a: &mut Assembly<'_>, block: &Block) -> bool {
+        let [piece] = block.pieces.as_slice() else { return false };
+        let text = &a.text()[piece.start..piece.end];
+        let mut cuts: Vec<usize> = text.match_indices('【').map(|(at, _)| at).collect();
+        if cuts.len() < 2 || cuts.len() > 8 || cuts[0] != 0 {
+            return false;
+        }
+        cuts.push(text.len());
+        let mut read = false;
+        for pair in cuts.windows(2) {
+            let part = Span::new(piece.start + pair[0], piece.start + pair[1]);
+            let stretch = Stretch::of(a, block, &[part], block.lines);
+            read |= self.line(a, &stretch);
+        }
+        read
     }
 
     /// Remembers a short line that may be the label of the lines beneath it.
@@ -188,15 +220,19 @@ impl Reader {
         let heading = self.heading(a, stretch.section);
         if let Some(range) = &line.label {
             let written = text[range.clone()].trim();
-            let ends = text.trim_end().ends_with('。');
-            if !self.is_indicator(written, &line.evidence, &line.values, heading, stretch.list)
-                || ends && !line.evidence.arrow
-            {
+            if !self.is_indicator(written, &line.evidence, &line.values, heading, stretch.list) {
                 return false;
             }
             let named = stretch.named(a, range);
             let aimed = line.evidence.aimed;
             let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
+            if let Some((record, last)) = self.before.open
+                && last + 1 >= stretch.lines[0]
+                && name_of(a, record).is_some_and(|name| name == label::read(&named.written).name)
+            {
+                self.before.open = Some((record, stretch.lines[1]));
+                return self.add(a, record, observations);
+            }
             let record = self.emit(a, stretch.section, &named, line.role, observations);
             self.before.open = record.map(|r| (r, stretch.lines[1]));
             self.before.label = None;
@@ -205,7 +241,9 @@ impl Reader {
         }
         let near = |last: usize| last + 2 >= stretch.lines[0];
         let evidence = line.evidence;
-        let listed = self.before.listed && heading.is_some() && evidence.aimed;
+        let planned = self.plan.is_plan || self.plan.period.is_some();
+        let next = self.before.label.as_ref().is_some_and(|(_, last)| last + 1 == stretch.lines[0]);
+        let listed = self.before.listed && next && evidence.aimed && (planned || heading.is_some());
         if !(evidence.kinds || evidence.time || evidence.arrow || listed) {
             return false;
         }
@@ -220,9 +258,10 @@ impl Reader {
         }
         let Some((named, last)) = self.before.label.clone() else { return false };
         let heads = named.written.contains("目標") && named.written.chars().count() < 8;
-        let planned = self.plan.is_plan || self.plan.period.is_some();
-        let told =
-            evidence.kinds || evidence.arrow && (evidence.time || planned) || heading.is_some();
+        let told = listed
+            || evidence.kinds
+            || evidence.arrow && (evidence.time || planned)
+            || heading.is_some();
         if !near(last) || heads || !told {
             return false;
         }
@@ -271,8 +310,20 @@ impl Reader {
             return false;
         }
         let planned = self.plan.is_plan || self.plan.period.is_some() || heading.is_some();
+        let unsaid = values.iter().all(|v| v.said.unit.is_none() && v.time.is_none());
+        if unsaid && !is_measure(label) && !evidence.arrow {
+            return false;
+        }
         if evidence.kinds {
             return true;
+        }
+        // 1985年の18.3％から2010年には5.3％に tells what was.
+        let start = self.plan.period.and_then(|p| p.start).or(self.plan.day);
+        let times = |v: &Stated| v.time.and_then(|t| t.end);
+        let past =
+            values.iter().all(|v| times(v).is_some_and(|end| start.is_some_and(|s| end < s)));
+        if evidence.arrow && past {
+            return false;
         }
         // Cells and formulas have arrows, too.
         if evidence.arrow {
@@ -280,9 +331,17 @@ impl Reader {
             return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
-        target && (listed || is_measure(label))
+        let later =
+            values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end >= s));
+        let row = values.len() > 1 && values.iter().all(|v| v.time.is_some());
+        target
+            || (listed || row && is_measure(label))
+                && planned
+                && later
+                && !money
+                && (row || values.len() == 1)
             || listed && evidence.aimed && !money && planned
-            || is_measure(label) && evidence.colon && evidence.time
+            || is_measure(label) && evidence.colon && evidence.time && planned
             || is_measure(label) && listed && heading.is_some()
     }
 
@@ -409,7 +468,12 @@ impl Reader {
         };
         reasons.extend(doubts(&from, false));
         let kind = value.kind.map_or(ObservationKind::Unspecified, |(kind, _)| kind);
-        let written = (as_written(a.text(), span), span);
+        let said = &stretch.view.text()[value.range.clone()];
+        let written = as_written(a.text(), span);
+        // What is printed over and over stands in the source with what lies between.
+        let text =
+            if keikaku_text::fold(&written).text() == said { written } else { said.to_owned() };
+        let written = (text, span);
         observation(kind, time, value.said, written, from, reasons)
     }
 
@@ -511,8 +575,16 @@ impl Reader {
         }
         match strength {
             Strength::Strong => later || told || label.is_some_and(|l| can_be_label(&l.written)),
-            Strength::Weak => {
+            Strength::Kept => {
                 later || told || statement::is_aimed(&aim.said) && self.plan.period.is_some()
+            }
+            Strength::Weak => {
+                let rate = aim.said.per.is_some()
+                    || aim.said.over_years.is_some()
+                    || aim.said.direction.is_some()
+                    || statement::is_aimed(&aim.said)
+                        && label.is_none_or(|l| is_measure(&l.written));
+                later || told || rate && self.plan.period.is_some()
             }
         }
     }
@@ -560,7 +632,16 @@ impl Reader {
         role: Option<IndicatorRole>,
         observations: Vec<Observation>,
     ) -> Option<usize> {
+        let mut observations = observations;
         let read = label::read(&named.written);
+        if let Some(unit) = &read.unit {
+            for one in observations.iter_mut().filter(|o| o.unit.is_none() && o.value.is_some()) {
+                let scaled = |v: Decimal| v.checked_mul(unit.scale).map(|v| v.normalize());
+                one.value = one.value.and_then(scaled);
+                one.value_high = one.value_high.and_then(scaled);
+                one.unit = Some(unit.name.clone());
+            }
+        }
         if !crate::texts::can_name(&read.name) || observations.is_empty() {
             return None;
         }
@@ -595,6 +676,70 @@ impl Reader {
             }
         ));
         Some(a.records.len() - 1)
+    }
+}
+
+/// Takes a year that stands alone in brackets for a time: `18,000人（2020）`.
+fn bare_years(text: &str, periods: &mut Vec<PeriodMention>) {
+    for (open, _) in text.match_indices('(') {
+        let Some((inside, _)) = text[open + 1..].split_once(')') else { break };
+        let Some(year) = parse_bare_year(inside, None).filter(|_| inside.len() == 4) else {
+            continue;
+        };
+        let Some(period) = Period::of_year(year.year) else { continue };
+        let range = open + 1..open + 1 + inside.len();
+        if periods.iter().any(|p| p.range.start < range.end && range.start < p.range.end) {
+            continue;
+        }
+        let mention =
+            PeriodMention { range, period, era: year.era, form: Form::Absolute, notes: year.notes };
+        let at = periods.partition_point(|p| p.range.start < mention.range.start);
+        periods.insert(at, mention);
+    }
+}
+
+/// Adds the zeros that are written in words: ゼロにする, but not ゼロカーボン.
+fn zeros(text: &str, values: &mut Vec<Value>) {
+    let katakana = |c: char| ('ァ'..='ー').contains(&c);
+    for (at, word) in text.match_indices("ゼロ") {
+        let end = at + word.len();
+        let before = text[..at].chars().next_back();
+        let after = text[end..].chars().next();
+        let joined = before.is_some_and(katakana)
+            || after.is_some_and(|c| {
+                katakana(c)
+                    || keikaku_text::is_japanese(c)
+                        && !('ぁ'..='ん').contains(&c)
+                        && !"、。)（(】".contains(c)
+            });
+        if joined || values.iter().any(|v| v.range.start < end && at < v.range.end) {
+            continue;
+        }
+        let value = Value { range: at..end, value: Some(Decimal::ZERO), ..Value::default() };
+        let place = values.partition_point(|v| v.range.start < at);
+        values.insert(place, value);
+    }
+}
+
+/// Gives a number the counter behind it that no table of units holds: 灯 of `2,400灯`.
+fn counted(a: &mut Assembly<'_>, text: &str, value: &mut Value) {
+    let end = value.range.end;
+    if value.numeral_range.as_ref().is_none_or(|n| n.end != end) {
+        return;
+    }
+    let Some(counter) = a.words.counter_after(text, end) else { return };
+    let word = text[counter.clone()].trim();
+    if counter.start == end && !word.is_empty() && word.chars().all(keikaku_text::is_japanese) {
+        value.unit = Some(word.to_owned());
+        value.range.end = counter.end;
+        value.unit_range = Some(counter);
+    }
+}
+
+fn name_of<'r>(a: &'r Assembly<'_>, record: usize) -> Option<&'r str> {
+    match a.records.get(record) {
+        Some(Record::Indicator(indicator)) => Some(&indicator.name),
+        _ => None,
     }
 }
 
@@ -671,7 +816,9 @@ fn can_be_label(label: &str) -> bool {
         && !NOT_MEASURES
             .iter()
             .any(|word| bare == *word || bare.ends_with(word) && length <= word.chars().count() + 3)
-        && !bare.starts_with(['※', '第', '表', '図'])
+        && !bare.starts_with('※')
+        && !bare.ends_with('円')
+        && !bare.strip_prefix(['第', '表', '図']).is_some_and(|n| n.starts_with(char::is_numeric))
         && !bare.ends_with([
             'る', 'す', 'た', '。', 'く', 'む', 'う', 'い', 'で', 'に', 'と', 'は', 'も',
         ])
@@ -705,6 +852,9 @@ fn is_price(label: &str) -> bool {
         "円",
         "手当",
         "会費",
+        "月額",
+        "日額",
+        "年額",
         "運賃",
         "費",
     ]

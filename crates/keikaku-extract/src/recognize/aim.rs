@@ -39,8 +39,10 @@ pub(crate) struct Aim {
 /// How surely the words behind a value say that it is aimed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strength {
-    /// とする, which also sets rules; を維持する.
+    /// とする, which also sets rules.
     Weak,
+    /// を維持する, を確保する, which is said of other things, too.
+    Kept,
     /// に増やす, を目指す.
     Strong,
 }
@@ -90,8 +92,10 @@ pub(crate) fn read(
             continue;
         }
         let Some((strength, way)) = whole.aimed(value) else { continue };
-        let subject = whole.subject(value);
-        let Some(subject) = subject else { continue };
+        let object = whole.object_behind(value);
+        let subject = whole.subject(value).or_else(|| object.as_ref().map(|_| Subject::default()));
+        let Some(mut subject) = subject else { continue };
+        subject.label = subject.label.or(object);
         let mut stated: Vec<Stated> = Vec::new();
         for &base in subject.bases.iter().rev() {
             if !taken[base] && same_unit(values[base], value) {
@@ -104,6 +108,10 @@ pub(crate) fn read(
         let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
         // とし、…とする: what follows is of the same time.
         let before = sentence.aims.last().and_then(|last| last.values.last()?.time);
+        if let Some(base) = subject.relative_to {
+            aim.said.relative_to =
+                aim.said.relative_to.or_else(|| Some(keikaku_text::clean_name(&text[base])));
+        }
         aim.time = aim.time.or_else(|| whole.time_behind(value)).or(before).map(deadline);
         stated.push(aim);
         for (k, beside) in values.iter().enumerate().skip(i + 1) {
@@ -116,6 +124,7 @@ pub(crate) fn read(
         sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
         sentence.aims.push(Aim { label: subject.label, values: stated, strength, way });
     }
+    sentence.aims.extend(whole.kept(&taken));
     for (i, value) in values.iter().enumerate() {
         if taken[i] || value.bracketed || value.direction.is_some() {
             continue;
@@ -171,6 +180,8 @@ struct Subject {
     bases: Vec<usize>,
     /// The time of the first of them.
     base_time: Option<Period>,
+    /// The time that the value is compared with (平成25年度と比べて).
+    relative_to: Option<Range<usize>>,
 }
 
 /// Verbs behind に, まで, へ that change a value.
@@ -236,6 +247,16 @@ const KEPT: [&str; 15] = [
     "切ら",
 ];
 
+/// What is done with so many.
+const DONE: [&str; 14] = [
+    "確保", "育成", "創出", "設置", "整備", "養成", "獲得", "達成", "実施", "開催", "完了", "導入",
+    "配置", "認定",
+];
+
+/// What is said of a value that is to stay as it is.
+const KEEPS: [&str; 5] =
+    ["これを維持", "この水準を維持", "現状を維持", "引き続き維持", "この状態を維持"];
+
 /// Nouns of an aim between a value and を目指す.
 const NOUNS: [&str; 14] = [
     "の確保",
@@ -281,6 +302,9 @@ impl Whole<'_> {
         {
             return None;
         }
+        if self.object_behind(value).is_some() {
+            return Some((Strength::Strong, None));
+        }
         if let Some(noun) = NOUNS.iter().find_map(|noun| rest.strip_prefix(noun)) {
             let aims = ["を目指", "をめざ", "を目標", "を図", "に努め", "に取り組"];
             return aims.iter().any(|w| noun.starts_with(w)).then_some((Strength::Strong, None));
@@ -297,7 +321,17 @@ impl Whole<'_> {
             }
         }
         if let Some(verb) = rest.strip_prefix('と') {
-            let sets = ["する", "します", "し、", "し,", "なるよう", "なることを", "したい"];
+            let sets = [
+                "する",
+                "します",
+                "し、",
+                "し,",
+                "なるよう",
+                "なることを",
+                "したい",
+                "設定",
+                "定め",
+            ];
             let set = sets.iter().any(|w| verb.starts_with(w));
             let strength = if ahead(clause) { Strength::Strong } else { Strength::Weak };
             return set.then_some((strength, None));
@@ -307,8 +341,17 @@ impl Whole<'_> {
                 return Some((Strength::Strong, None));
             }
             let kept = KEPT.iter().any(|w| verb.starts_with(w));
-            let strength = if ahead(clause) { Strength::Strong } else { Strength::Weak };
+            let strength = if ahead(clause) { Strength::Strong } else { Strength::Kept };
             return kept.then_some((strength, None));
+        }
+        // 年5,000人以上確保する, 全箇所（32か所）で完了する.
+        let verb = rest.strip_prefix('で').unwrap_or(rest);
+        let done = DONE.iter().find_map(|word| verb.strip_prefix(word)).is_some_and(|behind| {
+            ["する", "します", "し、", "したい"].iter().any(|w| behind.starts_with(w))
+        });
+        if done {
+            let strength = if ahead(clause) { Strength::Strong } else { Strength::Kept };
+            return Some((strength, None));
         }
         if let Some(direction) = value.direction {
             let own = &self.text[value.range.clone()];
@@ -317,7 +360,8 @@ impl Whole<'_> {
                 || clause.starts_with("する")
                 || clause.starts_with("します")
                 || clause.starts_with("させ")
-                || clause.starts_with('す');
+                || clause.starts_with('す')
+                || rest.starts_with("し、");
             let verbal = own.ends_with(['す', 'る']) || !rest.starts_with(['。', '、']);
             // 3億円の減。 tells what changed as often as what is to.
             let strength = if verbal { Strength::Strong } else { Strength::Weak };
@@ -329,6 +373,44 @@ impl Whole<'_> {
             return Some((Strength::Strong, *way));
         }
         None
+    }
+
+    /// A value that is and is to stay: `訪問率は100％であり、これを維持する`.
+    fn kept(&self, taken: &[bool]) -> Option<Aim> {
+        let said = &self.text[self.range.clone()];
+        let at = KEEPS.iter().find_map(|word| said.find(word).map(|at| at + word.len()))?;
+        let at = self.range.start + at;
+        let keeping = at - "維持".len()..at;
+        let (i, value) =
+            self.values.iter().enumerate().rfind(|(i, v)| v.range.end < at && !taken[*i])?;
+        let subject = self.subject(value)?;
+        if !self.describes(value) || taken.iter().take(i).any(|taken| *taken) {
+            return None;
+        }
+        let time = subject.time.or_else(|| self.time_behind(value));
+        let is = self.stated(value, time, ObservationKind::Baseline);
+        let direction = Some(Direction::Keep);
+        let stays = Stated {
+            range: keeping,
+            said: Said { unit: value.unit.clone(), direction, ..Said::default() },
+            time: None,
+            kind: Some((ObservationKind::Target, Place::Sentence)),
+            bracketed: false,
+        };
+        let values = vec![is, stays];
+        let (strength, way) = (Strength::Kept, direction);
+        subject.label.is_some().then(|| Aim { label: subject.label, values, strength, way })
+    }
+
+    /// What is aimed at behind a value: 企業誘致 of `３社以上の企業誘致を目指す`.
+    fn object_behind(&self, value: &Value) -> Option<Range<usize>> {
+        let start = value.range.end + 'の'.len_utf8();
+        let rest = self.text.get(value.range.end..self.range.end)?.strip_prefix('の')?;
+        let end = ["を目指", "をめざ", "を目標"].iter().filter_map(|word| rest.find(word)).min()?;
+        let words = &rest[..end];
+        let nominal = !NOUNS.iter().any(|noun| noun.strip_prefix('の') == Some(words));
+        let plain = words.chars().count() <= 20 && !words.contains(['、', '(', 'を']);
+        (nominal && plain).then_some(start..start + end)
     }
 
     /// Whether the sentence tells what was: it ends in the past, or its clause does.
@@ -413,6 +495,15 @@ impl Whole<'_> {
             if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
                 subject.bases.push(base);
                 at = self.values[base].range.start;
+                continue;
+            }
+            let compared = COMPARED.iter().find_map(|word| {
+                let end = self.range.start + before.strip_suffix(word)?.len();
+                self.periods.iter().find(|p| p.range.end == end)
+            });
+            if let Some(mention) = compared {
+                subject.relative_to = Some(mention.range.clone());
+                at = mention.range.start;
                 continue;
             }
             if let Some(mention) = timed {
@@ -564,6 +655,10 @@ fn is_rule(rest: &str) -> bool {
         .iter()
         .any(|word| rest.contains(word))
 }
+
+/// Words behind a time that a value is compared with.
+const COMPARED: [&str; 8] =
+    ["と比べて", "と比べ", "に比べて", "に比べ", "比で", "対比で", "と比較して", "に対して"];
 
 /// What can stand between a value and its label, the longer first.
 const ADVERBS: [&str; 59] = [

@@ -1,8 +1,9 @@
 //! Indicators in running text: a measure, its value, and the words that make it one.
 //!
-//! Three forms count, since only they say that a figure is the value of a measure and not a figure
-//! that happens to be mentioned: `名称：値（時）`, `名称 期間で値` in brackets that set a target
-//! apart, and `名称は値となりました`.
+//! Two forms count, since only they say that a figure is the value of a measure and not a figure that
+//! happens to be mentioned: `名称 期間で値` in brackets that set a target apart, and
+//! `名称は値となりました` under a title of results. Lines and sentences that state values are read by
+//! [`statement`](super::statement) and [`aim`](super::aim).
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -94,13 +95,13 @@ fn is_measure(label: &str) -> bool {
     MEASURES.iter().any(|m| bare.ends_with(m))
 }
 
-/// Finds the indicators of a block's folded text. `list` says that the block is an item of a list.
+/// Finds the indicators of a block's folded text. `told` says that the titles around it tell of results or targets.
 /// Times and quantities stand in the order of the text.
 pub(crate) fn find(
     text: &str,
     periods: &[PeriodMention],
     quantities: &[QuantityMention],
-    (list, told): (bool, bool),
+    told: bool,
 ) -> Vec<Found> {
     let mut found = Vec::new();
     let sentences: OnceCell<Vec<usize>> = OnceCell::new();
@@ -108,12 +109,10 @@ pub(crate) fn find(
         if quantity.ordinal {
             continue;
         }
-        let hit = labelled(text, periods, quantities, i, list)
-            .or_else(|| bracketed(text, periods, quantities, i))
-            .or_else(|| {
-                stated(text, periods, quantities, i, &sentences)
-                    .filter(|f| told || text[f.text.clone()].starts_with('「'))
-            });
+        let hit = bracketed(text, periods, quantities, i).or_else(|| {
+            stated(text, periods, quantities, i, &sentences)
+                .filter(|f| told || text[f.text.clone()].starts_with('「'))
+        });
         found.extend(hit);
     }
     found
@@ -122,48 +121,6 @@ pub(crate) fn find(
 fn period_in(periods: &[PeriodMention], range: Range<usize>) -> Option<usize> {
     let first = periods.partition_point(|p| p.range.start < range.start);
     periods.get(first).is_some_and(|p| p.range.end <= range.end).then_some(first)
-}
-
-/// `受入件数:129件(H24~H26)`.
-fn labelled(
-    text: &str,
-    periods: &[PeriodMention],
-    quantities: &[QuantityMention],
-    i: usize,
-    list: bool,
-) -> Option<Found> {
-    let range = &quantities[i].range;
-    let before = text[..range.start].trim_end();
-    let label_end = before.strip_suffix(':')?.len();
-    let (near, offset) = last_of(&text[..label_end]);
-    let start = near
-        .rfind(['。', '、', '◆', '●', '○', '■'])
-        .map(|at| offset + at)
-        .map_or(offset, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let trimmed = text[start..label_end].trim_start_matches(['-', '・', ' ', '*', '•', '◇', '□']);
-    let label = label_end - trimmed.len()..label_end;
-    let name = text[label.clone()].trim();
-    if name.is_empty()
-        || name.chars().count() > 50
-        || !list && start == 0 && !is_measure(name)
-        || !is_measure(name)
-    {
-        return None;
-    }
-    let after = &text[range.end..];
-    let remarked = after.trim_start().starts_with('(');
-    let group = remarked.then(|| first_of(after).find(')')).flatten();
-    let period = group.and_then(|close| period_in(periods, range.end..range.end + close));
-    let clean = after.trim_start();
-    let ends = clean.is_empty() || clean.starts_with(['(', '。', '、', '※', ')', '*']);
-    ends.then(|| Found {
-        label: label.clone(),
-        quantity: i,
-        text: range.clone(),
-        period,
-        kind: crate::recognize::value::kind_of(name),
-        cumulative: false,
-    })
 }
 
 /// `≪事業化件数 5年間(平成25~29年度)で13件≫`.

@@ -106,6 +106,23 @@ const KINDS: &[(&str, ObservationKind)] = &[
     ("見込", ObservationKind::Forecast),
 ];
 
+/// Words that name a kind only where nothing but a value or a mark follows (総合計画 is a name).
+const KINDS_ALONE: &[(&str, ObservationKind)] =
+    &[("計画", ObservationKind::Target), ("当初", ObservationKind::Baseline)];
+
+/// The word for a kind at the start of a text, and its length.
+fn kind_at(text: &str) -> Option<(ObservationKind, usize)> {
+    let named = |(word, kind): &(&str, ObservationKind)| {
+        text.starts_with(word).then_some((*kind, word.len()))
+    };
+    KINDS.iter().find_map(named).or_else(|| {
+        KINDS_ALONE
+            .iter()
+            .find_map(named)
+            .filter(|(_, len)| text[*len..].starts_with(|c: char| is_mark(c) || c.is_ascii_digit()))
+    })
+}
+
 /// Words before a label that say that it is an indicator, with what they say of its role.
 const HEADS: &[(&str, Option<IndicatorRole>)] = &[
     ("重要業績評価指標", None),
@@ -149,6 +166,30 @@ const JOINS: &[(&str, bool)] = &[
     ("にする", true),
     ("で実施", true),
     ("を実施", true),
+    ("計画期間中に", true),
+    ("計画期間中", true),
+    ("計画期間内に", true),
+    ("計画期間内", true),
+    ("期間中に", true),
+    ("期間中", true),
+    ("に増員", true),
+    ("に引き下げる", true),
+    ("に高める", true),
+    ("増やす", true),
+    ("減らす", true),
+    ("引き上げる", true),
+    ("引き下げる", true),
+    ("高める", true),
+    ("削減する", true),
+    ("で完了", true),
+    ("に配置", true),
+    ("に設置", true),
+    ("に整備", true),
+    ("に導入", true),
+    ("へ拡大", true),
+    ("へ増加", true),
+    ("へ減少", true),
+    ("平均", false),
     ("実施", false),
     ("開催", false),
     ("維持", true),
@@ -196,13 +237,14 @@ pub(crate) fn read(
     values: &[Value],
     time: &TimeContext,
 ) -> Option<Line> {
-    if text.len() > LONGEST_LINE || text.contains('。') && !text.trim_end().ends_with('。') {
+    if text.len() > LONGEST_LINE || text.contains('。') {
         return None;
     }
     let start = item_start(text);
     let mut line = Line::default();
     let mut values: Vec<Value> = values.to_vec();
-    let tokens = tokens(text, start, periods, &mut values, time);
+    let mut tokens = tokens(text, start, periods, &mut values, time);
+    remarks(&mut tokens, &values);
     let (from, prefix) = prefix(text, &tokens, &mut line.role);
     let (label, split) = split(text, &tokens, from)?;
     let rest = &tokens[split..];
@@ -240,14 +282,50 @@ fn item_start(text: &str) -> usize {
         {
             rest = behind;
         }
+        // ア　…
+        let mut chars = rest.chars();
+        if chars.next().is_some_and(|c| ('ア'..='ン').contains(&c)) && chars.next() == Some(' ') {
+            rest = chars.as_str();
+        }
         if rest.len() == before.len() {
             return text.len() - rest.len();
         }
     }
 }
 
+/// Takes remarks in brackets behind a value for no words of their own: `（令和２年国勢調査）`.
+fn remarks(tokens: &mut [Token], values: &[Value]) {
+    const MOST: usize = 14;
+    let mut valued = false;
+    let mut at = 0;
+    while at < tokens.len() {
+        valued |= matches!(tokens[at].what, What::Value(_));
+        if valued && is_open(tokens[at].what) && tokens[at].what != What::Mark('【') {
+            let inside = tokens[at..]
+                .iter()
+                .take_while(|t| !matches!(t.what, What::Mark(')' | ']' | '〕')))
+                .count();
+            let group = &mut tokens[at..at + inside];
+            // A word without a number there is a remark: （以降減少）.
+            let holds = group.iter().any(|t| match t.what {
+                What::Value(v) => values[v].numeral_range.is_some(),
+                _ => false,
+            });
+            let others = group.iter().filter(|t| t.what == What::Other).count();
+            if !holds && others <= MOST {
+                group
+                    .iter_mut()
+                    .filter(|t| matches!(t.what, What::Other | What::Value(_)))
+                    .for_each(|t| t.what = What::Join("注"));
+            }
+            at += inside;
+        }
+        at += 1;
+    }
+}
+
 fn is_mark(c: char) -> bool {
-    c.is_whitespace() || "()[]【】〔〕《》≪≫<>「」、,。:;/・|=".contains(c)
+    c.is_whitespace() || "()[]【】〔〕《》≪≫<>「」、,。:;/・|=…".contains(c)
 }
 
 fn is_arrow(c: char) -> bool {
@@ -300,10 +378,12 @@ fn tokens(
             let base = words.relative_to.clone().map(|base| at + base.start..at + base.end);
             values.push(Value { range: at..at + len, relative_to: base, ..words });
             (What::Value(values.len() - 1), len)
-        } else if let Some((word, kind)) = KINDS.iter().find(|(word, _)| rest.starts_with(word)) {
-            (What::Kind(*kind), word.len())
+        } else if let Some((kind, len)) = kind_at(rest) {
+            (What::Kind(kind), len)
         } else if let Some((word, _)) = JOINS.iter().find(|(word, _)| rest.starts_with(word)) {
-            bounds = bounded;
+            // 800人から1,200人へ増やす has no value more.
+            bounds =
+                bounded && !matches!(*word, "に" | "へ" | "まで" | "を" | "と" | "の" | "から");
             (What::Join(word), word.len())
         } else {
             bounds = false;
@@ -376,7 +456,9 @@ fn prefix(
         // Only what is set apart stands before the label; 目標達成率 begins one.
         let marks = tokens[behind..].iter().take_while(|t| matches!(t.what, What::Mark(_))).count();
         let next = tokens.get(behind + marks).map(|t| t.what);
-        if marks == 0 || matches!(next, Some(What::Value(_) | What::Time(_)) | None) {
+        let labelled = tokens[behind..].iter().any(|t| t.what == What::Other);
+        let valued = matches!(next, Some(What::Value(_) | What::Time(_))) && !labelled;
+        if marks == 0 || valued || next.is_none() {
             return (at, kind);
         }
         kind = kind.or(named);
@@ -407,6 +489,9 @@ fn split(text: &str, tokens: &[Token], from: usize) -> Option<(Option<Range<usiz
             return None;
         }
         if ends && !open {
+            if label.contains('【') {
+                return None;
+            }
             let named = label.trim_matches([' ', '、', ':']);
             let length = named.chars().count();
             if length < 2 || length > LONGEST_LABEL {
@@ -449,11 +534,15 @@ fn state(
                 });
             }
             What::Arrow if !at.is_empty() => arrow = arrow.or(Some(at.len())),
-            What::Join("から") if !at.is_empty() => {
-                let to = tokens[i..].iter().any(|t| matches!(t.what, What::Join("へ" | "に")));
+            What::Join("から" | "を") if !at.is_empty() => {
+                let behind = &tokens[i..];
+                let to = behind.iter().any(|t| match t.what {
+                    What::Join(word) => word.starts_with(['へ', 'に']) || word == "まで",
+                    _ => false,
+                }) && behind.iter().any(|t| matches!(t.what, What::Value(_)));
                 arrow = arrow.or(to.then_some(at.len()));
             }
-            What::Join(word) if !at.is_empty() => {
+            What::Join(word) if !at.is_empty() || word.contains("期間") => {
                 line.evidence.aimed |= JOINS.iter().any(|(join, aims)| *aims && *join == word);
             }
             _ => {}
@@ -483,7 +572,7 @@ fn state(
     // `H27 4件、H28 6件、H29 8件（目標）`: what is said of the last holds for the row of years.
     let told = line.values.last().and_then(|last| last.kind);
     let row = line.values.len() > 2 && line.values.iter().all(|v| v.time.is_some());
-    if let Some(kind) = told.filter(|_| row) {
+    if let Some(kind) = told.filter(|_| row && !line.evidence.arrow) {
         line.values.iter_mut().for_each(|v| v.kind = v.kind.or(Some(kind)));
     }
     if line.evidence.arrow {
@@ -522,7 +611,11 @@ fn owner(tokens: &[Token], at: &[usize], i: usize) -> Option<usize> {
             .iter()
             .take_while(|t| !matches!(t.what, What::Mark(')' | ']' | '】')))
             .any(|t| matches!(t.what, What::Value(_)));
-        if behind && !holds && tokens[open].what != What::Mark('【') {
+        let kinds = tokens[open..]
+            .iter()
+            .take_while(|t| t.what != What::Mark('】'))
+            .any(|t| matches!(t.what, What::Kind(_)));
+        if behind && !holds && !(kinds && tokens[open].what == What::Mark('【')) {
             return next.checked_sub(1);
         }
     }
