@@ -74,10 +74,18 @@ pub(crate) enum Command {
   keikaku extract old.dump --encoding euc-jp -o -
   keikaku extract plans --kinds indicator,project --fail-on warning -o out
   keikaku extract plans --to sqlite:plans.sqlite --to parquet:tables
+  keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
 
-Without --to, DIR gets records.ndjson and keikaku.sqlite, both made anew. With it, records go to the
-targets, and to DIR/records.ndjson where -o is given, too. Databases keep what other documents they
-hold; a document that they have already is replaced. Files are replaced as a whole.
+Without --to, DIR gets records.ndjson and keikaku.sqlite. With it, records go to the targets, and to
+DIR/records.ndjson where -o is given, too. Databases keep what other documents they hold; a document
+that they have already is replaced. Files are replaced as a whole, all targets together or none.
+
+Run again with the same DIR, only what is new or was changed is read; the rest is kept, and the
+outcome is that of a first run. Documents whose files are gone stay, unless --prune is given. With
+another version of keikaku or other options all is read again. An input without any text is refused.
+
+The records name a document by its path below the folder given, or below the folder that all paths
+given are in, from wherever keikaku is run. What a run writes is not read as input.
 
 A folder is searched for .pdf .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
 named is read whatever its name. The records are the same for any number of jobs and any order of the
@@ -107,6 +115,12 @@ pub(crate) struct ExtractArguments {
     /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
     #[arg(long, value_name = "PATH")]
     pub dictionary: Option<PathBuf>,
+    /// Remove documents whose files are gone from what was read into DIR before.
+    #[arg(long, conflicts_with = "fresh")]
+    pub prune: bool,
+    /// Read everything again, and keep nothing of what was read into DIR before.
+    #[arg(long)]
+    pub fresh: bool,
     /// Print neither progress nor the closing table.
     #[arg(short, long)]
     pub quiet: bool,
@@ -311,8 +325,8 @@ pub(crate) struct QueryArguments {
   keikaku show plans.sqlite 3f2a9c51d07be846:indicator:5404 --source /data/dumps
   keikaku show plans.sqlite 3f2a9c51d07be846 --json
 
-The source is read from the path that the document had when it was extracted, if it still has the same
-bytes.
+The source is read where the document was when it was extracted, if it still has the same bytes. A
+database beside the records of a run knows the folder; of others, --source names it.
 
 Exit codes: 0 shown, 1 no record has the id, 2 the database could not be read.")]
 pub(crate) struct ShowArguments {
@@ -322,9 +336,10 @@ pub(crate) struct ShowArguments {
     /// The ids.
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// Folder that the paths of documents begin in [default: the current one].
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub source: PathBuf,
+    /// Folder that the paths of documents begin in [default: the one that was read, where the
+    /// database stands beside the records; else the current one].
+    #[arg(long, value_name = "DIR")]
+    pub source: Option<PathBuf>,
     /// Print the record alone, as it was loaded.
     #[arg(long)]
     pub json: bool,

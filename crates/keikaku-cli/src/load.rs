@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use keikaku_pipeline::{LoadOptions, STDIN};
-use keikaku_sink::Sink;
+use keikaku_sink::{Sink, Target, Targets, recover};
 
 use crate::arguments::LoadArguments;
 use crate::extract::{bar, search_words, targets, tokenizer};
@@ -26,6 +26,9 @@ pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
         bytes += found.with_context(|| format!("cannot read {}", path.display()))?.len();
     }
     let tokenizer = tokenizer(arguments.dictionary.as_deref())?;
+    for folder in targets.iter().filter_map(Target::folder) {
+        recover(folder)?;
+    }
     let sinks: Vec<Box<dyn Sink>> = targets
         .iter()
         .map(|target| target.open(|| search_words(&tokenizer)))
@@ -33,17 +36,18 @@ pub(crate) fn run(arguments: &LoadArguments) -> anyhow::Result<ExitCode> {
     let bar = bar(bytes, arguments.quiet || bytes == 0);
     let options = LoadOptions { partial: arguments.partial };
     let outcome =
-        keikaku_pipeline::load(&arguments.records, Box::new(sinks), options, |progress| {
+        keikaku_pipeline::load(&arguments.records, Targets::new(sinks), options, |progress| {
             bar.set_position(progress.bytes);
             bar.set_message(format!("{} documents", progress.documents));
         });
     bar.finish_and_clear();
     let summary = outcome?;
     if arguments.json {
-        summary::print_json(&summary);
+        summary::print_json(&summary, &[]);
     } else if !arguments.quiet {
         let written: Vec<String> = targets.iter().map(ToString::to_string).collect();
-        summary::print(&summary, &written, "no record was found");
+        let nothing = (summary.documents == 0).then(|| "no record was found".to_owned());
+        summary::print(&summary, &written, nothing.as_slice());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,16 +7,16 @@ use keikaku_pipeline::Summary;
 use keikaku_record::Severity;
 use serde_json::json;
 
-/// Prints the summary as a table on standard error; `nothing` says why there may be no document.
+/// Prints the summary as a table on standard error, with what else there is to say.
 #[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
-pub(crate) fn print(summary: &Summary, written: &[String], nothing: &str) {
+pub(crate) fn print(summary: &Summary, written: &[String], notes: &[String]) {
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", table(summary, written, nothing, colour));
+    eprint!("{}", table(summary, written, notes, colour));
 }
 
 /// Prints the summary as one JSON object on standard error.
 #[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
-pub(crate) fn print_json(summary: &Summary) {
+pub(crate) fn print_json(summary: &Summary, gone: &[String]) {
     let diagnostics: Vec<_> = summary
         .diagnostics
         .iter()
@@ -26,6 +26,8 @@ pub(crate) fn print_json(summary: &Summary) {
         summary.records.iter().map(|(kind, count)| (kind.to_string(), json!(count))).collect();
     let value = json!({
         "documents": summary.documents,
+        "unchanged": summary.unchanged,
+        "gone": gone,
         "failed": summary.failed,
         "bytes": summary.bytes,
         "records": records,
@@ -37,13 +39,16 @@ pub(crate) fn print_json(summary: &Summary) {
     eprintln!("{value}");
 }
 
-fn table(summary: &Summary, written: &[String], nothing: &str, colour: bool) -> String {
+fn table(summary: &Summary, written: &[String], notes: &[String], colour: bool) -> String {
     let mut out = String::new();
     let mut row = |name: &str, count: u64| {
         let _ = writeln!(out, "  {name:<28}{count:>10}");
     };
     row("documents", summary.documents);
     row("  with errors", summary.failed);
+    if summary.unchanged > 0 {
+        row("  unchanged", summary.unchanged);
+    }
     for (kind, count) in &summary.records {
         if kind.as_str() != "document" {
             row(kind.as_str(), *count);
@@ -68,8 +73,8 @@ fn table(summary: &Summary, written: &[String], nothing: &str, colour: bool) -> 
         summary.elapsed.as_secs_f64(),
         summary.megabytes_per_second()
     );
-    if summary.documents == 0 {
-        let _ = writeln!(out, "  {nothing}");
+    for note in notes {
+        let _ = writeln!(out, "  {note}");
     }
     for hint in &summary.hints {
         let _ = writeln!(out, "  {}: {}", hint.path.escape_debug(), hint.message);

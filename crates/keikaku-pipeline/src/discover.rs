@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::FOLDER;
 
 /// The extensions of files that a folder is searched for. A file that is named itself is read
 /// whatever its extension.
@@ -20,8 +23,9 @@ pub const STDIN: &str = "-";
 pub struct Found {
     /// Where it is; [`STDIN`] is standard input.
     pub file: PathBuf,
-    /// Its name in the records: the path as given, with `/` between the folders. What is no
-    /// Unicode in it reads as U+FFFD, so that files may share a name.
+    /// Its name in the records, with `/` between the folders: the path as given, or as
+    /// [`name_below`] makes it. What is no Unicode in it reads as U+FFFD, so that files may share a
+    /// name.
     pub name: String,
     /// Its size when it was found; 0 where it is not known.
     pub bytes: u64,
@@ -51,6 +55,23 @@ pub enum DiscoverError {
 ///
 /// Fails where there is nothing at a path given.
 pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
+    discover_but(paths, &[], &[])
+}
+
+/// As [`discover`], without what a run writes: the files `outputs`, and what is below the folders
+/// `folders` where these are searched from above. A folder that a run left records in is passed over
+/// where it is searched from above, too.
+///
+/// # Errors
+///
+/// As [`discover`].
+pub fn discover_but(
+    paths: &[PathBuf],
+    outputs: &[PathBuf],
+    folders: &[PathBuf],
+) -> Result<Vec<Found>, DiscoverError> {
+    let outputs: HashSet<PathBuf> = outputs.iter().map(|path| identity(path)).collect();
+    let folders: HashSet<PathBuf> = folders.iter().map(|path| identity(path)).collect();
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == STDIN {
@@ -60,7 +81,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
         let missing = |source| DiscoverError::Missing { path: path.clone(), source };
         let metadata = path.metadata().map_err(missing)?;
         if metadata.is_dir() {
-            search(path, &mut found);
+            search(path, &folders, &mut found);
         } else {
             found.push(named(path, metadata.len()));
         }
@@ -69,16 +90,66 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
     found.sort_by(|a, b| (&a.name, &a.file).cmp(&(&b.name, &b.file)));
     // `a.txt` and `./a.txt` are one file, read once under the name that sorts first.
     let mut seen = HashSet::new();
-    found.retain(|f| seen.insert(identity(&f.file)));
+    found.retain(|f| {
+        let identity = identity(&f.file);
+        !outputs.contains(&identity) && seen.insert(identity)
+    });
     Ok(found)
 }
 
+/// The folder that all these paths are in; a folder given alone is that folder. `None` where there
+/// is none, as for standard input.
+///
+/// # Errors
+///
+/// Fails where a path cannot be found.
+pub fn common_folder(paths: &[PathBuf]) -> Result<Option<PathBuf>, DiscoverError> {
+    let mut common: Option<PathBuf> = None;
+    for path in paths.iter().filter(|path| path.as_os_str() != STDIN) {
+        let missing = |source| DiscoverError::Missing { path: path.clone(), source };
+        let mut folder = fs::canonicalize(path).map_err(missing)?;
+        if !folder.is_dir() {
+            // Not where a link leads to, but where it is.
+            let beside = path.parent().filter(|p| !p.as_os_str().is_empty());
+            folder = fs::canonicalize(beside.unwrap_or(Path::new("."))).map_err(missing)?;
+        }
+        common = Some(match common {
+            None => folder,
+            Some(common) => {
+                let shared = common.components().zip(folder.components());
+                shared.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+            }
+        });
+    }
+    Ok(common)
+}
+
+/// Names files by their paths below a folder, so that they have the same names wherever the program
+/// is run, and sorts them by name. What is not below it keeps its name.
+pub fn name_below(folder: &Path, found: &mut [Found]) {
+    for found in found.iter_mut() {
+        let Some(name) = found.file.file_name() else { continue };
+        let beside = found.file.parent().filter(|p| !p.as_os_str().is_empty());
+        let Ok(beside) = fs::canonicalize(beside.unwrap_or(Path::new("."))) else { continue };
+        if let Ok(below) = beside.join(name).strip_prefix(folder) {
+            found.name = slashes(below);
+        }
+    }
+    found.sort_by(|a, b| (&a.name, &a.file).cmp(&(&b.name, &b.file)));
+}
+
+/// A path with `/` between the folders.
+fn slashes(path: &Path) -> String {
+    // `\` is a separator on Windows only; elsewhere it is a part of a name.
+    path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
+}
+
 /// Lists the texts and PDFs of a folder.
-fn search(folder: &Path, found: &mut Vec<Found>) {
+fn search(folder: &Path, outputs: &HashSet<PathBuf>, found: &mut Vec<Found>) {
     let walk = WalkDir::new(folder)
         .follow_links(true)
         .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !is_hidden(e.path()));
+        .filter_entry(|e| e.depth() == 0 || !(is_hidden(e.path()) || is_output(e, outputs)));
     for entry in walk {
         match entry {
             Ok(entry) => {
@@ -101,9 +172,7 @@ fn search(folder: &Path, found: &mut Vec<Found>) {
 }
 
 fn named(file: &Path, bytes: u64) -> Found {
-    // `\` is a separator on Windows only; elsewhere it is a part of a name.
-    let name = file.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
-    Found { file: file.to_owned(), name, bytes }
+    Found { file: file.to_owned(), name: slashes(file), bytes }
 }
 
 /// What two paths of the same file have in common.
@@ -114,6 +183,12 @@ fn identity(file: &Path) -> PathBuf {
     // Of a link to nowhere the folder at least can be told.
     let beside = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
     file.canonicalize().ok().or_else(beside).unwrap_or_else(|| file.to_owned())
+}
+
+/// Whether a run writes into the folder, or did.
+fn is_output(entry: &DirEntry, outputs: &HashSet<PathBuf>) -> bool {
+    entry.file_type().is_dir()
+        && (entry.path().join(FOLDER).is_dir() || outputs.contains(&identity(entry.path())))
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -128,7 +203,6 @@ fn is_read(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     fn names(root: &Path, paths: &[&str]) -> Vec<String> {
         let paths: Vec<PathBuf> = paths.iter().map(|p| root.join(p)).collect();

@@ -2,11 +2,15 @@
 //! threads and a file system.
 
 mod discover;
+mod follow;
 mod load;
 mod run;
 mod summary;
 
-pub use discover::{DiscoverError, EXTENSIONS, Found, STDIN, discover};
+pub use discover::{
+    DiscoverError, EXTENSIONS, Found, STDIN, common_folder, discover, discover_but, name_below,
+};
+pub use follow::{Before, FOLDER, Past, Plan, Step, read_past};
 pub use load::{LoadError, LoadOptions, load};
-pub use run::{Options, Progress, RunError, run};
+pub use run::{Leave, Options, Progress, RunError, run};
 pub use summary::{Hint, MOST_HINTS, Summary};

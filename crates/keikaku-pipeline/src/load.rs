@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, SyncSender};
 use std::time::Instant;
 
 use keikaku_record::{Record, RecordKind, SCHEMA_VERSION, count};
-use keikaku_sink::{Batch, Sink, SinkError};
+use keikaku_sink::{Batch, SinkError, Targets};
 use serde::Deserialize;
 use serde_json::error::Category;
 
@@ -71,7 +71,7 @@ const WAITING: usize = 16;
 /// missing, or the sink fails; nothing is kept then.
 pub fn load(
     paths: &[PathBuf],
-    mut sink: Box<dyn Sink>,
+    mut targets: Targets,
     options: LoadOptions,
     mut progress: impl FnMut(Progress),
 ) -> Result<Summary, LoadError> {
@@ -91,15 +91,14 @@ pub fn load(
     });
     for loaded in receive {
         let Loaded { records, lines } = loaded?;
-        sink.document(Batch { records: &records, lines: &lines })?;
+        targets.document(Batch { records: &records, lines: &lines })?;
         let diagnostics = records.iter().filter_map(crate::run::severity_and_code).collect();
-        summary.add(&records, diagnostics, [], lines.len() as u64);
+        summary.add(&records, diagnostics, lines.len() as u64);
         progress(Progress { documents: summary.documents, bytes: summary.bytes });
     }
     // Were the reader to stop by a defect, what it had read would look like all there is.
     reader.join().map_err(|_| LoadError::Defect)?;
-    sink.prepare()?;
-    summary.notices = sink.finish()?;
+    summary.notices = targets.prepare()?.keep(None)?;
     summary.elapsed = begun.elapsed();
     Ok(summary)
 }

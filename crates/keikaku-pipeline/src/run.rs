@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
 use keikaku_extract::{Engine, Worker};
 use keikaku_record::{
-    Diagnostic, Document, DocumentKind, Record, RecordKind, SCHEMA_VERSION, Severity, count,
+    Counts, Diagnostic, Document, DocumentKind, Record, RecordKind, SCHEMA_VERSION, Severity, count,
 };
-use keikaku_sink::{Batch, Sink, SinkError, encode};
+use keikaku_sink::{Batch, Need, NewFile, SinkError, Targets, encode};
 
+use crate::follow::{Before, Past, Plan, Step};
 use crate::{Found, Hint, STDIN, Summary};
 
 /// How a run works.
@@ -25,6 +27,28 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// The kinds of record to write; `None` writes all. `document` is always written.
     pub kinds: Option<Vec<RecordKind>>,
+    /// Give every file all its records. Else what has the same text as a file before it is a
+    /// `document` and a diagnostic alone, since its records would be the same, with the same ids.
+    pub repeat: bool,
+}
+
+/// What a run leaves for the next one that follows the same files.
+#[derive(Debug)]
+pub struct Leave {
+    /// The folder of the records.
+    pub folder: PathBuf,
+    /// The file of records, which the first target replaces.
+    pub records: PathBuf,
+    /// What the next run is told of each document. It keeps two runs of one folder apart.
+    pub documents: NewFile,
+    /// What the records depend on besides the files.
+    pub made_with: String,
+    /// The versions of the records and of the tables.
+    pub versions: String,
+    /// The folder that names of documents begin in.
+    pub root: Option<PathBuf>,
+    /// The names of the targets, in their order.
+    pub targets: Vec<String>,
 }
 
 impl Options {
@@ -48,6 +72,14 @@ pub enum RunError {
     /// The sink failed.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// What the run before left is not what it said.
+    #[error("cannot read {} where the run before wrote it; --fresh starts over", path.display())]
+    Past {
+        /// The file of records.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The threads could not be started.
     #[error("cannot start the worker threads: {0}")]
     Threads(String),
@@ -58,13 +90,16 @@ const LARGEST: u64 = 256 << 20;
 
 /// A document that a worker is done with.
 struct Done {
-    /// What is written, the `document` record first.
+    /// What is written, the `document` record first. Of a document that is as it was, none where no
+    /// target asks for them.
     records: Vec<Record>,
     lines: Vec<u8>,
-    /// Of all diagnostics, those included that are not written.
-    diagnostics: Vec<(Severity, String)>,
-    hints: Vec<Hint>,
-    bytes: u64,
+    /// What is said of it to the next run.
+    past: Past,
+    /// It is as it was in the run before.
+    kept: bool,
+    /// Its file was read.
+    read: u64,
 }
 
 /// Lets workers run only so far ahead of the writer, so that memory is bounded by the documents in
@@ -91,17 +126,18 @@ impl Window {
     }
 }
 
-/// Reads all documents and gives their records to the sink, in the order of `files` whatever the
-/// number of threads. A document that cannot be read becomes a diagnostic and stops no other.
+/// Does what a plan says, and gives the records to the targets, in the order of its steps whatever
+/// the number of threads. A document that cannot be read becomes a diagnostic and stops no other.
 ///
 /// # Errors
 ///
-/// Fails where the sink does.
+/// Fails where a target does, or what is to be kept is not there; nothing is kept then.
 pub fn run(
     engine: &Engine,
-    files: &[Found],
-    mut sink: Box<dyn Sink>,
+    plan: &Plan,
+    mut targets: Targets,
     options: &Options,
+    mut leave: Option<Leave>,
     mut progress: impl FnMut(Progress),
 ) -> Result<Summary, RunError> {
     let begun = Instant::now();
@@ -116,11 +152,14 @@ pub fn run(
         .map_err(|e| RunError::Threads(e.to_string()))?;
     let window = Window { written: Mutex::new((0, false)), moved: Condvar::new(), size: jobs * 4 };
     let next = std::sync::atomic::AtomicUsize::new(0);
-    let (send, receive) = mpsc::channel::<(usize, Done)>();
-    let mut summary = Summary::default();
+    let (send, receive) = mpsc::channel::<(usize, Result<Done, RunError>)>();
+    let mut summary = Summary { unchanged: plan.unchanged, ..Summary::default() };
+    let records = leave.as_ref().map(|leave| leave.records.clone());
     let mut failure = None;
+    targets.remove(&plan.removed)?;
+    let need = targets.need();
     std::thread::scope(|scope| {
-        let (window, next) = (&window, &next);
+        let (window, next, records) = (&window, &next, records.as_deref());
         scope.spawn(move || {
             pool.scope(|s| {
                 for _ in 0..jobs {
@@ -129,12 +168,18 @@ pub fn run(
                         let mut worker = engine.new_worker();
                         loop {
                             let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                            let Some(file) = files.get(index) else { break };
-                            if !window.wait(index)
-                                || send
-                                    .send((index, read(engine, &mut worker, file, options)))
-                                    .is_err()
-                            {
+                            let Some(step) = plan.steps.get(index) else { break };
+                            if !window.wait(index) {
+                                break;
+                            }
+                            let done = match (step, records) {
+                                (Step::Keep(past), Some(records)) => keep(past, records, need),
+                                (Step::Keep(_), None) => continue,
+                                (Step::Read(file), _) => {
+                                    Ok(read(engine, &mut worker, file, options))
+                                }
+                            };
+                            if send.send((index, done)).is_err() {
                                 break;
                             }
                         }
@@ -143,21 +188,21 @@ pub fn run(
                 drop(send);
             });
         });
-        let mut waiting: BTreeMap<usize, Done> = BTreeMap::new();
-        let mut seen: HashMap<String, String> = HashMap::new();
+        let mut waiting: BTreeMap<usize, Result<Done, RunError>> = BTreeMap::new();
+        let mut writing = Writing { seen: HashMap::new(), at: 0 };
         let mut written = 0;
         for (index, done) in receive {
             waiting.insert(index, done);
-            while let Some(mut done) = waiting.remove(&written) {
-                note_copy(&mut done, &mut seen, options);
-                if let Err(error) =
-                    sink.document(Batch { records: &done.records, lines: &done.lines })
-                {
+            while let Some(done) = waiting.remove(&written) {
+                let documents = leave.as_mut().map(|leave| &mut leave.documents);
+                let given = done.and_then(|done| {
+                    writing.give(done, &mut targets, documents, options, &mut summary)
+                });
+                if let Err(error) = given {
                     failure = Some(error);
                     window.advance(written, true);
                     return;
                 }
-                summary.add(&done.records, done.diagnostics, done.hints, done.bytes);
                 written += 1;
                 window.advance(written, false);
                 progress(Progress { documents: summary.documents, bytes: summary.bytes });
@@ -165,12 +210,104 @@ pub fn run(
         }
     });
     if let Some(error) = failure {
-        return Err(error.into());
+        return Err(error);
     }
-    sink.prepare()?;
-    summary.notices = sink.finish()?;
+    let run = targets.run().to_owned();
+    let mut prepared = targets.prepare()?;
+    let folder = leave.as_ref().map(|leave| leave.folder.clone());
+    if let Some(leave) = leave {
+        let documents = leave.documents.prepare()?;
+        let mut stamps = Vec::new();
+        for target in prepared.targets() {
+            stamps.push(target.stamps()?);
+        }
+        let first = stamps.first().into_iter().flatten().cloned();
+        let before = Before {
+            made_with: leave.made_with,
+            versions: leave.versions,
+            root: leave.root,
+            run,
+            records: first.chain(documents.stamps()?).collect(),
+            targets: leave.targets.into_iter().zip(stamps).collect(),
+        };
+        let path = Before::file(&leave.folder);
+        let mut file = NewFile::create(&path)?;
+        let wrote = serde_json::to_vec(&before).map_err(io::Error::from);
+        let wrote = wrote.and_then(|text| file.write_all(&text));
+        wrote.map_err(|source| SinkError::File { path, source })?;
+        prepared.add(documents);
+        prepared.add(file.prepare()?);
+    }
+    summary.notices = prepared.keep(folder.as_deref())?;
     summary.elapsed = begun.elapsed();
     Ok(summary)
+}
+
+/// What the writer knows of what it wrote.
+struct Writing {
+    /// The name of each document that has records, by its id.
+    seen: HashMap<String, String>,
+    /// How many bytes of records there are.
+    at: u64,
+}
+
+impl Writing {
+    /// Gives a document to the targets, and tells the next run of it.
+    fn give(
+        &mut self,
+        mut done: Done,
+        targets: &mut Targets,
+        documents: Option<&mut NewFile>,
+        options: &Options,
+        summary: &mut Summary,
+    ) -> Result<(), RunError> {
+        let has_records = done.past.copy_of.is_none() && !done.past.id.starts_with(UNREAD);
+        if has_records && !options.repeat {
+            match self.seen.get(&done.past.id) {
+                Some(first) => done.become_copy(&first.clone(), options),
+                None => {
+                    self.seen.insert(done.past.id.clone(), done.past.path.clone());
+                }
+            }
+        }
+        let batch = Batch { records: &done.records, lines: &done.lines };
+        if done.kept {
+            targets.unchanged(batch)?
+        } else {
+            targets.document(batch)?
+        }
+        done.past.at = self.at;
+        done.past.length = done.lines.len() as u64;
+        self.at += done.past.length;
+        if let Some(documents) = documents {
+            let wrote = serde_json::to_writer(&mut *documents, &done.past).map_err(io::Error::from);
+            let wrote = wrote.and_then(|()| documents.write_all(b"\n"));
+            wrote
+                .map_err(|source| SinkError::File { path: documents.path().to_owned(), source })?;
+        }
+        summary.add_past(&done.past, done.read);
+        Ok(())
+    }
+}
+
+/// A document as the run before wrote it.
+fn keep(past: &Past, path: &Path, need: Need) -> Result<Done, RunError> {
+    let fail = |source| RunError::Past { path: path.to_owned(), source };
+    let mut lines = vec![0; usize::try_from(past.length).unwrap_or_default()];
+    let read = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::Start(past.at))?;
+        file.read_exact(&mut lines)
+    });
+    read.map_err(fail)?;
+    let mut records = Vec::new();
+    let wanted = if need == Need::Records { usize::MAX } else { 1 };
+    for line in lines.split(|&b| b == b'\n').filter(|line| !line.is_empty()).take(wanted) {
+        records.push(Record::from_line(line).map_err(|e| fail(e.into()))?);
+    }
+    if records.first().is_none_or(|first| first.document() != past.id) {
+        return Err(fail(io::ErrorKind::InvalidData.into()));
+    }
+    Ok(Done { records, lines, past: past.clone(), kept: true, read: 0 })
 }
 
 fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -> Done {
@@ -178,16 +315,46 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         Ok(bytes) => (extract(engine, worker, file, &bytes, options), bytes.len() as u64),
         Err(message) => (unread(file, "unreadable_file", message), 0),
     };
-    let diagnostics = records.iter().filter_map(severity_and_code).collect();
-    let path = records.first().map_or("", |r| match r {
-        Record::Document(d) => d.path.as_str(),
-        _ => "",
-    });
-    let hints = records.iter().filter_map(|r| crate::summary::hint(r, path)).collect();
+    let mut diagnostics: BTreeMap<(Severity, String), u64> = BTreeMap::new();
+    for diagnostic in records.iter().filter_map(severity_and_code) {
+        *diagnostics.entry(diagnostic).or_default() += 1;
+    }
+    let hints = records.iter().filter_map(|r| crate::summary::hint(r, &file.name));
+    let hints: Vec<Hint> = hints.collect();
     records.retain(|r| options.writes(r.kind()));
+    let (id, sha256) = match records.first() {
+        Some(Record::Document(d)) => (d.id.clone(), d.sha256.clone()),
+        _ => (String::new(), None),
+    };
+    let failed = diagnostics.keys().any(|(severity, _)| *severity == Severity::Error);
+    let past = Past {
+        path: file.name.clone(),
+        // What failed may do better next time.
+        sha256: sha256.filter(|_| !failed),
+        id,
+        copy_of: None,
+        at: 0,
+        length: 0,
+        bytes,
+        counts: written(&records),
+        diagnostics: diagnostics.into_iter().map(|((s, c), n)| (name(s, &c), n)).collect(),
+        hints: hints.into_iter().map(|hint| hint.message).collect(),
+    };
     let mut lines = Vec::new();
     encode(&records, &mut lines);
-    Done { records, lines, diagnostics, hints, bytes }
+    Done { records, lines, past, kept: false, read: bytes }
+}
+
+/// How a diagnostic is named to the next run.
+fn name(severity: Severity, code: &str) -> String {
+    format!("{} {code}", severity.as_str())
+}
+
+/// How many records of each kind there are; kinds without any are left out.
+fn written(records: &[Record]) -> Counts {
+    let mut counts = count(records);
+    counts.retain(|_, count| *count > 0);
+    counts
 }
 
 pub(crate) fn severity_and_code(record: &Record) -> Option<(Severity, String)> {
@@ -241,9 +408,12 @@ fn too_large() -> String {
     format!("has more than the {LARGEST} bytes that a document may have; split it")
 }
 
+/// How the ids of documents begin that could not be read.
+const UNREAD: &str = "unread:";
+
 /// The records of a file that could not be read: its `document` and why.
 fn unread(file: &Found, code: &str, message: String) -> Vec<Record> {
-    let id = format!("unread:{}", file.name);
+    let id = format!("{UNREAD}{}", file.name);
     let diagnostic = Record::Diagnostic(Diagnostic {
         id: format!("{id}:diagnostic:0"),
         document: id.clone(),
@@ -282,41 +452,47 @@ fn unread(file: &Found, code: &str, message: String) -> Vec<Record> {
     vec![document.into(), diagnostic]
 }
 
-/// Says of a document that an earlier one of the run has the same bytes: its ids are the same.
-fn note_copy(done: &mut Done, seen: &mut HashMap<String, String>, options: &Options) {
-    let Some(Record::Document(document)) = done.records.first_mut() else { return };
-    let Some(sha256) = document.sha256.clone() else { return };
-    let path = document.path.clone();
-    let Some(first) = seen.get(&sha256) else {
-        seen.insert(sha256, path);
-        return;
-    };
-    let note = Diagnostic {
-        id: format!("{}:diagnostic:copy:{path}", document.id),
-        document: document.id.clone(),
-        section: None,
-        span: Default::default(),
-        spans: Vec::new(),
-        lines: [document.lines.first, document.lines.first].into(),
-        page: None,
-        boxes: Vec::new(),
-        severity: Severity::Info,
-        code: "duplicate_document".to_owned(),
-        message: format!("{path} has the same bytes as {first}, and so the same ids"),
-    };
-    *document.counts.entry(RecordKind::Diagnostic).or_default() += 1;
-    done.diagnostics.push((note.severity, note.code.clone()));
-    // The first line is the document's, which counts one more; the worker's others stay.
-    let rest = done.lines.iter().position(|&b| b == b'\n').map_or(0, |end| end + 1);
-    let mut lines = Vec::with_capacity(done.lines.len() + 512);
-    encode(&done.records[..1], &mut lines);
-    lines.extend_from_slice(&done.lines[rest..]);
-    if options.writes(RecordKind::Diagnostic) {
-        let note = Record::from(note);
-        encode(std::slice::from_ref(&note), &mut lines);
-        done.records.push(note);
+impl Done {
+    /// Says of a document that an earlier one of the run has the same text: its records would be
+    /// the same, with the same ids, so that it has none but this.
+    fn become_copy(&mut self, first: &str, options: &Options) {
+        let Some(Record::Document(mut document)) = self.records.drain(..).next() else { return };
+        let path = document.path.clone();
+        let id = format!("copy:{path}");
+        let note = Record::Diagnostic(Diagnostic {
+            id: format!("{id}:diagnostic:0"),
+            document: id.clone(),
+            section: None,
+            span: Default::default(),
+            spans: Vec::new(),
+            lines: [1, 1].into(),
+            page: None,
+            boxes: Vec::new(),
+            severity: Severity::Info,
+            code: "duplicate_document".to_owned(),
+            message: format!("{path} has the same text as {first}, where its records stand"),
+        });
+        document.id.clone_from(&id);
+        document.document.clone_from(&id);
+        document.counts = count([&note]);
+        document.counts.insert(RecordKind::Document, 1);
+        document.span = Default::default();
+        document.lines = [1, 1].into();
+        let diagnostics = [(name(Severity::Info, "duplicate_document"), 1)];
+        self.records = vec![document.into(), note];
+        self.records.retain(|r| options.writes(r.kind()));
+        self.lines.clear();
+        encode(&self.records, &mut self.lines);
+        self.kept = false;
+        self.past = Past {
+            id,
+            copy_of: Some(first.to_owned()),
+            counts: written(&self.records),
+            diagnostics: diagnostics.into(),
+            hints: Vec::new(),
+            ..self.past.clone()
+        };
     }
-    done.lines = lines;
 }
 
 #[cfg(test)]
@@ -327,23 +503,20 @@ mod tests {
     use keikaku_sink::Ndjson;
     use keikaku_tokenizer::Tokenizer;
 
-    fn output(jobs: usize, order: &[&str], folder: &std::path::Path) -> (Vec<u8>, Summary) {
+    fn output(jobs: usize, order: &[&str], folder: &Path) -> (Vec<u8>, Summary) {
         let options = Options { jobs: Some(jobs), ..Options::default() };
         output_with(&options, order, folder)
     }
 
-    fn output_with(
-        options: &Options,
-        order: &[&str],
-        folder: &std::path::Path,
-    ) -> (Vec<u8>, Summary) {
+    fn output_with(options: &Options, order: &[&str], folder: &Path) -> (Vec<u8>, Summary) {
         let engine = Engine::new(Tokenizer::embedded().unwrap());
         let paths: Vec<_> = order.iter().map(|n| folder.join(n)).collect();
         let files = crate::discover(&paths).unwrap();
         let out = tempfile::tempdir().unwrap();
         let target = out.path().join("records.ndjson");
-        let sink = Box::new(Ndjson::create(&target).unwrap());
-        let summary = run(&engine, &files, sink, options, |_| {}).unwrap();
+        let targets = Targets::new(vec![Box::new(Ndjson::create(&target).unwrap())]);
+        let plan = Plan::anew(files);
+        let summary = run(&engine, &plan, targets, options, None, |_| {}).unwrap();
         (fs::read(target).unwrap(), summary)
     }
 
@@ -359,7 +532,7 @@ mod tests {
     fn kinds_that_are_not_written_hide_no_error() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.txt"), b"%PDF-1.7 \x00\x01").unwrap();
-        fs::copy(folder.path().join("a.txt"), folder.path().join("b.txt")).unwrap();
+        fs::write(folder.path().join("b.txt"), b"%PDF-1.7 \x00\x02").unwrap();
         let options = Options { kinds: Some(vec![RecordKind::Period]), ..Options::default() };
         let (lines, summary) = output_with(&options, &["."], folder.path());
         assert!(records(&lines).iter().all(|r| r.kind() == RecordKind::Document));

@@ -6,6 +6,8 @@ use std::time::Duration;
 use keikaku_record::{Counts, Record, Severity};
 use keikaku_sink::Notice;
 
+use crate::follow::{Past, Plan, Step};
+
 /// What is to be said of a whole document, with what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
@@ -38,6 +40,8 @@ pub struct Summary {
     pub documents: u64,
     /// Documents with at least one error.
     pub failed: u64,
+    /// Documents that are as they were in the run before, and were not read again.
+    pub unchanged: u64,
     /// Bytes read.
     pub bytes: u64,
     /// Records written, by kind.
@@ -53,16 +57,47 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts one document: the diagnostics and hints that it gave, and the records of it that were written.
+    /// Counts one document, as the next run is told of it; `read` bytes of its file were read.
+    pub(crate) fn add_past(&mut self, past: &Past, read: u64) {
+        let room = MOST_HINTS - self.hints.len();
+        let hints = past.hints.iter().take(room);
+        self.hints.extend(hints.map(|m| Hint { path: past.path.clone(), message: m.clone() }));
+        self.documents += 1;
+        self.bytes += read;
+        for (kind, count) in &past.counts {
+            *self.records.entry(*kind).or_default() += count;
+        }
+        let mut failed = false;
+        for (name, count) in &past.diagnostics {
+            let Some((severity, code)) = name.split_once(' ') else { continue };
+            let severities = [Severity::Error, Severity::Warning, Severity::Info];
+            let named = severities.into_iter().find(|s| s.as_str() == severity);
+            let Some(severity) = named else { continue };
+            failed |= severity == Severity::Error;
+            *self.diagnostics.entry((severity, code.to_owned())).or_default() += count;
+        }
+        self.failed += u64::from(failed);
+    }
+
+    /// What a run that had nothing to do would count.
+    #[must_use]
+    pub fn of_unchanged(plan: &Plan) -> Self {
+        let mut summary = Self { unchanged: plan.unchanged, ..Self::default() };
+        for step in &plan.steps {
+            if let Step::Keep(past) = step {
+                summary.add_past(past, 0);
+            }
+        }
+        summary
+    }
+
+    /// Counts one document: the diagnostics that it has, and its records.
     pub(crate) fn add(
         &mut self,
         written: &[Record],
         diagnostics: Vec<(Severity, String)>,
-        hints: impl IntoIterator<Item = Hint>,
         bytes: u64,
     ) {
-        let room = MOST_HINTS - self.hints.len();
-        self.hints.extend(hints.into_iter().take(room));
         self.documents += 1;
         self.bytes += bytes;
         for (kind, count) in keikaku_record::count(written) {

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::folder::Folder;
 use crate::relation::{Cell, ColumnType, Rows, relation};
 use crate::seen::Seen;
-use crate::{Batch, Notice, Sink, SinkError};
+use crate::{Batch, Kept, Sink, SinkError};
 
 /// Writes a folder of CSV files, which replace those of the load before.
 ///
@@ -71,15 +71,10 @@ impl Sink for Csv {
         self.write().map_err(|e| self.folder.failure(e))
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
+    fn prepare(mut self: Box<Self>, _run: &str) -> Result<Kept, SinkError> {
         let flushed = self.files.iter_mut().try_for_each(csv::Writer::flush);
         flushed.map_err(|e| self.folder.failure(e))?;
-        self.folder.sync()
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        self.folder.finish()?;
-        Ok(Vec::new())
+        self.folder.prepare()
     }
 }
 

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::SinkError;
 use crate::part::Part;
 use crate::relation::relation;
+use crate::{Kept, SinkError};
 
 /// The files of a folder on their way. A load that fails leaves those of the load before.
 #[derive(Debug)]
@@ -32,18 +32,10 @@ impl Folder {
         Ok((Self { folder: folder.to_owned(), parts }, files))
     }
 
-    /// The files are written: makes them durable.
-    pub(crate) fn sync(&self) -> Result<(), SinkError> {
-        self.parts.iter().try_for_each(Part::sync).map_err(|e| self.failure(e))
-    }
-
-    /// Moves the files to their names, one after the other.
-    pub(crate) fn finish(self) -> Result<(), SinkError> {
-        for part in self.parts {
-            let path = part.path().to_owned();
-            part.finish().map_err(|source| SinkError::File { path, source })?;
-        }
-        Ok(())
+    /// The files are written: makes them durable, and gives them to be moved to their names.
+    pub(crate) fn prepare(self) -> Result<Kept, SinkError> {
+        self.parts.iter().try_for_each(Part::sync).map_err(|e| self.failure(e))?;
+        Ok(Kept { parts: self.parts, ..Kept::default() })
     }
 
     /// A failure of one of the files.

@@ -11,6 +11,7 @@
 
 mod csv;
 mod folder;
+mod keep;
 mod ndjson;
 mod parquet;
 mod part;
@@ -23,6 +24,7 @@ mod store;
 mod target;
 
 pub use csv::Csv;
+pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, recover};
 pub use ndjson::{Ndjson, encode};
 pub use parquet::Parquet;
 pub use postgres::{Postgres, PostgresStore, PostgresUrl};
@@ -58,19 +60,27 @@ pub trait Sink {
     /// Fails where the target does not take it; nothing of the document is then kept.
     fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError>;
 
-    /// Does all that can fail before the end: writes what waits, makes indexes.
+    /// What it needs of documents that are as they were in the run before.
+    fn need(&self) -> Need {
+        Need::Records
+    }
+
+    /// Removes documents that the run before gave it. What is written as a whole never has them.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target does not remove them; nothing is then kept.
+    fn remove(&mut self, _documents: &[String]) -> Result<(), SinkError> {
+        Ok(())
+    }
+
+    /// Does all that can fail before the end: writes what waits, makes indexes, syncs. A database
+    /// keeps `run` as the name of what loaded into it last. Gives what is left to do.
     ///
     /// # Errors
     ///
     /// Fails where the target does not take it; nothing is then kept.
-    fn prepare(&mut self) -> Result<(), SinkError>;
-
-    /// Keeps all that was given, after [`prepare`](Self::prepare). Gives what a person should know.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the target does not keep it.
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError>;
+    fn prepare(self: Box<Self>, run: &str) -> Result<Kept, SinkError>;
 }
 
 /// What a person should know of a load that went well.
@@ -85,26 +95,6 @@ pub struct Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.target, self.message)
-    }
-}
-
-/// Several sinks, of which each gets every document. Where one fails, none that was not finished
-/// yet keeps anything; all are prepared before the first is finished.
-impl Sink for Vec<Box<dyn Sink>> {
-    fn document(&mut self, batch: Batch<'_>) -> Result<(), SinkError> {
-        self.iter_mut().try_for_each(|sink| sink.document(batch))
-    }
-
-    fn prepare(&mut self) -> Result<(), SinkError> {
-        self.iter_mut().try_for_each(|sink| sink.prepare())
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        let mut notices = Vec::new();
-        for sink in self.into_iter() {
-            notices.extend(sink.finish()?);
-        }
-        Ok(notices)
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use keikaku_record::Record;
 
 use crate::part::Part;
-use crate::{Batch, Notice, Sink, SinkError};
+use crate::{Batch, Kept, Need, Sink, SinkError};
 
 /// Writes records as NDJSON, to a file or to standard output.
 ///
@@ -97,22 +97,24 @@ impl Sink for Ndjson {
         self.target.write(batch.lines).map_err(|source| self.target.failure(source))
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
-        self.target.prepare().map_err(|source| self.target.failure(source))
+    fn need(&self) -> Need {
+        Need::Lines
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        if let Target::File { part, .. } = self.target {
-            let path = part.path().to_owned();
-            part.finish().map_err(|source| SinkError::File { path, source })?;
-        }
-        Ok(Vec::new())
+    fn prepare(mut self: Box<Self>, _run: &str) -> Result<Kept, SinkError> {
+        self.target.prepare().map_err(|source| self.target.failure(source))?;
+        let parts = match self.target {
+            Target::File { part, .. } => vec![part],
+            Target::Device { .. } | Target::Stdout(_) => Vec::new(),
+        };
+        Ok(Kept { parts, ..Kept::default() })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Targets;
     use keikaku_record::{RecordKind, example};
 
     #[test]
@@ -122,12 +124,12 @@ mod tests {
         let record = example(RecordKind::Section);
         let mut lines = Vec::new();
         encode(std::slice::from_ref(&record), &mut lines);
-        let mut sink = Box::new(Ndjson::create(&path).unwrap());
-        sink.document(Batch { records: std::slice::from_ref(&record), lines: &lines }).unwrap();
+        let mut targets = Targets::new(vec![Box::new(Ndjson::create(&path).unwrap())]);
+        targets.document(Batch { records: std::slice::from_ref(&record), lines: &lines }).unwrap();
         assert!(!path.exists());
-        sink.prepare().unwrap();
+        let prepared = targets.prepare().unwrap();
         assert!(!path.exists());
-        sink.finish().unwrap();
+        prepared.keep(None).unwrap();
         assert_eq!(serde_json::from_slice::<Record>(&fs::read(&path).unwrap()).unwrap(), record);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }

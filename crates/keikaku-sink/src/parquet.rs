@@ -21,7 +21,7 @@ use parquet::file::properties::WriterProperties;
 use crate::folder::Folder;
 use crate::relation::{Cell, ColumnType, Rows, TABLES_VERSION, Table, TableRows, relation};
 use crate::seen::Seen;
-use crate::{Batch, Notice, Sink, SinkError};
+use crate::{Batch, Kept, Sink, SinkError};
 
 /// The digits of a decimal column, and those behind the point: all that a record's value can have
 /// before it, and as many behind it as a plan has any use for.
@@ -85,18 +85,13 @@ impl Sink for Parquet {
         Ok(())
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
+    fn prepare(mut self: Box<Self>, _run: &str) -> Result<Kept, SinkError> {
         for file in &mut self.files {
             // Writes the foot of the file.
             let done = file.flush().and_then(|()| file.writer.finish().map(|_| ()));
             done.map_err(|e| self.folder.failure(e.into()))?;
         }
-        self.folder.sync()
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        self.folder.finish()?;
-        Ok(Vec::new())
+        self.folder.prepare()
     }
 }
 

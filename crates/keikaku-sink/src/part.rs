@@ -1,7 +1,7 @@
 //! A file on its way: written beside its name, and moved there when it is whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// A file on its way.
@@ -22,16 +22,14 @@ pub(crate) struct Part {
 impl Part {
     /// Begins a file; its folder is made where it is missing.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path))?;
         if path.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
+        let part = Self::beside(&path);
         loop {
             let file = OpenOptions::new()
                 .read(true)
@@ -53,6 +51,11 @@ impl Part {
                 return Ok(Self { path, part, file, finished: false });
             }
         }
+    }
+
+    /// Where the file of a path is written.
+    pub(crate) fn beside(path: &Path) -> PathBuf {
+        with(path, ".part")
     }
 
     /// Where it goes.
@@ -77,13 +80,13 @@ impl Part {
 
     /// Moves the file to its name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        fs::rename(&self.part, &self.path)?;
         self.finished = true;
-        // Where a folder cannot be opened, the system keeps its own order.
-        if let Some(folder) = self.path.parent().and_then(|folder| File::open(folder).ok()) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
+        put(&self.part, &self.path)
+    }
+
+    /// Leaves the file beside its name, for the next run to move.
+    pub(crate) fn leave(mut self) {
+        self.finished = true;
     }
 }
 
@@ -96,9 +99,40 @@ impl Drop for Part {
     }
 }
 
+/// A path with more behind its name.
+pub(crate) fn with(path: &Path, more: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(more);
+    PathBuf::from(name)
+}
+
+/// What a SQLite database begins with ("Database File Format", section 1.3).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// Moves a file to its name. Beside a database, the journals of the one before go: they would be
+/// taken for those of the new one.
+pub(crate) fn put(part: &Path, path: &Path) -> io::Result<()> {
+    let mut begin = [0; SQLITE.len()];
+    let read = File::open(part).and_then(|mut file| file.read_exact(&mut begin));
+    if read.is_ok() && begin == SQLITE {
+        for journal in ["-journal", "-wal", "-shm"] {
+            match fs::remove_file(with(path, journal)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    fs::rename(part, path)?;
+    // Where a folder cannot be opened, the system keeps its own order.
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
 /// Whether the file is the one at a path.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+pub(crate) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(file), Ok(path)) => (file.dev(), file.ino()) == (path.dev(), path.ino()),
@@ -108,7 +142,7 @@ fn is_at(file: &File, path: &Path) -> bool {
 
 /// Elsewhere an open file is not moved.
 #[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
+pub(crate) fn is_at(_file: &File, _path: &Path) -> bool {
     true
 }
 

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keikaku_record::{Record, RecordKind};
-use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql};
 
+use crate::keep::Commit;
 use crate::part::Part;
 use crate::relation::{Cell, ColumnType, Row, Rows, StoredCell, StoredRow, Table, relation};
 use crate::seen::Seen;
 use crate::sql::{self, Dialect, SearchWords, Words, quoted, quoted_list, searched};
 use crate::store::{Hit, Store, StoreError, StoredDocument};
-use crate::{Batch, Notice, Sink, SinkError};
+use crate::{Batch, Kept, Need, Sink, SinkError, Stamp};
 
 /// How long a loader waits for another one to finish with the file.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,8 +24,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
-    /// The file whose contents `path` gets when all is loaded; `None` where `path` is loaded into.
+    /// The file that is moved to `path` when all is loaded; `None` where `path` is loaded into.
     part: Option<Part>,
+    /// The database that `part` is made from, which nobody loads into meanwhile.
+    held: Option<Connection>,
+    /// It holds what the run before gave it, and nobody has loaded into it since.
+    current: bool,
     /// The tables were made by this load, and have no indexes yet.
     fresh: bool,
     words: Words,
@@ -45,23 +49,67 @@ impl Sqlite {
     /// Fails where the file is no database, was made by another version of keikaku, or is being
     /// loaded into by another program for longer than a minute.
     pub fn load(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
+        Self::follow(path, words, None)
+    }
+
+    /// As [`load`](Self::load), behind the run `before` of the same documents: where nothing was
+    /// loaded since, it needs only what changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn follow(
+        path: &Path,
+        words: SearchWords,
+        before: Option<&str>,
+    ) -> Result<Self, SinkError> {
         if let Some(folder) = path.parent() {
             let fail = |source| SinkError::File { path: path.to_owned(), source };
             fs::create_dir_all(folder).map_err(fail)?;
         }
-        Self::open(path, None, words)
+        let mut sink = Self::open(path, None, words)?;
+        if let Some(before) = before {
+            let found = sink.connection.query_row(sql::RUN, [], |row| row.get::<_, String>(0));
+            let found = found.optional().map_err(|e| failure(path, &e))?;
+            sink.current = found.as_deref() == Some(before);
+        }
+        Ok(sink)
     }
 
-    /// Makes the database of a file anew, beside it. What it holds replaces what was there only
-    /// when all is loaded, in one transaction.
+    /// Makes the database of a file anew, beside it. It is moved to its name when all is loaded:
+    /// who has the one before open goes on to read that.
     ///
     /// # Errors
     ///
-    /// Fails where the folder or file cannot be made.
+    /// Fails where the folder or file cannot be made, or what is there is no database.
     pub fn create(path: &Path, words: SearchWords) -> Result<Self, SinkError> {
         let part = Part::create(path);
         let part = part.map_err(|source| SinkError::File { path: path.to_owned(), source })?;
         Self::open(path, Some(part), words)
+    }
+
+    /// As [`create`](Self::create), from what the run before left there: where that is as it was
+    /// then, only what changed is needed.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub fn update(path: &Path, words: SearchWords, before: &Stamp) -> Result<Self, SinkError> {
+        let fail = |source| SinkError::File { path: path.to_owned(), source };
+        let part = Part::create(path).map_err(fail)?;
+        let held = Self::hold(path)
+            .map_err(|reason| SinkError::Database { target: path.display().to_string(), reason })?;
+        // What waits in a write-ahead log is not in the file.
+        if !before.holds() || crate::part::with(path, "-wal").exists() {
+            return Self::open(path, Some(part), words);
+        }
+        let copied =
+            fs::File::open(path).and_then(|mut from| std::io::copy(&mut from, &mut part.writer()?));
+        copied.map_err(fail)?;
+        let mut sink = Self::open(path, Some(part), words)?;
+        sink.current = true;
+        sink.held = held;
+        Ok(sink)
     }
 
     fn open(path: &Path, part: Option<Part>, words: SearchWords) -> Result<Self, SinkError> {
@@ -78,6 +126,8 @@ impl Sqlite {
             seen: Seen::default(),
             finished: false,
             part,
+            held: None,
+            current: false,
         };
         sink.begin()
             .map_err(|reason| SinkError::Database { target: path.display().to_string(), reason })?;
@@ -169,17 +219,16 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Puts what was loaded into `path`, from the part beside it, in one transaction. It is not
-    /// moved there: whoever has the database open, or left a journal in the middle of a load, is
-    /// told by the locks and journal of the file itself.
-    fn replace(&self, part: &Part) -> Result<(), String> {
-        let mut there = connect(part.path(), OpenFlags::default()).map_err(|e| reason(&e))?;
-        there.busy_timeout(PATIENCE).map_err(|e| reason(&e))?;
-        let backup = Backup::new(&self.connection, &mut there).map_err(|e| reason(&e))?;
-        match backup.step(-1).map_err(|e| reason(&e))? {
-            StepResult::Done => Ok(()),
-            _ => Err(busy()),
+    /// The database that is to be replaced, kept from whoever loads into it until it is; readers
+    /// go on. What a killed loader left in its journal is undone.
+    fn hold(path: &Path) -> Result<Option<Connection>, String> {
+        if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+            let there = connect(path, OpenFlags::default()).map_err(|e| reason(&e))?;
+            there.busy_timeout(PATIENCE).map_err(|e| reason(&e))?;
+            there.execute_batch("BEGIN IMMEDIATE").map_err(|e| reason(&e))?;
+            return Ok(Some(there));
         }
+        Ok(None)
     }
 }
 
@@ -192,20 +241,47 @@ impl Sink for Sqlite {
         self.insert(batch.records).map_err(|reason| SinkError::Database { target, reason })
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
-        self.build().map_err(|e| failure(&self.path, &e))
+    fn need(&self) -> Need {
+        if self.current { Need::Nothing } else { Need::Records }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        let target = self.path.display().to_string();
-        let doubled = doubled_paths(&self.connection).map_err(|e| failure(&self.path, &e))?;
-        self.connection.execute_batch("COMMIT").map_err(|e| failure(&self.path, &e))?;
-        self.finished = true;
-        if let Some(part) = self.part.take() {
-            let replaced = self.replace(&part);
-            replaced.map_err(|reason| SinkError::Database { target: target.clone(), reason })?;
+    fn remove(&mut self, documents: &[String]) -> Result<(), SinkError> {
+        if self.fresh {
+            return Ok(());
         }
-        Ok(sql::notice_of_paths(&target, &doubled).into_iter().collect())
+        let removed = documents.iter().try_for_each(|id| remove(&self.connection, id));
+        removed.map_err(|e| failure(&self.path, &e))
+    }
+
+    fn prepare(mut self: Box<Self>, run: &str) -> Result<Kept, SinkError> {
+        let target = self.path.display().to_string();
+        let fail = |e| failure(&self.path, &e);
+        let doubled = doubled_paths(&self.connection).map_err(fail)?;
+        let notices = sql::notice_of_paths(&target, &doubled).into_iter().collect();
+        self.build().map_err(|e| failure(&self.path, &e))?;
+        let fail = |e| failure(&self.path, &e);
+        let Some(part) = self.part.take() else {
+            self.connection.execute_batch(&sql::name_run(run)).map_err(fail)?;
+            let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+            let name = format!("sqlite:{}", path.display());
+            let commit = move || {
+                let done = self.connection.execute_batch("COMMIT");
+                self.finished = done.is_ok();
+                done.map_err(|e| failure(&self.path, &e))
+            };
+            let commit: Commit = Box::new(commit);
+            return Ok(Kept { commit: Some((name, commit)), notices, ..Kept::default() });
+        };
+        self.connection.execute_batch("COMMIT").map_err(fail)?;
+        self.finished = true;
+        part.sync().map_err(|source| SinkError::File { path: self.path.clone(), source })?;
+        let held = match self.held.take() {
+            Some(held) => Some(held),
+            None => {
+                Self::hold(part.path()).map_err(|reason| SinkError::Database { target, reason })?
+            }
+        };
+        Ok(Kept { parts: vec![part], held, notices, ..Kept::default() })
     }
 }
 
@@ -311,6 +387,22 @@ fn remove(connection: &Connection, document: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The name of the run that loaded into a database last; `None` where none did.
+pub(crate) fn run_of(path: &Path) -> Result<Option<String>, String> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let run = || {
+        let connection = connect(path, OpenFlags::default())?;
+        connection.busy_timeout(PATIENCE)?;
+        if !about_exists(&connection)? {
+            return Ok(None);
+        }
+        connection.query_row(sql::RUN, [], |row| row.get(0)).optional()
+    };
+    run().map_err(|e| reason(&e))
+}
+
 /// A SQLite database to read from.
 pub struct SqliteStore {
     connection: Connection,
@@ -365,7 +457,7 @@ impl Store for SqliteStore {
             "SELECT e.record, e.id, e.document FROM search \
              JOIN search_entry e ON e.entry = search.rowid \
              WHERE search MATCH ? AND e.record IN ({}) \
-             ORDER BY bm25(search, 10.0, 1.0), e.entry LIMIT {limit}",
+             ORDER BY bm25(search, 10.0, 1.0), e.id LIMIT {limit}",
             kinds.join(", ")
         );
         Self::told((|| {
@@ -436,6 +528,9 @@ impl Store for SqliteStore {
     fn remove(&mut self, documents: &[String]) -> Result<(), String> {
         Self::told((|| {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            // What was removed by hand, the next run that follows is to see.
+            let forget = format!("DELETE FROM {} WHERE name = 'run'", sql::ABOUT);
+            self.connection.execute_batch(&forget)?;
             for document in documents {
                 remove(&self.connection, document)?;
             }

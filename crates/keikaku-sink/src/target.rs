@@ -1,9 +1,10 @@
 //! Where records go, as a person names it.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use crate::relation::relation;
 use crate::sql::SearchWords;
 use crate::{
     Csv, Ndjson, Parquet, Postgres, PostgresStore, PostgresUrl, Sink, SinkError, Sqlite,
@@ -74,13 +75,64 @@ impl Target {
     ///
     /// Fails where the target cannot be made, opened or reached.
     pub fn open(&self, words: impl FnOnce() -> SearchWords) -> Result<Box<dyn Sink>, SinkError> {
+        self.follow(words, None)
+    }
+
+    /// As [`open`](Self::open), behind the run `before` of the same documents: a database that
+    /// nobody has loaded into since needs only what changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn follow(
+        &self,
+        words: impl FnOnce() -> SearchWords,
+        before: Option<&str>,
+    ) -> Result<Box<dyn Sink>, SinkError> {
         Ok(match self {
             Self::Ndjson(path) => Box::new(Ndjson::create(path)?),
-            Self::Sqlite(path) => Box::new(Sqlite::load(path, words())?),
-            Self::Postgres(url) => Box::new(Postgres::load(url, words())?),
+            Self::Sqlite(path) => Box::new(Sqlite::follow(path, words(), before)?),
+            Self::Postgres(url) => Box::new(Postgres::follow(url, words(), before)?),
             Self::Parquet(folder) => Box::new(Parquet::create(folder)?),
             Self::Csv(folder) => Box::new(Csv::create(folder)?),
         })
+    }
+}
+
+impl Target {
+    /// The folder that its files are in; `None` for a database that is loaded into.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Parquet(folder) | Self::Csv(folder) => Some(folder),
+            Self::Ndjson(path) => path.parent(),
+            Self::Sqlite(_) | Self::Postgres(_) => None,
+        }
+    }
+
+    /// The files that it writes.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let of = |folder: &Path, extension: &str| {
+            let tables = relation().tables.iter();
+            tables.map(|table| folder.join(format!("{}.{extension}", table.name))).collect()
+        };
+        match self {
+            Self::Ndjson(path) | Self::Sqlite(path) => vec![path.clone()],
+            Self::Parquet(folder) => of(folder, "parquet"),
+            Self::Csv(folder) => of(folder, "csv"),
+            Self::Postgres(_) => Vec::new(),
+        }
+    }
+
+    /// The database that it is, where records are loaded into one.
+    #[must_use]
+    pub fn database(&self) -> Option<Database> {
+        match self {
+            Self::Sqlite(path) => Some(Database::Sqlite(path.clone())),
+            Self::Postgres(url) => Some(Database::Postgres(url.clone())),
+            Self::Ndjson(_) | Self::Parquet(_) | Self::Csv(_) => None,
+        }
     }
 }
 
@@ -121,6 +173,19 @@ impl FromStr for Database {
 }
 
 impl Database {
+    /// The name of the run that loaded into it last; `None` where it is not there or none did.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it cannot be reached or read.
+    pub fn run(&self) -> Result<Option<String>, StoreError> {
+        let (target, run) = match self {
+            Self::Sqlite(path) => (path.display().to_string(), crate::sqlite::run_of(path)),
+            Self::Postgres(url) => (url.to_string(), crate::postgres::run_of(url)),
+        };
+        run.map_err(|reason| StoreError { target, reason })
+    }
+
     /// Opens the database to read from.
     ///
     /// # Errors

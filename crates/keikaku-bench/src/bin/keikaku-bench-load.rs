@@ -18,7 +18,9 @@ use keikaku_pipeline::LoadOptions;
 use keikaku_record::{
     Document, Indicator, ObservationKind, Record, RecordKind, Section, count, example,
 };
-use keikaku_sink::{Cell, ColumnType, Dialect, Rows, SearchWords, Target, encode, relation};
+use keikaku_sink::{
+    Cell, ColumnType, Dialect, Rows, SearchWords, Target, Targets, encode, relation,
+};
 use keikaku_tokenizer::Tokenizer;
 use keikaku_values::{Date, Decimal};
 
@@ -85,7 +87,7 @@ fn main() -> anyhow::Result<()> {
             let sink = target.open(|| words)?;
             let summary = keikaku_pipeline::load(
                 std::slice::from_ref(&records),
-                sink,
+                Targets::new(vec![sink]),
                 LoadOptions::default(),
                 |_| (),
             )?;

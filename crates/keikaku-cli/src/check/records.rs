@@ -8,8 +8,8 @@ use std::sync::mpsc::{self, Sender};
 use anyhow::bail;
 use keikaku_check::Documents;
 use keikaku_extract::Engine;
-use keikaku_pipeline::{Found, Options};
-use keikaku_sink::{Batch, Notice, Sink, SinkError};
+use keikaku_pipeline::{Found, Options, Plan};
+use keikaku_sink::{Batch, Kept, Sink, SinkError, Targets};
 use keikaku_text::EncodingLabel;
 use serde_json::Value;
 
@@ -27,12 +27,8 @@ impl Sink for Lines {
         Ok(())
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
-        Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        Ok(Vec::new())
+    fn prepare(self: Box<Self>, _run: &str) -> Result<Kept, SinkError> {
+        Ok(Kept::default())
     }
 }
 
@@ -47,10 +43,13 @@ pub(super) fn extract(
         extract: keikaku_extract::Options { encoding },
         jobs: arguments.jobs.map(usize::from),
         kinds: None,
+        repeat: true,
     };
     let (send, receive) = mpsc::channel();
     let bar = bar(files.iter().map(|f| f.bytes).sum(), arguments.quiet);
-    keikaku_pipeline::run(&engine, files, Box::new(Lines(send)), &options, |progress| {
+    let targets = Targets::new(vec![Box::new(Lines(send))]);
+    let plan = Plan::anew(files.to_vec());
+    keikaku_pipeline::run(&engine, &plan, targets, &options, None, |progress| {
         bar.set_position(progress.bytes);
     })?;
     bar.finish_and_clear();

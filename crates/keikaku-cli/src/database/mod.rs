@@ -5,18 +5,34 @@ mod source;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
+use keikaku_pipeline::Before;
 use keikaku_record::{Document, Record};
-use keikaku_sink::{Database, SEARCHED, Store};
+use keikaku_sink::{Database, SEARCHED, Store, recover};
 
 use crate::arguments::{QueryArguments, RemoveArguments, ShowArguments};
 use crate::extract::tokenizer;
 
 fn open(database: &str) -> anyhow::Result<Box<dyn Store>> {
     let database: Database = database.parse().map_err(|e| anyhow!("DB: {e}"))?;
+    if let Database::Sqlite(path) = &database
+        && let Some(folder) = path.parent()
+    {
+        // What a run that was killed left to do. Where one is at it, what was there is read.
+        let _ = recover(folder);
+    }
     Ok(database.open()?)
+}
+
+/// The folder that the run read that left the database beside its records.
+fn root_of(database: &str) -> Option<PathBuf> {
+    let Ok(Database::Sqlite(path)) = database.parse() else { return None };
+    let text = fs::read(Before::file(path.parent()?)).ok()?;
+    serde_json::from_slice::<Before>(&text).ok()?.root
 }
 
 /// A record that must be there, since others refer to it.
@@ -106,6 +122,8 @@ pub(crate) fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
 /// Prints records with their source lines.
 pub(crate) fn show(arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
     let mut store = open(&arguments.database)?;
+    let folder = arguments.source.clone().or_else(|| root_of(&arguments.database));
+    let folder = folder.unwrap_or_else(|| PathBuf::from("."));
     let store = store.as_mut();
     let (mut documents, mut out, mut lost) = (Documents::default(), String::new(), Vec::new());
     for id in &arguments.ids {
@@ -119,7 +137,7 @@ pub(crate) fn show(arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
         }
         out += &describe::record(&record)?;
         let document = documents.get(store, record.document())?;
-        source::show(&record, document, &arguments.source, &mut out);
+        source::show(&record, document, &folder, &mut out);
         out.push('\n');
     }
     crate::print(&out)?;

@@ -180,7 +180,7 @@ fn words_find_records_where_they_stand() {
         assert_eq!(
             found,
             "indicator  保育所の待機児童数 (人)  [保育課]\n  \
-             fixtures/csv/kazahaya-yosan/source.txt:35  ２ 成果の目標\n  \
+             csv/kazahaya-yosan/source.txt:35  ２ 成果の目標\n  \
              2022 actual 21人 · 2023 forecast 9人 · 2024 target 0人\n  \
              15085addd31fc75c:indicator:2110\n\n1 found\n",
             "{}",
@@ -221,7 +221,7 @@ fn words_find_records_where_they_stand() {
 
 #[test]
 fn a_record_is_shown_with_its_source_and_its_span_marked() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
     let folder = folder_with(records::fixtures());
     for target in targets(folder.path()) {
         load(folder.path(), "records.ndjson", &[&target.to()]);
@@ -241,12 +241,12 @@ fn a_record_is_shown_with_its_source_and_its_span_marked() {
         // From elsewhere, the folder is asked for; then a file that is another says so.
         let run = keikaku(folder.path(), &["show", &target.url, id]);
         assert!(text(&run.stdout).contains("--source"), "{}", text(&run.stdout));
-        let place = folder.path().join("fixtures/csv/kazahaya-yosan");
+        let place = folder.path().join("csv/kazahaya-yosan");
         fs::create_dir_all(&place).unwrap();
         fs::write(place.join("source.txt"), "another plan\n").unwrap();
         let run = keikaku(folder.path(), &["show", &target.url, id]);
         assert!(text(&run.stdout).contains("changed since"), "{}", text(&run.stdout));
-        fs::remove_dir_all(folder.path().join("fixtures")).unwrap();
+        fs::remove_dir_all(folder.path().join("csv")).unwrap();
     }
 }
 

@@ -7,6 +7,7 @@
 mod asked;
 mod clients;
 mod equal;
+mod followed;
 mod interrupted;
 mod loaded;
 mod passwords;

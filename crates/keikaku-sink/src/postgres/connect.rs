@@ -18,7 +18,7 @@ use postgres::{Client, Config, NoTls};
 /// assert!(error.contains("PGPASSWORD") && !error.contains("secret"));
 /// ```
 #[derive(Clone)]
-pub struct PostgresUrl(Config);
+pub struct PostgresUrl(Config, String);
 
 impl FromStr for PostgresUrl {
     type Err = String;
@@ -60,11 +60,16 @@ impl FromStr for PostgresUrl {
         if config.get_application_name().is_none() {
             config.application_name("keikaku");
         }
-        Ok(Self(config))
+        Ok(Self(config, url.to_owned()))
     }
 }
 
 impl PostgresUrl {
+    /// The URL as it was given.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.1
+    }
+
     /// Connects, with the password of the environment or of the password file.
     pub(super) fn connect(&self) -> Result<Client, String> {
         let mut config = self.0.clone();

@@ -12,10 +12,11 @@ use postgres::Client;
 use crate::relation::{Rows, relation};
 use crate::seen::Seen;
 use crate::sql::{self, Dialect, SearchWords, Words, quoted, searched};
-use crate::{Batch, Notice, Sink, SinkError};
+use crate::{Batch, Kept, Need, Sink, SinkError};
 
 pub use connect::PostgresUrl;
 pub use store::PostgresStore;
+pub(crate) use store::run_of;
 
 /// What is gathered before it is sent, in bytes.
 const CHUNK: usize = 8 << 20;
@@ -38,6 +39,10 @@ pub struct Postgres {
     /// The documents that wait.
     pending: Vec<String>,
     seen: Seen,
+    /// What the marker of a run names it by.
+    url: String,
+    /// It holds what the run before gave it, and nobody has loaded into it since.
+    current: bool,
 }
 
 impl Postgres {
@@ -49,6 +54,20 @@ impl Postgres {
     /// Fails where the server cannot be reached or does not let in, the tables were made by
     /// another version of keikaku, or another program is loading for longer than a minute.
     pub fn load(url: &PostgresUrl, words: SearchWords) -> Result<Self, SinkError> {
+        Self::follow(url, words, None)
+    }
+
+    /// As [`load`](Self::load), behind the run `before` of the same documents: where nothing was
+    /// loaded since, it needs only what changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn follow(
+        url: &PostgresUrl,
+        words: SearchWords,
+        before: Option<&str>,
+    ) -> Result<Self, SinkError> {
         let target = url.to_string();
         let fail = |reason| SinkError::Database { target: target.clone(), reason };
         let client = url.connect().map_err(fail)?;
@@ -61,12 +80,14 @@ impl Postgres {
             waiting: vec![Vec::new(); relation().tables.len() + 1],
             pending: Vec::new(),
             seen: Seen::default(),
+            url: url.as_str().to_owned(),
+            current: false,
         };
-        sink.begin().map_err(fail)?;
+        sink.begin(before).map_err(fail)?;
         Ok(sink)
     }
 
-    fn begin(&mut self) -> Result<(), String> {
+    fn begin(&mut self, before: Option<&str>) -> Result<(), String> {
         // Between documents the transaction is idle for as long as their extraction takes.
         let set = format!(
             "BEGIN; SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL statement_timeout = 0; \
@@ -77,7 +98,9 @@ impl Postgres {
         let lock = format!("SELECT pg_advisory_xact_lock(hashtext('{}'))", sql::ABOUT);
         self.client.batch_execute(&lock).map_err(|e| reason(&e))?;
         if store::exists(&mut self.client, sql::ABOUT)? {
-            return store::check(&mut self.client);
+            store::check(&mut self.client)?;
+            self.current = before.is_some() && store::run(&mut self.client)?.as_deref() == before;
+            return Ok(());
         }
         for table in &relation().tables {
             if store::exists(&mut self.client, &table.name)? {
@@ -169,16 +192,30 @@ impl Sink for Postgres {
         self.insert(batch.records).map_err(|reason| self.failure(reason))
     }
 
-    fn prepare(&mut self) -> Result<(), SinkError> {
-        self.flush().and_then(|()| self.build()).map_err(|reason| self.failure(reason))
+    fn need(&self) -> Need {
+        if self.current { Need::Nothing } else { Need::Records }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<Notice>, SinkError> {
-        let doubled = self.client.query(sql::DOUBLED_PATHS, &[]);
-        let done = doubled.and_then(|rows| self.client.batch_execute("COMMIT").map(|()| rows));
-        let rows = done.map_err(|e| self.failure(reason(&e)))?;
+    fn remove(&mut self, documents: &[String]) -> Result<(), SinkError> {
+        let removed = store::remove(&mut self.client, documents);
+        removed.map_err(|reason| self.failure(reason))
+    }
+
+    fn prepare(mut self: Box<Self>, run: &str) -> Result<Kept, SinkError> {
+        let done = self.flush().and_then(|()| self.build());
+        let named = done.and_then(|()| {
+            self.client.batch_execute(&sql::name_run(run)).map_err(|e| reason(&e))?;
+            self.client.query(sql::DOUBLED_PATHS, &[]).map_err(|e| reason(&e))
+        });
+        let rows = named.map_err(|reason| self.failure(reason))?;
         let doubled: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
-        Ok(sql::notice_of_paths(&self.target, &doubled).into_iter().collect())
+        let notices = sql::notice_of_paths(&self.target, &doubled).into_iter().collect();
+        let url = std::mem::take(&mut self.url);
+        let commit = move || {
+            let done = self.client.batch_execute("COMMIT");
+            done.map_err(|e| self.failure(reason(&e)))
+        };
+        Ok(Kept { commit: Some((url, Box::new(commit))), notices, ..Kept::default() })
     }
 }
 

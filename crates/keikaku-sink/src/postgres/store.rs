@@ -26,6 +26,27 @@ pub(super) fn check(client: &mut Client) -> Result<(), String> {
     sql::check_versions(about("schema_version")?.as_deref(), about("tables_version")?.as_deref())
 }
 
+/// The name of the run that loaded into it last.
+pub(super) fn run(client: &mut Client) -> Result<Option<String>, String> {
+    let found = client.query_opt(sql::RUN, &[]).map_err(|e| reason(&e))?;
+    Ok(found.map(|row| row.get(0)))
+}
+
+/// Removes documents with all that they hold.
+pub(super) fn remove(client: &mut Client, documents: &[String]) -> Result<(), String> {
+    let delete = "DELETE FROM document WHERE id = ANY($1)";
+    client.execute(delete, &[&documents]).map(|_| ()).map_err(|e| reason(&e))
+}
+
+/// The name of the run that loaded into a database last; `None` where none did.
+pub(crate) fn run_of(url: &PostgresUrl) -> Result<Option<String>, String> {
+    let mut client = url.connect()?;
+    if !exists(&mut client, sql::ABOUT)? {
+        return Ok(None);
+    }
+    run(&mut client)
+}
+
 /// A PostgreSQL database to read from.
 pub struct PostgresStore {
     client: Client,
@@ -143,8 +164,13 @@ impl Store for PostgresStore {
     }
 
     fn remove(&mut self, documents: &[String]) -> Result<(), String> {
+        // What was removed by hand, the next run that follows is to see.
+        let forget = format!("DELETE FROM {} WHERE name = 'run'", sql::ABOUT);
+        let mut transaction = self.client.transaction().map_err(|e| reason(&e))?;
         let delete = "DELETE FROM document WHERE id = ANY($1)";
-        self.client.execute(delete, &[&documents]).map(|_| ()).map_err(|e| reason(&e))
+        let removed = transaction.execute(delete, &[&documents]);
+        removed.and_then(|_| transaction.batch_execute(&forget)).map_err(|e| reason(&e))?;
+        transaction.commit().map_err(|e| reason(&e))
     }
 }
 

@@ -250,6 +250,15 @@ fn reference(table: &Table) -> Option<String> {
     ))
 }
 
+/// Asks for the name of the run that loaded last.
+pub(crate) const RUN: &str = "SELECT value FROM keikaku WHERE name = 'run'";
+
+/// The statements that name the run that loads.
+pub(crate) fn name_run(run: &str) -> String {
+    let run = literal(run);
+    format!("DELETE FROM {ABOUT} WHERE name = 'run'; INSERT INTO {ABOUT} VALUES ('run', {run});")
+}
+
 /// Asks for paths that several documents have.
 pub(crate) const DOUBLED_PATHS: &str =
     "SELECT path FROM document GROUP BY path HAVING count(*) > 1 ORDER BY path";
