@@ -51,11 +51,13 @@ pub enum Concept {
     Outcome,
     /// What a project is for, as an indicator counts it (対象指標).
     Context,
+    /// A header over the names of indicators (指標, 数値目標).
+    Indicator,
 }
 
 impl Concept {
     /// How many there are.
-    const COUNT: usize = Self::Context as usize + 1;
+    const COUNT: usize = Self::Indicator as usize + 1;
 }
 
 /// Where in a text a word must stand to count.

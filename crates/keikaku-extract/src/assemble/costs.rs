@@ -391,20 +391,19 @@ fn without_unit(label: &str) -> &str {
     }
 }
 
-/// What a head says that amounts are: without its unit, and without years that stand alone.
+/// What a header says that amounts are: its innermost words, without their unit and without years
+/// that stand alone.
 fn head_name(a: &Assembly<'_>, head: &str) -> String {
-    let words: Vec<&str> = head
+    let named = head
         .split(' ')
         .map(|w| w.split(['（', '(']).next().unwrap_or_default())
-        .filter(|w| {
+        .rfind(|w| {
             // 本年度 and 前年度 are what the column is called; 令和６年度 is when it was.
             let year = || w.chars().any(|c| c.is_numeric() || c == '元');
             !w.is_empty()
                 && (is_money_word(w) || !year() || header_time(w, &a.time, None).is_none())
-        })
-        .collect();
-    let named = if words.is_empty() { head.to_owned() } else { words.join("") };
-    clean_name(&named)
+        });
+    clean_name(named.unwrap_or(head))
 }
 
 /// Whether words say of money that it is planned or was spent.

@@ -292,7 +292,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     read_against(&mut a, &front);
     let mut grids = grid::read_all(&mut a);
     learn_names(&mut a, &grids);
-    let models: Vec<Model> = grids.iter().map(|grid| Model::of(&a, grid)).collect();
+    let models = crate::table::models(&a, &grids);
     for (grid, model) in grids.iter_mut().zip(&models) {
         grid.settle_purpose(model);
     }

@@ -91,8 +91,9 @@ pub(crate) struct Decided {
 }
 
 impl Model {
-    /// Reads the model of a table.
-    pub(crate) fn of(a: &Assembly<'_>, grid: &Grid) -> Self {
+    /// Reads the model of a table. `above` is that of the table that this one carries on: what it
+    /// says of all figures holds here, too, unless this one says otherwise.
+    pub(crate) fn of(a: &Assembly<'_>, grid: &Grid, above: Option<&Self>) -> Self {
         let facts: Vec<Vec<Fact>> =
             grid.rows.iter().map(|row| annotate::row(a.text(), row, &a.time)).collect();
         let mut columns: Vec<ModelColumn> =
@@ -104,7 +105,9 @@ impl Model {
         let sections = sections(&columns);
         let stub_unit =
             columns.iter().take_while(|c| c.nature != Nature::Data).find_map(|c| c.unit.clone());
-        let mut given = vec![(0, Given::of(a, grid, stub_unit))];
+        let own = Given::of(a, grid, stub_unit);
+        let last = above.and_then(|model| model.given.last()).map(|(_, given)| given.clone());
+        let mut given = vec![(0, if own.place.is_some() { own } else { last.unwrap_or(own) })];
         for (r, row) in grid.rows.iter().enumerate() {
             if let Some(across) = units::across(&row.cells) {
                 given.push((r, across));
@@ -323,6 +326,26 @@ impl Model {
     }
 }
 
+/// The models of all tables of a document.
+pub(crate) fn models(a: &Assembly<'_>, grids: &[Grid]) -> Vec<Model> {
+    let mut models: Vec<Model> = Vec::with_capacity(grids.len());
+    for (g, grid) in grids.iter().enumerate() {
+        // A table with the header of the one before it is more of the same.
+        let alike = || {
+            let before = g.checked_sub(1)?;
+            let texts = |grid: &Grid| -> Vec<String> {
+                grid.columns.iter().map(|c| c.text.clone()).collect()
+            };
+            let headed = grid.columns.iter().filter(|c| !c.text.is_empty()).count() >= 3;
+            (headed && texts(&grids[before]) == texts(grid)).then_some(before)
+        };
+        let above = grid.continues.filter(|&c| c < g).or_else(alike);
+        let model = Model::of(a, grid, above.map(|c| &models[c]));
+        models.push(model);
+    }
+    models
+}
+
 /// A text in one width and without spaces, as the lexicon is asked.
 pub(crate) fn bare(text: &str) -> String {
     fold(text).text().chars().filter(|c| !c.is_whitespace()).collect()
@@ -496,16 +519,16 @@ fn shared_units(columns: &mut [ModelColumn]) {
     }
 }
 
-/// The sources of funds pay for the amount that stands before them, in its year.
+/// The sources of funds pay for the latest of the amounts that stand before them, in its year.
 fn funded_years(columns: &mut [ModelColumn]) {
-    let mut last = None;
+    let mut latest: Option<Period> = None;
     for column in columns {
         let source =
             [Concept::FundSource, Concept::FundSourceShort].iter().any(|&c| column.concepts.has(c));
         match column.time {
-            Some(time) => last = Some(time),
-            None if source => column.time = last,
-            None => {}
+            Some(time) if latest.is_none_or(|l| l.start < time.start) => latest = Some(time),
+            None if source => column.time = latest,
+            _ => {}
         }
     }
 }

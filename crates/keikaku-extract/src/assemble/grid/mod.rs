@@ -7,14 +7,15 @@ mod stretch;
 use std::ops::Range;
 
 use keikaku_layout::{BlockKind, TableLayout, TooLarge};
-use keikaku_record::{Record, RecordKind, Severity, Table, TableRole};
+use keikaku_lexicon::{Concept, concepts};
+use keikaku_record::{ObservationKind, Record, RecordKind, Severity, Table, TableRole};
 use keikaku_text::{Span, fold};
 use keikaku_values::TimeContext;
 
 use super::{Assembly, Mentioned, Placed};
 use crate::recognize::department::looks_like_names;
 use crate::recognize::value::{CellContent, read as read_value};
-use crate::table::{Fact, Model};
+use crate::table::{Fact, Model, bare};
 
 pub(crate) use columns::{Column, ColumnRole, row_kind};
 pub(crate) use head::{ColumnTime, header_time, is_money_head, is_money_word};
@@ -190,20 +191,57 @@ impl Grid {
         }
     }
 
-    /// Makes a table one of money that names a project in its rows and has an amount beside some of
-    /// the names, where nothing else told what it is for.
+    /// Settles what a table is for by its model, where its headers alone told too little: a table
+    /// that names projects and has amounts beside the names is one of costs, and one whose values
+    /// are all money measures nothing.
     pub(crate) fn settle_purpose(&mut self, model: &Model) {
-        let open = matches!(self.purpose, Purpose::Responsibilities | Purpose::Other);
-        let Some(name) = self.column(ColumnRole::Name).filter(|_| open) else { return };
+        match self.purpose {
+            Purpose::Responsibilities | Purpose::Other if self.pays_projects(model) => {
+                self.purpose = Purpose::Costs;
+            }
+            Purpose::Indicators if self.is_account(model) => {
+                let names = self.column(ColumnRole::Name);
+                let costs = names.is_some() && self.pays_projects(model);
+                self.purpose = if costs { Purpose::Costs } else { Purpose::Other };
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether rows name a project and have an amount beside the name.
+    fn pays_projects(&self, model: &Model) -> bool {
+        let Some(name) = self.column(ColumnRole::Name) else { return false };
         let money: Vec<usize> =
             (0..self.columns.len()).filter(|&c| c > name && model.is_money(c)).collect();
-        let paid = |row: usize| {
+        self.body().any(|row| {
             matches!(model.facts[row][name], Fact::Words)
                 && money.iter().any(|&c| matches!(model.facts[row][c], Fact::Figures(_)))
-        };
-        if self.body().any(paid) {
-            self.purpose = Purpose::Costs;
+        })
+    }
+
+    /// Whether all values are amounts of money, and nothing says that they measure something: no
+    /// header of an indicator, no target and no state to start from.
+    fn is_account(&self, model: &Model) -> bool {
+        let mut values =
+            (0..self.columns.len()).filter(|&c| self.columns[c].role.holds_values()).peekable();
+        if values.peek().is_none() {
+            return false;
         }
+        let measures = |c: &Column| {
+            let aim = match c.role {
+                ColumnRole::Kind(kind) => Some(kind),
+                ColumnRole::Time(time) => time.kind,
+                ColumnRole::Label => return concepts(&bare(&c.text)).has(Concept::Indicator),
+                _ => None,
+            };
+            matches!(aim, Some(ObservationKind::Target | ObservationKind::Baseline))
+        };
+        let named = |text: &Option<String>| {
+            text.as_deref().is_some_and(|t| concepts(&bare(t)).has(Concept::Indicator))
+        };
+        values.all(|c| model.is_money(c))
+            && !self.columns.iter().any(measures)
+            && !named(&self.heading)
     }
 
     /// The table with these of its columns only, to be read; its record shows the whole.
@@ -279,8 +317,10 @@ pub(crate) fn read_all(a: &mut Assembly<'_>) -> Vec<Grid> {
         let above = a.layout.tables[index].continues;
         let above = above.and_then(|t| last_of.get(t).copied().flatten()).map(|g| &grids[g]);
         let again = above.filter(|g| same_head(g, &rows)).map(|g| g.header_rows);
-        // The header of a printed page is seen by where it stands, whatever its words.
-        let again = again.or_else(|| a.layout.tables[index].head_certain.then_some(told));
+        // The header of a printed page is seen by where it stands, whatever its words; but the
+        // fields of a form are none.
+        let printed = a.layout.tables[index].head_certain && !stretch::opens_sheet(&rows, &a.time);
+        let again = again.or_else(|| printed.then_some(told));
         let stretches = stretch::cut(&rows, told, again, &a.time);
         let whole = stretches.len() == 1;
         let mut rest = rows.into_iter();

@@ -56,6 +56,11 @@ pub(crate) fn cut(
     out
 }
 
+/// Whether rows begin with the fields of a sheet.
+pub(super) fn opens_sheet(rows: &[GridRow], context: &TimeContext) -> bool {
+    rows.first().is_some_and(|row| is_pairs(row, rows.get(1), context))
+}
+
 fn same_words(a: &GridRow, b: &GridRow) -> bool {
     a.cells == b.cells
 }
