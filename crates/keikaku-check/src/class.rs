@@ -43,7 +43,7 @@ impl Class {
         match (parent, field) {
             ("department" | "departments", "name" | "organization" | "unit")
             | (_, "departments" | "organization") => Self::Department,
-            ("observations" | "costs", "kind") | ("department", "role") => Self::Role,
+            ("observations" | "costs" | "values", "kind") | ("department", "role") => Self::Role,
             (_, "value") => Self::Value,
             (_, "unit") => Self::Unit,
             (_, "start" | "end" | "basis" | "fiscal_year" | "fiscal_years" | "issued") => {
@@ -62,6 +62,7 @@ impl Class {
             "departments" => return Self::Department,
             "observations" => "observation".into(),
             "costs" => "cost".into(),
+            "values" => "table value".into(),
             "schedule" => "schedule entry".into(),
             other => format!("part of {other}").into(),
         };

@@ -54,6 +54,7 @@ pub(crate) fn part_name(owner: &str, list: &str) -> String {
     match list {
         "observations" => "observation".to_owned(),
         "costs" => "cost".to_owned(),
+        "values" => "table_value".to_owned(),
         "schedule" => "schedule_entry".to_owned(),
         "departments" => format!("{owner}.department"),
         other => format!("{owner}.{other}"),

@@ -74,7 +74,7 @@ pub fn span_errors(source: &SourceText, record: &Value) -> Vec<SpanError> {
     {
         errors.push(wrong("span".to_owned(), text.trim().to_owned(), text));
     }
-    for list in ["observations", "costs"] {
+    for list in ["observations", "costs", "values"] {
         for (i, part) in record[list].as_array().into_iter().flatten().enumerate() {
             let field = format!("{list}[{i}].span");
             let Some(text) = read(source, part, &field, &mut errors) else { continue };

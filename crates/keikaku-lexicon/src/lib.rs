@@ -41,6 +41,8 @@ pub enum Concept {
     FundHeader,
     /// A code that classifies a row (款, 項, 目, 整理番号): digits in its column are no figures.
     Code,
+    /// The heading of a column that says something of a row and names it not (評価, 備考, 部局).
+    Remark,
     /// The heading of a column that names projects (事業名, 工事名, 説明).
     ProjectHeader,
     /// The heading of a column that names items of a larger account (款, 項, 目, 節, 区分).

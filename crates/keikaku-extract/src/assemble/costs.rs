@@ -18,7 +18,9 @@ use super::sheets::{Sheets, stated_period};
 use super::{Assembly, department_name, reference};
 use crate::recognize::department::{self, Gazetteer, Named, label_role};
 use crate::recognize::field::{Field, field};
-use crate::table::{Fact, Figure, Model, Section, bare, labelled, row_label as row_label_of};
+use crate::table::{
+    Fact, Figure, Model, Nature, Section, bare, labelled, row_label as row_label_of,
+};
 
 /// Reads a table of money; returns whether its amounts found a project.
 pub(super) fn assemble(
@@ -27,8 +29,10 @@ pub(super) fn assemble(
     model: &Model,
     sheets: &mut Sheets,
 ) -> bool {
-    let columns: Vec<usize> =
-        (0..grid.columns.len()).filter(|&c| model.is_money(c) || holds_money(grid, c)).collect();
+    let is_data = |c: usize| model.columns[c].nature == Nature::Data;
+    let columns: Vec<usize> = (0..grid.columns.len())
+        .filter(|&c| model.is_money(c) || is_data(c) && holds_money(grid, c))
+        .collect();
     let Some(&first) = columns.first() else { return false };
     let money = Money::of(a, grid, model, columns);
     match grid.column(ColumnRole::Name) {
@@ -394,10 +398,8 @@ fn without_unit(label: &str) -> &str {
 /// What a header says that amounts are: its innermost words, without their unit and without years
 /// that stand alone.
 fn head_name(a: &Assembly<'_>, head: &str) -> String {
-    let named = head
-        .split(' ')
-        .map(|w| w.split(['（', '(']).next().unwrap_or_default())
-        .rfind(|w| {
+    let named =
+        head.split(' ').map(|w| w.split(['（', '(']).next().unwrap_or_default()).rfind(|w| {
             // 本年度 and 前年度 are what the column is called; 令和６年度 is when it was.
             let year = || w.chars().any(|c| c.is_numeric() || c == '元');
             !w.is_empty()

@@ -7,7 +7,7 @@ use keikaku_values::{Basis, Period, Unit, find_periods, parse_unit_label};
 
 use super::grid::{Broken, ColumnRole, Covered, Grid, is_label};
 use super::{Assembly, Placed, department_name, indicators, reference};
-use crate::recognize::department::{self, label_role};
+use crate::recognize::department::{self, Named, label_role};
 use crate::recognize::field::{Field, field};
 
 /// The indicator that a sheet names, for a table beneath that gives no label to its rows.
@@ -309,8 +309,13 @@ fn responsible(
 ) -> Vec<DepartmentName> {
     let mut names = Vec::new();
     let mut above: Option<&Pair<'_>> = None;
+    // The department that a desk behind it is of.
+    let mut desk_of: Option<String> = None;
     let said = pairs.iter().filter(|p| !p.value.is_empty());
-    let mut emit = |a: &mut Assembly<'_>, pair: &Pair<'_>, above: Option<&Pair<'_>>| {
+    let emit = |a: &mut Assembly<'_>,
+                names: &mut Vec<DepartmentName>,
+                pair: &Pair<'_>,
+                above: Option<&Pair<'_>>| {
         let role = label_role(pair.label).unwrap_or(DepartmentRole::Responsible);
         let mut named = department::parse(pair.broken.map_or(pair.value, |b| &b.text), &a.known);
         for one in &mut named {
@@ -328,15 +333,28 @@ fn responsible(
         match pair.field {
             Some(Field::Organization) => {
                 if let Some(alone) = above.replace(pair) {
-                    emit(a, alone, None);
+                    emit(a, &mut names, alone, None);
                 }
             }
-            Some(Field::Department) => emit(a, pair, above.take()),
+            Some(Field::Department) => {
+                emit(a, &mut names, pair, above.take());
+                desk_of = names.last().map(|n: &DepartmentName| n.name.clone());
+            }
+            Some(Field::Desk) => {
+                let desk = clean_name(pair.value);
+                if let (Some(name), Some(last)) = (desk_of.take(), names.last_mut()) {
+                    last.unit = last.unit.take().or_else(|| Some(desk.clone()));
+                    let organization = vec![name];
+                    let named = [Named { name: desk, organization, unit: None }];
+                    let role = DepartmentRole::Responsible;
+                    a.departments(&named, &[pair.value_span], grid.section, role, of);
+                }
+            }
             _ => {}
         }
     }
     if let Some(alone) = above {
-        emit(a, alone, None);
+        emit(a, &mut names, alone, None);
     }
     names
 }

@@ -20,6 +20,8 @@ pub(crate) enum Field {
     Organization,
     /// A department: 担当課.
     Department,
+    /// The desk of the department before it: 係名.
+    Desk,
     /// From when to when: 事業期間.
     Period,
     /// The first year: 事業開始年度.
@@ -62,6 +64,12 @@ const LABELS: &[(&str, Field)] = &[
     ("部名", Field::Organization),
     ("部局", Field::Organization),
     ("所属部局", Field::Organization),
+    ("係名", Field::Desk),
+    ("係", Field::Desk),
+    ("担当係", Field::Desk),
+    ("担当係名", Field::Desk),
+    ("グループ名", Field::Desk),
+    ("班名", Field::Desk),
     ("事業期間", Field::Period),
     ("計画期間", Field::Period),
     ("実施期間", Field::Period),

@@ -13,5 +13,5 @@ mod values;
 
 pub(crate) use annotate::{Fact, Figure, labelled};
 pub(crate) use label::row_label;
-pub(crate) use model::{Model, Section, bare, models};
+pub(crate) use model::{Model, Nature, Section, bare, models};
 pub(crate) use values::values;

@@ -1,6 +1,7 @@
 //! The model of a table: which columns are stubs and which hold data, and for every data cell its
 //! row path, column path, unit, time and kind.
 
+use keikaku_layout::TableLayout;
 use keikaku_lexicon::{Concept, Concepts, concepts};
 use keikaku_record::{ObservationKind, Place};
 use keikaku_text::fold;
@@ -103,8 +104,11 @@ impl Model {
         shared_units(&mut columns);
         funded_years(&mut columns);
         let sections = sections(&columns);
-        let stub_unit =
-            columns.iter().take_while(|c| c.nature != Nature::Data).find_map(|c| c.unit.clone());
+        let stub_unit = columns
+            .iter()
+            .take_while(|c| c.nature != Nature::Data)
+            .find_map(|c| c.unit.clone())
+            .or_else(|| stray_unit(&columns));
         let own = Given::of(a, grid, stub_unit);
         let last = above.and_then(|model| model.given.last()).map(|(_, given)| given.clone());
         let mut given = vec![(0, if own.place.is_some() { own } else { last.unwrap_or(own) })];
@@ -434,6 +438,9 @@ fn nature(grid: &Grid, census: &Census, index: usize, header: &str, named: Conce
         ColumnRole::Number => return Nature::Code,
         _ => {}
     }
+    if named.has(Concept::Remark) && words >= data {
+        return Nature::Beside;
+    }
     if named.has(Concept::Code) && formatted == 0 && figures > words {
         return Nature::Code;
     }
@@ -485,7 +492,10 @@ fn headless(columns: &mut [ModelColumn]) {
         }
         let left = columns[..c].iter().rposition(|o| !o.path.is_empty());
         let right = columns[c..].iter().position(|o| !o.path.is_empty()).map(|n| c + n);
-        let over = |at: &usize| columns[*at].nature != Nature::Data;
+        let over = |at: &usize| match columns[c].nature {
+            Nature::Stub => *at + 1 == c && columns[*at].nature == Nature::Stub,
+            _ => columns[*at].nature != Nature::Data,
+        };
         let taken = left.filter(over).or(right).or(left);
         if let Some(taken) = taken {
             let other = &columns[taken];
@@ -517,6 +527,14 @@ fn shared_units(columns: &mut [ModelColumn]) {
             column.unit = Some(unit.clone());
         }
     }
+}
+
+/// A unit of money in the header of a column without figures, where no column of figures has a unit:
+/// it stood over the table, at its edge.
+fn stray_unit(columns: &[ModelColumn]) -> Option<Unit> {
+    let stated = columns.iter().any(|c| c.nature == Nature::Data && c.unit.is_some());
+    let stray = || columns.iter().filter(|c| c.nature != Nature::Data).find_map(|c| c.unit.clone());
+    if stated { None } else { stray().filter(is_yen) }
 }
 
 /// The sources of funds pay for the latest of the amounts that stand before them, in its year.
@@ -600,7 +618,41 @@ fn stubs(
         }
         governed[row].clone_from(&carried);
     }
+    if grid.layout == TableLayout::Spaces {
+        for section in sections {
+            centred(grid, section, &labels, &mut governed);
+        }
+    }
     (labels, governed)
+}
+
+/// A dump sets the label of a group in the middle of its rows. Where the groups end with totals, the
+/// only label of a group governs all of its rows, those above it too.
+fn centred(grid: &Grid, section: &Section, labels: &Labels, governed: &mut [Vec<Option<u32>>]) {
+    let Some((&inner, outer)) = section.stubs.split_last() else { return };
+    let ends = |row: usize| {
+        let label = labels[row][inner].as_ref();
+        label.is_some_and(|(l, _)| concepts(&bare(&l.name)).strength(Concept::Total) >= 2)
+    };
+    if outer.is_empty() || !grid.body().any(ends) {
+        return;
+    }
+    let mut first = grid.body().start;
+    for last in grid.body() {
+        if !ends(last) {
+            continue;
+        }
+        for &stub in outer {
+            let mut own = (first..=last).filter(|&row| labels[row][stub].is_some());
+            let (one, more) = (own.next(), own.next());
+            if more.is_none() {
+                for row in &mut governed[first..=last] {
+                    row[stub] = one.map(|row| row as u32);
+                }
+            }
+        }
+        first = last + 1;
+    }
 }
 
 /// The row that a label is a part of, by how the rows above it are numbered.

@@ -166,10 +166,8 @@ fn with_anchors(
         }
         crate::steps::count("printed::rows", anchors.len() + pieces.len());
         let own = labelled[c].as_deref();
-        let anchors: Vec<Anchor> = anchors
-            .iter()
-            .map(|&y| Anchor { y, own: own.is_none_or(|o| has(o, y)) })
-            .collect();
+        let anchors: Vec<Anchor> =
+            anchors.iter().map(|&y| Anchor { y, own: own.is_none_or(|o| has(o, y)) }).collect();
         if figures.get(c) == Some(&true) {
             let goals: Vec<Goal> = pieces.iter().map(|p| goal_of_figure(p, &anchors)).collect();
             let alone = goals.iter().filter(|g| matches!(g, Goal::Own(..))).count();
