@@ -10,14 +10,14 @@ use keikaku_record::{
 };
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
-    Basis, Date, Decimal, Form, Period, PeriodMention, Value, parse_bare_year, periods, values,
+    Basis, Date, Decimal, Form, Per, Period, PeriodMention, Value, parse_bare_year, periods, values,
 };
 
 use super::Assembly;
 use super::observe::{doubts, observation};
 use crate::recognize::aim::{self, Aim, Sentence, Strength};
 use crate::recognize::label;
-use crate::recognize::statement::{self, Evidence, Stated, is_measure};
+use crate::recognize::statement::{self, Evidence, Line, Stated, is_measure};
 use crate::texts::{as_written, folded};
 
 /// What the document says that its statements are read against.
@@ -224,8 +224,7 @@ impl Reader {
                 return false;
             }
             let named = stretch.named(a, range);
-            let aimed = line.evidence.aimed;
-            let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
+            let observations = self.observations(a, stretch, &mut line, heading);
             if let Some((record, last)) = self.before.open
                 && last + 1 >= stretch.lines[0]
                 && name_of(a, record).is_some_and(|name| name == label::read(&named.written).name)
@@ -250,8 +249,7 @@ impl Reader {
         if let Some((record, last)) = self.before.open
             && near(last)
         {
-            let aimed = line.evidence.aimed;
-            let more = self.observations(a, stretch, &mut line.values, heading, aimed);
+            let more = self.observations(a, stretch, &mut line, heading);
             let added = self.add(a, record, more);
             self.before.open = Some((record, stretch.lines[1]));
             return added;
@@ -268,8 +266,7 @@ impl Reader {
         if !can_be_label(&named.written) {
             return false;
         }
-        let aimed = line.evidence.aimed;
-        let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
+        let observations = self.observations(a, stretch, &mut line, heading);
         let role = line.role;
         let mut named = named;
         for word in ["指標名", "指標", "KPI", "ＫＰＩ"] {
@@ -331,8 +328,7 @@ impl Reader {
             return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
-        let later =
-            values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end >= s));
+        let later = values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end > s));
         let row = values.len() > 1 && values.iter().all(|v| v.time.is_some());
         target
             || (listed || row && is_measure(label))
@@ -374,10 +370,21 @@ impl Reader {
         &mut self,
         a: &Assembly<'_>,
         stretch: &Stretch,
-        values: &mut [Stated],
+        line: &mut Line,
         heading: Option<ObservationKind>,
-        aimed: bool,
     ) -> Vec<Observation> {
+        let (values, aimed) = (&mut line.values, line.evidence.aimed);
+        if let Some(rest) = line.rest {
+            // In a row of years under 目標, those before the plan are where it starts from.
+            let start = self.plan.period.and_then(|p| p.start);
+            for value in values.iter_mut().filter(|v| v.kind.is_none()) {
+                let end = value.time.and_then(|t| t.end);
+                let before = end.is_some_and(|end| start.is_some_and(|start| end < start));
+                let based = before && rest == ObservationKind::Target;
+                let kind = if based { ObservationKind::Baseline } else { rest };
+                value.kind = Some((kind, Place::Sentence));
+            }
+        }
         self.by_time(values, heading);
         let shared = values.iter().find_map(|v| v.said.unit.clone());
         values
@@ -576,10 +583,13 @@ impl Reader {
         match strength {
             Strength::Strong => later || told || label.is_some_and(|l| can_be_label(&l.written)),
             Strength::Kept => {
-                later || told || statement::is_aimed(&aim.said) && self.plan.period.is_some()
+                let measured = label.is_some_and(|l| is_measure(&l.written));
+                let planned = self.plan.period.is_some();
+                later || told || planned && (measured || statement::is_aimed(&aim.said))
             }
             Strength::Weak => {
                 let rate = aim.said.per.is_some()
+                    || aim.said.aggregate.is_some()
                     || aim.said.over_years.is_some()
                     || aim.said.direction.is_some()
                     || statement::is_aimed(&aim.said)
@@ -633,13 +643,23 @@ impl Reader {
         observations: Vec<Observation>,
     ) -> Option<usize> {
         let mut observations = observations;
+        let mut named = named.clone();
+        for word in ["の数値目標", "の目標値", "の目標"] {
+            if let Some(rest) = named.written.strip_suffix(word) {
+                named.span.end -= word.len();
+                named.written = rest.to_owned();
+            }
+        }
+        let named = &named;
         let read = label::read(&named.written);
         if let Some(unit) = &read.unit {
             for one in observations.iter_mut().filter(|o| o.unit.is_none() && o.value.is_some()) {
                 let scaled = |v: Decimal| v.checked_mul(unit.scale).map(|v| v.normalize());
                 one.value = one.value.and_then(scaled);
                 one.value_high = one.value_high.and_then(scaled);
-                one.unit = Some(unit.name.clone());
+                let rate = unit.name.strip_suffix("/年");
+                one.per = one.per.or(rate.map(|_| Per::Year));
+                one.unit = Some(rate.unwrap_or(&unit.name).to_owned());
             }
         }
         if !crate::texts::can_name(&read.name) || observations.is_empty() {
@@ -855,10 +875,10 @@ fn is_price(label: &str) -> bool {
         "日額",
         "年額",
         "運賃",
-        "費",
     ]
     .iter()
     .any(|word| label.contains(word))
+        || label.trim_end().ends_with('費')
 }
 
 /// The years of the plan: the first range of years that its first lines give.

@@ -104,8 +104,17 @@ pub(crate) fn read(
                 taken[base] = true;
             }
         }
+        for &beside in subject.beside.iter().rev() {
+            if !taken[beside] && same_unit(values[beside], value) {
+                stated.push(whole.stated(values[beside], None, ObservationKind::Target));
+                taken[beside] = true;
+            }
+        }
         taken[i] = true;
         let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
+        if let Some(label) = &subject.label {
+            aim.time = aim.time.or_else(|| whole.time_ahead(label.start));
+        }
         // とし、…とする: what follows is of the same time.
         let before = sentence.aims.last().and_then(|last| last.values.last()?.time);
         if let Some(base) = subject.relative_to {
@@ -119,7 +128,15 @@ pub(crate) fn read(
                 break;
             }
             taken[k] = true;
-            stated.push(whole.in_brackets(beside));
+            let mut beside = whole.in_brackets(beside);
+            let end = |time: Option<Period>| time.and_then(|t| t.end);
+            let until = end(stated.last().and_then(|aim| aim.time));
+            if let (Some((ObservationKind::Target, _)), Some(end)) = (beside.kind, end(beside.time))
+                && until.is_some_and(|until| end < until)
+            {
+                beside.kind = Some((ObservationKind::Baseline, Place::Sentence));
+            }
+            stated.push(beside);
         }
         sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
         sentence.aims.push(Aim { label: subject.label, values: stated, strength, way });
@@ -178,6 +195,8 @@ struct Subject {
     time: Option<Period>,
     /// The values between it and the label, the nearest first.
     bases: Vec<usize>,
+    /// The aims beside it.
+    beside: Vec<usize>,
     /// The time of the first of them.
     base_time: Option<Period>,
     /// The time that the value is compared with (平成25年度と比べて).
@@ -185,7 +204,9 @@ struct Subject {
 }
 
 /// Verbs behind に, まで, へ that change a value.
-const CHANGES: [(&str, Option<Direction>); 37] = [
+const CHANGES: [(&str, Option<Direction>); 39] = [
+    ("広げ", Some(Direction::Increase)),
+    ("回復", Some(Direction::Increase)),
     ("増や", Some(Direction::Increase)),
     ("増加させ", Some(Direction::Increase)),
     ("増員", Some(Direction::Increase)),
@@ -289,7 +310,7 @@ impl Whole<'_> {
     /// Whether the words behind a value say that it is aimed at.
     fn aimed(&self, value: &Value) -> Option<(Strength, Option<Direction>)> {
         let mut rest = self.behind(value);
-        for idle in ["程度", "の水準", "規模", "台"] {
+        for idle in ["程度", "の水準", "規模", "台", "ずつ"] {
             rest = rest.strip_prefix(idle).unwrap_or(rest);
         }
         let clause = &rest[..rest.find('、').unwrap_or(rest.len())];
@@ -480,6 +501,15 @@ impl Whole<'_> {
         let text = self.text;
         let mut at = value.range.start;
         let mut subject = Subject::default();
+        // 自主防災組織率100％を目指す
+        let before = &text[self.range.start..at];
+        if super::statement::is_measure(before)
+            && !before.ends_with([' ', ')', '者'])
+            && let Some(label) = self.noun(at).filter(|label| !label.is_empty())
+        {
+            subject.label = Some(label);
+            return Some(subject);
+        }
         for _ in 0..STEPS {
             let before = text[self.range.start..at].trim_end_matches(['、', ' ', '，']);
             at = self.range.start + before.len();
@@ -493,7 +523,14 @@ impl Whole<'_> {
                 self.periods.iter().find(|p| p.range.end == end)
             });
             if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
-                subject.bases.push(base);
+                let next = if subject.bases.is_empty() { value } else { self.values[base + 1] };
+                let between = text[at..next.range.start].trim();
+                // 年間５人、５年間で25人: two aims, and no start.
+                if between == "、" && subject.time.is_none() && subject.base_time.is_none() {
+                    subject.beside.push(base);
+                } else {
+                    subject.bases.push(base);
+                }
                 at = self.values[base].range.start;
                 continue;
             }
@@ -570,7 +607,8 @@ impl Whole<'_> {
             }
             // 令和２年度末の認定農業者は: the time before the label is that of the value.
             let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
-            let near = last.filter(|p| label.start - p.range.end <= 12);
+            let near = last.filter(|p| label.start - p.range.end <= 24);
+            let label = self.modified(label, &mut subject);
             let joins = |between: &str| !between.contains(['、', '。']);
             subject.time = subject.time.or_else(|| {
                 near.filter(|p| joins(&text[p.range.end..label.start])).map(|p| p.period)
@@ -579,6 +617,45 @@ impl Whole<'_> {
             return Some(subject);
         }
         None
+    }
+
+    /// A time that stands before all: `令和７年度に、…を…とする`.
+    fn time_ahead(&self, before: usize) -> Option<Period> {
+        let ahead = self.periods.iter().rfind(|p| p.range.end <= before)?;
+        let rest = &self.text[ahead.range.end..before];
+        let joins = [
+            "に、",
+            "には、",
+            "に",
+            "末までに、",
+            "末までに",
+            "末には、",
+            "末に、",
+            "、",
+            "において、",
+        ];
+        joins.iter().any(|word| rest.starts_with(word)).then_some(ahead.period)
+    }
+
+    /// The label without the clause before it that says what it was: `1,250人であった体験者`.
+    fn modified(&self, label: Range<usize>, subject: &mut Subject) -> Range<usize> {
+        let Some(base) = self.values.iter().position(|v| v.range.start == label.start) else {
+            return label;
+        };
+        let behind = self.values[base].range.end;
+        let rest = self.text.get(behind..label.end).unwrap_or_default();
+        let Some(word) =
+            ["であった", "だった", "となった", "の"].iter().find(|w| rest.starts_with(**w))
+        else {
+            return label;
+        };
+        if *word == "の" {
+            return label;
+        }
+        subject.bases.push(base);
+        let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
+        subject.base_time = subject.base_time.or(last.map(|p| p.period));
+        behind + word.len()..label.end
     }
 
     /// The noun that ends at `end`: back to the last comma, without words that join it to what was
@@ -591,6 +668,7 @@ impl Whole<'_> {
             match c {
                 '」' | ')' => depth += 1,
                 '「' | '(' => depth = depth.saturating_sub(1),
+                ',' if before[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {}
                 '、' | ',' | '。' | ':' if depth == 0 => {
                     start = at + c.len_utf8();
                     break;
@@ -630,6 +708,15 @@ impl Whole<'_> {
                 None => break,
             }
         }
+        // 目標年度（令和７年度）における農業産出額
+        if let Some((head, rest)) = words.split_once("における") {
+            let first = self.range.start + (before.len() - words.len());
+            let timed =
+                |p: &&&PeriodMention| first <= p.range.start && p.range.end <= first + head.len();
+            if self.periods.iter().any(|p| timed(&p)) {
+                words = rest;
+            }
+        }
         let words = words.trim_start();
         (words.chars().count() <= LONGEST_LABEL)
             .then(|| self.range.start + (before.len() - words.len())..end)
@@ -661,7 +748,18 @@ const COMPARED: [&str; 8] =
     ["と比べて", "と比べ", "に比べて", "に比べ", "比で", "対比で", "と比較して", "に対して"];
 
 /// What can stand between a value and its label, the longer first.
-const ADVERBS: [&str; 59] = [
+const ADVERBS: [&str; 70] = [
+    "増加しており",
+    "減少しており",
+    "増加し",
+    "減少し",
+    "低下し",
+    "上昇し",
+    "推移しており",
+    "にとどまっており",
+    "上回っており",
+    "下回っており",
+    "となっているため",
     "計画期間中に",
     "計画期間内に",
     "目標年度には",

@@ -18,6 +18,8 @@ pub(crate) struct Line {
     pub label: Option<Range<usize>>,
     /// Its values, in order.
     pub values: Vec<Stated>,
+    /// The kind of those values for which nothing else says one.
+    pub rest: Option<ObservationKind>,
     /// What the word before the label says of it (成果指標).
     pub role: Option<IndicatorRole>,
     /// How much the words of the line say that it states an indicator.
@@ -479,6 +481,14 @@ fn split(text: &str, tokens: &[Token], from: usize) -> Option<(Option<Range<usiz
         let end = token.range.start;
         let label = &text[start..end];
         let open = label.matches('(').count() > label.matches(')').count();
+        // 新規雇用者数（累計） 250人: 累計 is said of the value, and closes in it.
+        if open
+            && let What::Value(_) = token.what
+            && let Some(close) = text[token.range.clone()].find(')')
+        {
+            let begin = start + (label.len() - label.trim_start().len());
+            return Some((Some(begin..end + close + 1), at));
+        }
         let ends = match token.what {
             What::Mark(_) | What::Arrow | What::Kind(_) | What::Time(_) => true,
             What::Join(word) => matches!(word, "を" | "は" | "が"),
@@ -573,7 +583,7 @@ fn state(
     let told = line.values.last().and_then(|last| last.kind);
     let row = line.values.len() > 2 && line.values.iter().all(|v| v.time.is_some());
     if let Some(kind) = told.filter(|_| row && !line.evidence.arrow) {
-        line.values.iter_mut().for_each(|v| v.kind = v.kind.or(Some(kind)));
+        line.rest = Some(kind.0);
     }
     if line.evidence.arrow {
         let after = arrow.unwrap_or_default();
@@ -585,7 +595,7 @@ fn state(
         && line.values.iter().skip(1).all(|v| v.kind.is_none())
     {
         // 目標： before a row of years holds for all of them.
-        line.values.iter_mut().for_each(|v| v.kind = v.kind.or(Some((kind, Place::Sentence))));
+        line.rest = Some(kind);
     }
     for i in 1..line.values.len() {
         if line.values[i].bracketed && line.values[i].kind.is_none() {
