@@ -10,7 +10,8 @@ use keikaku_record::{
 };
 use keikaku_text::{AlignedText, Span};
 use keikaku_values::{
-    Basis, Date, Decimal, Form, Per, Period, PeriodMention, Value, parse_bare_year, periods, values,
+    Aggregate, Basis, Date, Decimal, Form, Per, Period, PeriodMention, Value, parse_bare_year,
+    periods, values,
 };
 
 use super::Assembly;
@@ -430,8 +431,10 @@ impl Reader {
     ) -> Option<(ObservationKind, Place)> {
         let end = value.time.and_then(|t| t.end);
         let past = end.is_some_and(|end| self.plan.day.is_some_and(|day| end < day));
+        let start = self.plan.period.and_then(|p| p.start);
+        let before = past || end.is_some_and(|end| start.is_some_and(|start| end < start));
         if let Some(kind) = heading {
-            let kind = if past && kind == ObservationKind::Target {
+            let kind = if before && kind == ObservationKind::Target {
                 ObservationKind::Baseline
             } else {
                 kind
@@ -461,7 +464,9 @@ impl Reader {
         let target = value.kind.is_some_and(|(kind, _)| kind == ObservationKind::Target);
         let planned = self.plan.period.filter(|p| {
             let rate = value.said.per.is_some() && value.said.relative_to.is_none();
-            target && (rate || value.said.over_years == years(p))
+            let sum =
+                value.said.aggregate == Some(Aggregate::Sum) && value.said.over_years.is_none();
+            target && (rate || sum || value.said.over_years == years(p))
         });
         let (time, time_from) = match (value.time, planned) {
             (Some(time), _) => (Some(time), Some(Place::Sentence)),
@@ -617,7 +622,12 @@ impl Reader {
 
     /// Adds values to an indicator.
     fn add(&self, a: &mut Assembly<'_>, record: usize, more: Vec<Observation>) -> bool {
+        let Some(Record::Indicator(indicator)) = a.records.get(record) else { return false };
+        let last = more.iter().map(|one| one.span).max_by_key(|span| span.end);
+        let span = last.map_or(indicator.span, |last| indicator.span.cover(last));
+        let lines = a.lines(span);
         let Some(Record::Indicator(indicator)) = a.records.get_mut(record) else { return false };
+        (indicator.span, indicator.lines) = (span, lines);
         for mut one in more {
             if one.unit.is_none() && one.value.is_some() {
                 one.unit.clone_from(&indicator.unit);

@@ -279,7 +279,9 @@ const KEEPS: [&str; 5] =
     ["これを維持", "この水準を維持", "現状を維持", "引き続き維持", "この状態を維持"];
 
 /// Nouns of an aim between a value and を目指す.
-const NOUNS: [&str; 14] = [
+const NOUNS: [&str; 16] = [
+    "の開催",
+    "の実施",
     "の確保",
     "の達成",
     "の実現",
@@ -328,6 +330,9 @@ impl Whole<'_> {
         }
         if let Some(noun) = NOUNS.iter().find_map(|noun| rest.strip_prefix(noun)) {
             let aims = ["を目指", "をめざ", "を目標", "を図", "に努め", "に取り組"];
+            if ["を維持", "を続け", "を継続"].iter().any(|w| noun.starts_with(w)) {
+                return Some((Strength::Kept, None));
+            }
             return aims.iter().any(|w| noun.starts_with(w)).then_some((Strength::Strong, None));
         }
         for particle in ["にまで", "までに", "まで", "には", "に", "へと", "へ"] {
