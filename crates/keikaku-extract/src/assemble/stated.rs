@@ -8,18 +8,17 @@ use keikaku_layout::{Block, BlockKind};
 use keikaku_record::{
     Doubt, IndicatorRole, Observation, ObservationKind, Place, Provenance, Record, RecordKind,
 };
-use keikaku_text::{AlignedText, Span};
-use keikaku_values::{
-    Aggregate, Basis, Date, Decimal, Form, Per, Period, PeriodMention, Value, parse_bare_year,
-    periods, values,
-};
+use keikaku_text::Span;
+use keikaku_values::{Aggregate, Basis, Date, Decimal, Per, Period, periods};
 
 use super::Assembly;
 use super::observe::{doubts, observation};
+use super::stretch::{Named, Stretch, may_state};
 use crate::recognize::aim::{self, Aim, Sentence, Strength};
 use crate::recognize::label;
-use crate::recognize::statement::{self, Evidence, Line, Stated, is_measure};
-use crate::texts::{as_written, folded};
+use crate::recognize::measure::{can_be_label, is_measure, is_price, same_measure};
+use crate::recognize::statement::{self, Evidence, Line, Stated};
+use crate::texts::as_written;
 
 /// What the document says that its statements are read against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,60 +72,21 @@ struct Before {
     aimed: Option<(usize, Named)>,
 }
 
-/// A label as it stands in the text.
-#[derive(Clone, Debug)]
-struct Named {
-    written: String,
-    span: Span,
-}
-
 struct Reader {
     plan: Plan,
     before: Before,
     used: Vec<Span>,
 }
 
-/// A stretch of the text, with what is annotated in it.
-struct Stretch {
-    view: AlignedText,
-    periods: Vec<PeriodMention>,
-    values: Vec<Value>,
-    section: Option<usize>,
-    lines: [usize; 2],
-    list: bool,
-}
-
-impl Stretch {
-    fn of(a: &mut Assembly<'_>, block: &Block, pieces: &[Span], lines: [usize; 2]) -> Self {
-        let view = folded(a.text(), pieces);
-        let text = view.text();
-        let mut periods: Vec<PeriodMention> = periods(text, &a.time).collect();
-        bare_years(text, &mut periods);
-        let mut values = values(text, &periods);
-        zeros(text, &mut values);
-        for value in values.iter_mut().filter(|v| v.unit.is_none() && v.share.is_none()) {
-            counted(a, text, value);
-        }
-        let list = block.kind == BlockKind::ListItem;
-        Self { view, periods, values, section: block.section, lines, list }
-    }
-
-    fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        self.view.to_source(Span::new(range.start, range.end))
-    }
-
-    fn named(&self, a: &Assembly<'_>, range: &std::ops::Range<usize>) -> Named {
-        let span = self.span(range);
-        Named { written: as_written(a.text(), span), span }
-    }
-}
-
 impl Reader {
     fn header(&mut self, a: &mut Assembly<'_>, block: &Block) {
         // What the layout takes for a header may state values.
-        let stretch = Stretch::of(a, block, &block.pieces, block.lines);
-        if self.line(a, &stretch) {
-            return;
+        let source = &a.text()[block.span.start..block.span.end];
+        if source.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９')) {
+            let stretch = Stretch::of(a, block, &block.pieces, block.lines);
+            if self.line(a, &stretch) {
+                return;
+            }
         }
         let written = block.section.map_or(String::new(), |s| a.title(s).to_owned());
         let named = Named { written, span: block.span };
@@ -138,6 +98,17 @@ impl Reader {
     }
 
     fn block(&mut self, a: &mut Assembly<'_>, block: &Block) {
+        let source = &a.text()[block.span.start..block.span.end];
+        if !may_state(source) {
+            let long = source.len() > LONGEST_FRONT;
+            if long {
+                self.before = Before::default();
+            } else {
+                self.label_line(a, &Stretch::without_values(a, block));
+                self.before.aimed = None;
+            }
+            return;
+        }
         let whole = Stretch::of(a, block, &block.pieces, block.lines);
         if self.line(a, &whole) || self.parts(a, block) {
             return;
@@ -708,63 +679,6 @@ impl Reader {
     }
 }
 
-/// Takes a year that stands alone in brackets for a time: `18,000人（2020）`.
-fn bare_years(text: &str, periods: &mut Vec<PeriodMention>) {
-    for (open, _) in text.match_indices('(') {
-        let Some((inside, _)) = text[open + 1..].split_once(')') else { break };
-        let Some(year) = parse_bare_year(inside, None).filter(|_| inside.len() == 4) else {
-            continue;
-        };
-        let Some(period) = Period::of_year(year.year) else { continue };
-        let range = open + 1..open + 1 + inside.len();
-        if periods.iter().any(|p| p.range.start < range.end && range.start < p.range.end) {
-            continue;
-        }
-        let mention =
-            PeriodMention { range, period, era: year.era, form: Form::Absolute, notes: year.notes };
-        let at = periods.partition_point(|p| p.range.start < mention.range.start);
-        periods.insert(at, mention);
-    }
-}
-
-/// Adds the zeros that are written in words: ゼロにする, but not ゼロカーボン.
-fn zeros(text: &str, values: &mut Vec<Value>) {
-    let katakana = |c: char| ('ァ'..='ー').contains(&c);
-    for (at, word) in text.match_indices("ゼロ") {
-        let end = at + word.len();
-        let before = text[..at].chars().next_back();
-        let after = text[end..].chars().next();
-        let joined = before.is_some_and(katakana)
-            || after.is_some_and(|c| {
-                katakana(c)
-                    || keikaku_text::is_japanese(c)
-                        && !('ぁ'..='ん').contains(&c)
-                        && !"、。)（(】".contains(c)
-            });
-        if joined || values.iter().any(|v| v.range.start < end && at < v.range.end) {
-            continue;
-        }
-        let value = Value { range: at..end, value: Some(Decimal::ZERO), ..Value::default() };
-        let place = values.partition_point(|v| v.range.start < at);
-        values.insert(place, value);
-    }
-}
-
-/// Gives a number the counter behind it that no table of units holds: 灯 of `2,400灯`.
-fn counted(a: &mut Assembly<'_>, text: &str, value: &mut Value) {
-    let end = value.range.end;
-    if value.numeral_range.as_ref().is_none_or(|n| n.end != end) {
-        return;
-    }
-    let Some(counter) = a.words.counter_after(text, end) else { return };
-    let word = text[counter.clone()].trim();
-    if counter.start == end && !word.is_empty() && word.chars().all(keikaku_text::is_japanese) {
-        value.unit = Some(word.to_owned());
-        value.range.end = counter.end;
-        value.unit_range = Some(counter);
-    }
-}
-
 fn name_of<'r>(a: &'r Assembly<'_>, record: usize) -> Option<&'r str> {
     match a.records.get(record) {
         Some(Record::Indicator(indicator)) => Some(&indicator.name),
@@ -788,107 +702,6 @@ fn years(period: &Period) -> Option<u16> {
             / 12,
     )
     .ok()
-}
-
-/// Whether two labels name one measure: the one is the other with more before it.
-fn same_measure(one: &str, other: &str) -> bool {
-    let bare = |label: &str| label.trim_start_matches("その").trim().to_owned();
-    let (one, other) = (bare(one), bare(other));
-    !one.is_empty() && !other.is_empty() && (one.ends_with(&other) || other.ends_with(&one))
-}
-
-/// Words of labels that name what is no measure: times, places, people to ask, parts of a text.
-const NOT_MEASURES: [&str; 34] = [
-    "計画期間",
-    "期間",
-    "計画の期間",
-    "任期",
-    "日時",
-    "開催日",
-    "期日",
-    "日程",
-    "電話",
-    "TEL",
-    "FAX",
-    "住所",
-    "所在地",
-    "会場",
-    "場所",
-    "資料",
-    "図表",
-    "注",
-    "出典",
-    "対象",
-    "対象期間",
-    "回答数",
-    "回収率",
-    "回収数",
-    "回収票",
-    "有効回答",
-    "配布数",
-    "配付数",
-    "補助率",
-    "発行",
-    "策定",
-    "改訂",
-    "改定",
-    "施行",
-];
-
-/// Whether words can name an indicator.
-fn can_be_label(label: &str) -> bool {
-    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.trim_matches(['【', '】', '《', '》', '(', ')', '（', '）', '・', ':', '：']);
-    let length = bare.chars().count();
-    (2..=60).contains(&length)
-        && bare.chars().any(keikaku_text::is_japanese)
-        && !NOT_MEASURES
-            .iter()
-            .any(|word| bare == *word || bare.ends_with(word) && length <= word.chars().count() + 3)
-        && !bare.starts_with('※')
-        && !bare.ends_with('円')
-        && !bare.strip_prefix(['第', '表', '図']).is_some_and(|n| n.starts_with(char::is_numeric))
-        && !bare.ends_with([
-            'る', 'す', 'た', '。', 'く', 'む', 'う', 'い', 'で', 'に', 'と', 'は', 'も',
-        ])
-        && !["し、", "て、", "り、", "は、", "で、"].iter().any(|clause| bare.contains(clause))
-}
-
-/// Whether a label of an amount of money names a price or a budget.
-fn is_price(label: &str) -> bool {
-    [
-        "予算",
-        "事業費",
-        "経費",
-        "補助",
-        "交付金",
-        "負担金",
-        "手数料",
-        "料金",
-        "使用料",
-        "単価",
-        "報酬",
-        "給",
-        "賃金",
-        "税",
-        "基金",
-        "決算",
-        "繰",
-        "歳入",
-        "歳出",
-        "上限",
-        "限度額",
-        "円",
-        "手当",
-        "会費",
-        "月額",
-        "日額",
-        "年額",
-        "運賃",
-    ]
-    .iter()
-    .any(|word| label.contains(word))
-        || label.trim_end().ends_with('費')
 }
 
 /// The years of the plan: the first range of years that its first lines give.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use keikaku_record::{IndicatorRole, ObservationKind, Place};
 use keikaku_values::{Period, PeriodMention, TimeContext, Value, ValueContext, read_values};
 
+use super::measure::is_measure;
 use super::value::Said;
 
 /// A line that states values.
@@ -504,7 +505,7 @@ fn split(text: &str, tokens: &[Token], from: usize) -> Option<(Option<Range<usiz
             }
             let named = label.trim_matches([' ', '、', ':']);
             let length = named.chars().count();
-            if length < 2 || length > LONGEST_LABEL {
+            if !(2..=LONGEST_LABEL).contains(&length) {
                 return None;
             }
             let begin = start + (label.len() - label.trim_start().len());
@@ -646,20 +647,4 @@ pub(crate) fn is_aimed(said: &Said) -> bool {
             said.comparator,
             keikaku_values::Comparator::AtLeast | keikaku_values::Comparator::AtMost
         )
-}
-
-/// What measures end with (指標名の語尾).
-const MEASURES: &[&str] = &[
-    "数", "率", "額", "量", "割合", "値", "面積", "延長", "人口", "所得", "時間", "高", "度",
-    "収入", "売上", "寿命", "比", "者", "密度", "点", "実施", "開催", "結果", "評価",
-];
-
-/// Whether a label ends as names of measures do.
-pub(crate) fn is_measure(label: &str) -> bool {
-    let bare = label.trim().trim_end_matches([' ', ')', '」', '(']).trim_end();
-    let bare = match label.trim().rfind('(') {
-        Some(open) if label.trim().ends_with(')') && open > 0 => label.trim()[..open].trim_end(),
-        _ => bare,
-    };
-    MEASURES.iter().any(|measure| bare.ends_with(measure))
 }
