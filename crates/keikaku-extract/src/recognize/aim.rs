@@ -560,6 +560,19 @@ impl Whole<'_> {
 
     /// The label without the clause before it that says what it was: `1,250人であった体験者`.
     fn modified(&self, label: Range<usize>, subject: &mut Subject) -> Range<usize> {
+        // 参加する人の割合（現在54%）
+        let words = &self.text[label.clone()];
+        if words.ends_with(')')
+            && let Some(open) = words.rfind('(').map(|open| label.start + open)
+            && let Some(base) =
+                self.values.iter().position(|v| open < v.range.start && v.range.end < label.end)
+        {
+            subject.bases.push(base);
+            let inside = |p: &&&PeriodMention| open < p.range.start && p.range.end < label.end;
+            let time = self.periods.iter().find(|p| inside(p)).map(|p| p.period);
+            subject.base_time = subject.base_time.or(time);
+            return label.start..open;
+        }
         let Some(base) = self.values.iter().position(|v| v.range.start == label.start) else {
             return label;
         };

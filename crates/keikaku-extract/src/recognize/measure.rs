@@ -24,8 +24,9 @@ pub(crate) fn same_measure(one: &str, other: &str) -> bool {
 }
 
 /// Words of labels that name what is no measure: times, places, people to ask, parts of a text.
-const NOT_MEASURES: [&str; 34] = [
+const NOT_MEASURES: [&str; 35] = [
     "計画期間",
+    "以降",
     "期間",
     "計画の期間",
     "任期",

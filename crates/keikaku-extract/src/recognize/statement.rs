@@ -133,6 +133,8 @@ const HEADS: &[(&str, Option<IndicatorRole>)] = &[
     ("活動指標", Some(IndicatorRole::Output)),
     ("対象指標", Some(IndicatorRole::Context)),
     ("評価指標", None),
+    ("主な指標", None),
+    ("主要指標", None),
     ("指標名", None),
     ("指標", None),
     ("アウトカム", Some(IndicatorRole::Outcome)),
@@ -285,6 +287,13 @@ fn item_start(text: &str) -> usize {
         {
             rest = behind;
         }
+        let number = digits.len() < rest.len() && rest.len() - digits.len() <= 2;
+        if number
+            && let Some(behind) = digits.strip_prefix(' ')
+            && !behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || is_arrow(c))
+        {
+            rest = behind;
+        }
         // ア　…
         let mut chars = rest.chars();
         if chars.next().is_some_and(|c| ('ア'..='ン').contains(&c)) && chars.next() == Some(' ') {
@@ -336,9 +345,9 @@ fn is_arrow(c: char) -> bool {
 }
 
 /// Words that a value without a number has.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "増", "減", "維持", "以上", "以下", "向上", "ゼロ", "倍", "改善", "皆無", "低下", "縮小",
-    "拡大", "上回",
+    "拡大", "上回", "下回",
 ];
 
 fn tokens(
@@ -367,6 +376,13 @@ fn tokens(
             (What::Value(value), values[value].range.len())
         } else if let Some(mention) = periods.get(period).filter(|p| p.range.start == at) {
             (What::Time(period), mention.range.len())
+        } else if c == '※'
+            && found.iter().any(|t| matches!(t.what, What::Value(_)))
+            && !rest[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit() || is_mark(c))
+            && values.get(value..known).is_none_or(|left| left.iter().all(|v| v.range.end < at))
+        {
+            // A note behind all values.
+            break;
         } else if "※*".contains(c) {
             // The number of a note is no value of its own.
             let number = rest[c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
