@@ -177,6 +177,9 @@ CREATE TABLE "indicator" ( -- A measure with its values over time (指標, KPI).
   "primary" INTEGER NOT NULL CHECK ("primary" IN (0, 1)), -- Whether it is a main one; false for サブ指標.
   "cumulative" INTEGER NOT NULL CHECK ("cumulative" IN (0, 1)), -- Whether its values add up from a start (累計, 延べ).
   "unit" TEXT, -- The unit of its values without a scale (`件`, `人`, `%`), or null.
+  "role" TEXT, -- What of a project or plan it measures, or null.
+  "better" TEXT, -- Which way its values are to go, or null where that is not known.
+  "better_from" TEXT, -- What says so, or null.
   PRIMARY KEY ("id"),
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
@@ -195,11 +198,21 @@ CREATE TABLE "observation" ( -- Its values, in the order of the text.
   "basis" TEXT, -- What kind of time it is, or null where none is given.
   "fiscal_year" INTEGER, -- The fiscal year by its first calendar year, when the time lies in exactly one, else null.
   "kind" TEXT NOT NULL, -- What the value says.
-  "value_exact" TEXT, -- The value in the base unit, exact; null when it is undetermined or missing.
+  "value_exact" TEXT, -- The value in the base unit, exact; of a range the lower bound. Null when it is undetermined or missing, when no number is stated (増加), and for a share without an end in decimals.
   "value" NUMERIC GENERATED ALWAYS AS (CAST("value_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "value_high_exact" TEXT, -- The upper bound of a range (`70～80％`), or null.
+  "value_high" NUMERIC GENERATED ALWAYS AS (CAST("value_high_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
   "unit" TEXT, -- The unit without its scale, or null.
   "comparator" TEXT NOT NULL, -- How the value is meant.
-  "relative_to" TEXT, -- The text of the base that a relative value adds to (`2018年3月末実績`), or null.
+  "per" TEXT, -- The time that a rate is per (`年111校`), or null.
+  "over_years" INTEGER, -- The number of years that the value is over (`５年間で３人`), or null.
+  "aggregate" TEXT, -- How the value was made of those of the time that it covers (累計, 平均), or null.
+  "relative_to" TEXT, -- The base of a relative value as written (`2018年3月末実績`, `前年度`), or null.
+  "direction" TEXT, -- Which way a relative value goes from its base (削減, 増, 維持), or null.
+  "numerator_exact" TEXT, -- How many, where the value is written as a share (2 of `３分の２`), or null.
+  "numerator" NUMERIC GENERATED ALWAYS AS (CAST("numerator_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
+  "denominator_exact" TEXT, -- Of how many, where the value is written as a share (3 of `３分の２`), or null.
+  "denominator" NUMERIC GENERATED ALWAYS AS (CAST("denominator_exact" AS NUMERIC)) VIRTUAL, -- The same to compute with: exact up to 15 digits.
   "text" TEXT NOT NULL, -- The value as written, hard wraps joined.
   "span_start" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
   "span_end" INTEGER NOT NULL, -- Where the value is written: `[start, end)`, byte offsets into the decoded UTF-8 text.
@@ -394,7 +407,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '1.1.0'), ('tables_version', '2');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '2');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.

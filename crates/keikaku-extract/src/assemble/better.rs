@@ -189,3 +189,25 @@ fn by_way(indicator: &Indicator) -> Option<Better> {
         std::cmp::Ordering::Equal => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_which_way_is_better() {
+        for (name, way) in [
+            ("待機児童数", Some(Better::Less)),
+            ("交通事故死者数", Some(Better::Less)),
+            ("１人１日当たりのごみ排出量", Some(Better::Less)),
+            ("ごみの減量に取り組む世帯", None),
+            ("待機児童解消率", None),
+            ("市民の満足度", Some(Better::More)),
+            ("特定健診の受診率", Some(Better::More)),
+            ("人口", None),
+            ("会議の開催", None),
+        ] {
+            assert_eq!(by_name(name), way, "{name}");
+        }
+    }
+}

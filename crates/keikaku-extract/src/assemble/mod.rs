@@ -35,6 +35,7 @@ mod sections;
 mod sheets;
 mod stated;
 mod statements;
+mod stretch;
 
 use foldhash::{HashMap, HashMapExt as _};
 

@@ -8,17 +8,17 @@ use keikaku_layout::{Block, BlockKind};
 use keikaku_record::{
     Doubt, IndicatorRole, Observation, ObservationKind, Place, Provenance, Record, RecordKind,
 };
-use keikaku_text::{AlignedText, Span};
-use keikaku_values::{
-    Basis, Date, Decimal, Form, Period, PeriodMention, Value, parse_bare_year, periods, values,
-};
+use keikaku_text::Span;
+use keikaku_values::{Aggregate, Basis, Date, Decimal, Per, Period, periods};
 
 use super::Assembly;
 use super::observe::{doubts, observation};
+use super::stretch::{Named, Stretch, may_state};
 use crate::recognize::aim::{self, Aim, Sentence, Strength};
 use crate::recognize::label;
-use crate::recognize::statement::{self, Evidence, Stated, is_measure};
-use crate::texts::{as_written, folded};
+use crate::recognize::measure::{can_be_label, is_measure, is_price, same_measure};
+use crate::recognize::statement::{self, Evidence, Line, Stated};
+use crate::texts::as_written;
 
 /// What the document says that its statements are read against.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,60 +72,21 @@ struct Before {
     aimed: Option<(usize, Named)>,
 }
 
-/// A label as it stands in the text.
-#[derive(Clone, Debug)]
-struct Named {
-    written: String,
-    span: Span,
-}
-
 struct Reader {
     plan: Plan,
     before: Before,
     used: Vec<Span>,
 }
 
-/// A stretch of the text, with what is annotated in it.
-struct Stretch {
-    view: AlignedText,
-    periods: Vec<PeriodMention>,
-    values: Vec<Value>,
-    section: Option<usize>,
-    lines: [usize; 2],
-    list: bool,
-}
-
-impl Stretch {
-    fn of(a: &mut Assembly<'_>, block: &Block, pieces: &[Span], lines: [usize; 2]) -> Self {
-        let view = folded(a.text(), pieces);
-        let text = view.text();
-        let mut periods: Vec<PeriodMention> = periods(text, &a.time).collect();
-        bare_years(text, &mut periods);
-        let mut values = values(text, &periods);
-        zeros(text, &mut values);
-        for value in values.iter_mut().filter(|v| v.unit.is_none() && v.share.is_none()) {
-            counted(a, text, value);
-        }
-        let list = block.kind == BlockKind::ListItem;
-        Self { view, periods, values, section: block.section, lines, list }
-    }
-
-    fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        self.view.to_source(Span::new(range.start, range.end))
-    }
-
-    fn named(&self, a: &Assembly<'_>, range: &std::ops::Range<usize>) -> Named {
-        let span = self.span(range);
-        Named { written: as_written(a.text(), span), span }
-    }
-}
-
 impl Reader {
     fn header(&mut self, a: &mut Assembly<'_>, block: &Block) {
         // What the layout takes for a header may state values.
-        let stretch = Stretch::of(a, block, &block.pieces, block.lines);
-        if self.line(a, &stretch) {
-            return;
+        let source = &a.text()[block.span.start..block.span.end];
+        if source.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９')) {
+            let stretch = Stretch::of(a, block, &block.pieces, block.lines);
+            if self.line(a, &stretch) {
+                return;
+            }
         }
         let written = block.section.map_or(String::new(), |s| a.title(s).to_owned());
         let named = Named { written, span: block.span };
@@ -137,6 +98,17 @@ impl Reader {
     }
 
     fn block(&mut self, a: &mut Assembly<'_>, block: &Block) {
+        let source = &a.text()[block.span.start..block.span.end];
+        if !may_state(source) {
+            let long = source.len() > LONGEST_FRONT;
+            if long {
+                self.before = Before::default();
+            } else {
+                self.label_line(a, &Stretch::without_values(a, block));
+                self.before.aimed = None;
+            }
+            return;
+        }
         let whole = Stretch::of(a, block, &block.pieces, block.lines);
         if self.line(a, &whole) || self.parts(a, block) {
             return;
@@ -224,8 +196,7 @@ impl Reader {
                 return false;
             }
             let named = stretch.named(a, range);
-            let aimed = line.evidence.aimed;
-            let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
+            let observations = self.observations(a, stretch, &mut line, heading);
             if let Some((record, last)) = self.before.open
                 && last + 1 >= stretch.lines[0]
                 && name_of(a, record).is_some_and(|name| name == label::read(&named.written).name)
@@ -250,8 +221,7 @@ impl Reader {
         if let Some((record, last)) = self.before.open
             && near(last)
         {
-            let aimed = line.evidence.aimed;
-            let more = self.observations(a, stretch, &mut line.values, heading, aimed);
+            let more = self.observations(a, stretch, &mut line, heading);
             let added = self.add(a, record, more);
             self.before.open = Some((record, stretch.lines[1]));
             return added;
@@ -268,8 +238,7 @@ impl Reader {
         if !can_be_label(&named.written) {
             return false;
         }
-        let aimed = line.evidence.aimed;
-        let observations = self.observations(a, stretch, &mut line.values, heading, aimed);
+        let observations = self.observations(a, stretch, &mut line, heading);
         let role = line.role;
         let mut named = named;
         for word in ["指標名", "指標", "KPI", "ＫＰＩ"] {
@@ -331,8 +300,7 @@ impl Reader {
             return values.len() <= 8 && (evidence.time || planned && (units || is_measure(label)));
         }
         let listed = list || evidence.colon;
-        let later =
-            values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end >= s));
+        let later = values.last().and_then(times).is_some_and(|end| start.is_some_and(|s| end > s));
         let row = values.len() > 1 && values.iter().all(|v| v.time.is_some());
         target
             || (listed || row && is_measure(label))
@@ -374,10 +342,21 @@ impl Reader {
         &mut self,
         a: &Assembly<'_>,
         stretch: &Stretch,
-        values: &mut [Stated],
+        line: &mut Line,
         heading: Option<ObservationKind>,
-        aimed: bool,
     ) -> Vec<Observation> {
+        let (values, aimed) = (&mut line.values, line.evidence.aimed);
+        if let Some(rest) = line.rest {
+            // In a row of years under 目標, those before the plan are where it starts from.
+            let start = self.plan.period.and_then(|p| p.start);
+            for value in values.iter_mut().filter(|v| v.kind.is_none()) {
+                let end = value.time.and_then(|t| t.end);
+                let before = end.is_some_and(|end| start.is_some_and(|start| end < start));
+                let based = before && rest == ObservationKind::Target;
+                let kind = if based { ObservationKind::Baseline } else { rest };
+                value.kind = Some((kind, Place::Sentence));
+            }
+        }
         self.by_time(values, heading);
         let shared = values.iter().find_map(|v| v.said.unit.clone());
         values
@@ -423,8 +402,10 @@ impl Reader {
     ) -> Option<(ObservationKind, Place)> {
         let end = value.time.and_then(|t| t.end);
         let past = end.is_some_and(|end| self.plan.day.is_some_and(|day| end < day));
+        let start = self.plan.period.and_then(|p| p.start);
+        let before = past || end.is_some_and(|end| start.is_some_and(|start| end < start));
         if let Some(kind) = heading {
-            let kind = if past && kind == ObservationKind::Target {
+            let kind = if before && kind == ObservationKind::Target {
                 ObservationKind::Baseline
             } else {
                 kind
@@ -454,7 +435,9 @@ impl Reader {
         let target = value.kind.is_some_and(|(kind, _)| kind == ObservationKind::Target);
         let planned = self.plan.period.filter(|p| {
             let rate = value.said.per.is_some() && value.said.relative_to.is_none();
-            target && (rate || value.said.over_years == years(p))
+            let sum =
+                value.said.aggregate == Some(Aggregate::Sum) && value.said.over_years.is_none();
+            target && (rate || sum || value.said.over_years == years(p))
         });
         let (time, time_from) = match (value.time, planned) {
             (Some(time), _) => (Some(time), Some(Place::Sentence)),
@@ -576,10 +559,13 @@ impl Reader {
         match strength {
             Strength::Strong => later || told || label.is_some_and(|l| can_be_label(&l.written)),
             Strength::Kept => {
-                later || told || statement::is_aimed(&aim.said) && self.plan.period.is_some()
+                let measured = label.is_some_and(|l| is_measure(&l.written));
+                let planned = self.plan.period.is_some();
+                later || told || planned && (measured || statement::is_aimed(&aim.said))
             }
             Strength::Weak => {
                 let rate = aim.said.per.is_some()
+                    || aim.said.aggregate.is_some()
                     || aim.said.over_years.is_some()
                     || aim.said.direction.is_some()
                     || statement::is_aimed(&aim.said)
@@ -607,7 +593,12 @@ impl Reader {
 
     /// Adds values to an indicator.
     fn add(&self, a: &mut Assembly<'_>, record: usize, more: Vec<Observation>) -> bool {
+        let Some(Record::Indicator(indicator)) = a.records.get(record) else { return false };
+        let last = more.iter().map(|one| one.span).max_by_key(|span| span.end);
+        let span = last.map_or(indicator.span, |last| indicator.span.cover(last));
+        let lines = a.lines(span);
         let Some(Record::Indicator(indicator)) = a.records.get_mut(record) else { return false };
+        (indicator.span, indicator.lines) = (span, lines);
         for mut one in more {
             if one.unit.is_none() && one.value.is_some() {
                 one.unit.clone_from(&indicator.unit);
@@ -633,13 +624,23 @@ impl Reader {
         observations: Vec<Observation>,
     ) -> Option<usize> {
         let mut observations = observations;
+        let mut named = named.clone();
+        for word in ["の数値目標", "の目標値", "の目標"] {
+            if let Some(rest) = named.written.strip_suffix(word) {
+                named.span.end -= word.len();
+                named.written = rest.to_owned();
+            }
+        }
+        let named = &named;
         let read = label::read(&named.written);
         if let Some(unit) = &read.unit {
             for one in observations.iter_mut().filter(|o| o.unit.is_none() && o.value.is_some()) {
                 let scaled = |v: Decimal| v.checked_mul(unit.scale).map(|v| v.normalize());
                 one.value = one.value.and_then(scaled);
                 one.value_high = one.value_high.and_then(scaled);
-                one.unit = Some(unit.name.clone());
+                let rate = unit.name.strip_suffix("/年");
+                one.per = one.per.or(rate.map(|_| Per::Year));
+                one.unit = Some(rate.unwrap_or(&unit.name).to_owned());
             }
         }
         if !crate::texts::can_name(&read.name) || observations.is_empty() {
@@ -679,63 +680,6 @@ impl Reader {
     }
 }
 
-/// Takes a year that stands alone in brackets for a time: `18,000人（2020）`.
-fn bare_years(text: &str, periods: &mut Vec<PeriodMention>) {
-    for (open, _) in text.match_indices('(') {
-        let Some((inside, _)) = text[open + 1..].split_once(')') else { break };
-        let Some(year) = parse_bare_year(inside, None).filter(|_| inside.len() == 4) else {
-            continue;
-        };
-        let Some(period) = Period::of_year(year.year) else { continue };
-        let range = open + 1..open + 1 + inside.len();
-        if periods.iter().any(|p| p.range.start < range.end && range.start < p.range.end) {
-            continue;
-        }
-        let mention =
-            PeriodMention { range, period, era: year.era, form: Form::Absolute, notes: year.notes };
-        let at = periods.partition_point(|p| p.range.start < mention.range.start);
-        periods.insert(at, mention);
-    }
-}
-
-/// Adds the zeros that are written in words: ゼロにする, but not ゼロカーボン.
-fn zeros(text: &str, values: &mut Vec<Value>) {
-    let katakana = |c: char| ('ァ'..='ー').contains(&c);
-    for (at, word) in text.match_indices("ゼロ") {
-        let end = at + word.len();
-        let before = text[..at].chars().next_back();
-        let after = text[end..].chars().next();
-        let joined = before.is_some_and(katakana)
-            || after.is_some_and(|c| {
-                katakana(c)
-                    || keikaku_text::is_japanese(c)
-                        && !('ぁ'..='ん').contains(&c)
-                        && !"、。)（(】".contains(c)
-            });
-        if joined || values.iter().any(|v| v.range.start < end && at < v.range.end) {
-            continue;
-        }
-        let value = Value { range: at..end, value: Some(Decimal::ZERO), ..Value::default() };
-        let place = values.partition_point(|v| v.range.start < at);
-        values.insert(place, value);
-    }
-}
-
-/// Gives a number the counter behind it that no table of units holds: 灯 of `2,400灯`.
-fn counted(a: &mut Assembly<'_>, text: &str, value: &mut Value) {
-    let end = value.range.end;
-    if value.numeral_range.as_ref().is_none_or(|n| n.end != end) {
-        return;
-    }
-    let Some(counter) = a.words.counter_after(text, end) else { return };
-    let word = text[counter.clone()].trim();
-    if counter.start == end && !word.is_empty() && word.chars().all(keikaku_text::is_japanese) {
-        value.unit = Some(word.to_owned());
-        value.range.end = counter.end;
-        value.unit_range = Some(counter);
-    }
-}
-
 fn name_of<'r>(a: &'r Assembly<'_>, record: usize) -> Option<&'r str> {
     match a.records.get(record) {
         Some(Record::Indicator(indicator)) => Some(&indicator.name),
@@ -759,107 +703,6 @@ fn years(period: &Period) -> Option<u16> {
             / 12,
     )
     .ok()
-}
-
-/// Whether two labels name one measure: the one is the other with more before it.
-fn same_measure(one: &str, other: &str) -> bool {
-    let bare = |label: &str| label.trim_start_matches("その").trim().to_owned();
-    let (one, other) = (bare(one), bare(other));
-    !one.is_empty() && !other.is_empty() && (one.ends_with(&other) || other.ends_with(&one))
-}
-
-/// Words of labels that name what is no measure: times, places, people to ask, parts of a text.
-const NOT_MEASURES: [&str; 34] = [
-    "計画期間",
-    "期間",
-    "計画の期間",
-    "任期",
-    "日時",
-    "開催日",
-    "期日",
-    "日程",
-    "電話",
-    "TEL",
-    "FAX",
-    "住所",
-    "所在地",
-    "会場",
-    "場所",
-    "資料",
-    "図表",
-    "注",
-    "出典",
-    "対象",
-    "対象期間",
-    "回答数",
-    "回収率",
-    "回収数",
-    "回収票",
-    "有効回答",
-    "配布数",
-    "配付数",
-    "補助率",
-    "発行",
-    "策定",
-    "改訂",
-    "改定",
-    "施行",
-];
-
-/// Whether words can name an indicator.
-fn can_be_label(label: &str) -> bool {
-    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.trim_matches(['【', '】', '《', '》', '(', ')', '（', '）', '・', ':', '：']);
-    let length = bare.chars().count();
-    (2..=60).contains(&length)
-        && bare.chars().any(keikaku_text::is_japanese)
-        && !NOT_MEASURES
-            .iter()
-            .any(|word| bare == *word || bare.ends_with(word) && length <= word.chars().count() + 3)
-        && !bare.starts_with('※')
-        && !bare.ends_with('円')
-        && !bare.strip_prefix(['第', '表', '図']).is_some_and(|n| n.starts_with(char::is_numeric))
-        && !bare.ends_with([
-            'る', 'す', 'た', '。', 'く', 'む', 'う', 'い', 'で', 'に', 'と', 'は', 'も',
-        ])
-        && !["し、", "て、", "り、", "は、", "で、"].iter().any(|clause| bare.contains(clause))
-}
-
-/// Whether a label of an amount of money names a price or a budget.
-fn is_price(label: &str) -> bool {
-    [
-        "予算",
-        "事業費",
-        "経費",
-        "補助",
-        "交付金",
-        "負担金",
-        "手数料",
-        "料金",
-        "使用料",
-        "単価",
-        "報酬",
-        "給",
-        "賃金",
-        "税",
-        "基金",
-        "決算",
-        "繰",
-        "歳入",
-        "歳出",
-        "上限",
-        "限度額",
-        "円",
-        "手当",
-        "会費",
-        "月額",
-        "日額",
-        "年額",
-        "運賃",
-        "費",
-    ]
-    .iter()
-    .any(|word| label.contains(word))
 }
 
 /// The years of the plan: the first range of years that its first lines give.

@@ -9,6 +9,9 @@ use std::ops::Range;
 use keikaku_record::{ObservationKind, Place};
 use keikaku_values::{Basis, Direction, FiscalYear, Period, PeriodMention, Value};
 
+use super::aim_words::{
+    ADVERBS, AIMED, CHANGES, COMPARED, DONE, IDLE, JOINED, KEEPS, KEPT, MARKERS, NOUNS, PRONOUNS,
+};
 use super::statement::Stated;
 use super::value::Said;
 
@@ -81,9 +84,16 @@ pub(crate) fn read(
     periods: &[PeriodMention],
     values: &[Value],
 ) -> Sentence {
-    let within = |r: &Range<usize>| range.start <= r.start && r.end <= range.end;
-    let values: Vec<&Value> = values.iter().filter(|v| within(&v.range)).collect();
-    let periods: Vec<&PeriodMention> = periods.iter().filter(|p| within(&p.range)).collect();
+    // A text may be one long line: only what stands in the sentence is looked at.
+    let first = values.partition_point(|v| v.range.start < range.start);
+    let values = values[first..].iter().take_while(|v| v.range.end <= range.end);
+    let values: Vec<&Value> = values.collect();
+    if values.is_empty() {
+        return Sentence::default();
+    }
+    let first = periods.partition_point(|p| p.range.start < range.start);
+    let periods = periods[first..].iter().take_while(|p| p.range.end <= range.end);
+    let periods: Vec<&PeriodMention> = periods.collect();
     let mut sentence = Sentence::default();
     let whole = Whole { text, range, periods: &periods, values: &values };
     let mut taken = vec![false; values.len()];
@@ -104,8 +114,17 @@ pub(crate) fn read(
                 taken[base] = true;
             }
         }
+        for &beside in subject.beside.iter().rev() {
+            if !taken[beside] && same_unit(values[beside], value) {
+                stated.push(whole.stated(values[beside], None, ObservationKind::Target));
+                taken[beside] = true;
+            }
+        }
         taken[i] = true;
         let mut aim = whole.stated(value, subject.time, ObservationKind::Target);
+        if let Some(label) = &subject.label {
+            aim.time = aim.time.or_else(|| whole.time_ahead(label.start));
+        }
         // とし、…とする: what follows is of the same time.
         let before = sentence.aims.last().and_then(|last| last.values.last()?.time);
         if let Some(base) = subject.relative_to {
@@ -119,7 +138,15 @@ pub(crate) fn read(
                 break;
             }
             taken[k] = true;
-            stated.push(whole.in_brackets(beside));
+            let mut beside = whole.in_brackets(beside);
+            let end = |time: Option<Period>| time.and_then(|t| t.end);
+            let until = end(stated.last().and_then(|aim| aim.time));
+            if let (Some((ObservationKind::Target, _)), Some(end)) = (beside.kind, end(beside.time))
+                && until.is_some_and(|until| end < until)
+            {
+                beside.kind = Some((ObservationKind::Baseline, Place::Sentence));
+            }
+            stated.push(beside);
         }
         sentence.topic = sentence.topic.clone().or_else(|| subject.label.clone());
         sentence.aims.push(Aim { label: subject.label, values: stated, strength, way });
@@ -178,102 +205,13 @@ struct Subject {
     time: Option<Period>,
     /// The values between it and the label, the nearest first.
     bases: Vec<usize>,
+    /// The aims beside it.
+    beside: Vec<usize>,
     /// The time of the first of them.
     base_time: Option<Period>,
     /// The time that the value is compared with (平成25年度と比べて).
     relative_to: Option<Range<usize>>,
 }
-
-/// Verbs behind に, まで, へ that change a value.
-const CHANGES: [(&str, Option<Direction>); 37] = [
-    ("増や", Some(Direction::Increase)),
-    ("増加させ", Some(Direction::Increase)),
-    ("増員", Some(Direction::Increase)),
-    ("増強", Some(Direction::Increase)),
-    ("増設", Some(Direction::Increase)),
-    ("高め", Some(Direction::Increase)),
-    ("引き上げ", Some(Direction::Increase)),
-    ("引上げ", Some(Direction::Increase)),
-    ("押し上げ", Some(Direction::Increase)),
-    ("向上", Some(Direction::Increase)),
-    ("上昇させ", Some(Direction::Increase)),
-    ("上げ", Some(Direction::Increase)),
-    ("拡大", Some(Direction::Increase)),
-    ("拡充", Some(Direction::Increase)),
-    ("伸ば", Some(Direction::Increase)),
-    ("延ば", Some(Direction::Increase)),
-    ("延伸", Some(Direction::Increase)),
-    ("回復させ", Some(Direction::Increase)),
-    ("減ら", Some(Direction::Decrease)),
-    ("減少させ", Some(Direction::Decrease)),
-    ("引き下げ", Some(Direction::Decrease)),
-    ("引下げ", Some(Direction::Decrease)),
-    ("抑え", Some(Direction::Decrease)),
-    ("抑制", Some(Direction::Decrease)),
-    ("とどめ", Some(Direction::Decrease)),
-    ("縮減", Some(Direction::Decrease)),
-    ("縮小", Some(Direction::Decrease)),
-    ("低減", Some(Direction::Decrease)),
-    ("削減", Some(Direction::Decrease)),
-    ("圧縮", Some(Direction::Decrease)),
-    ("低下させ", Some(Direction::Decrease)),
-    ("下げ", Some(Direction::Decrease)),
-    ("短縮", Some(Direction::Decrease)),
-    ("改善", None),
-    ("到達させ", None),
-    ("近づけ", None),
-    ("することを目指", None),
-];
-
-/// What an aim is called behind を.
-const AIMED: [&str; 8] = ["目指", "めざ", "目標", "目途", "めど", "指標", "数値目標", "目処"];
-
-/// What is done with an aim behind を, and with other things, too.
-const KEPT: [&str; 15] = [
-    "維持",
-    "確保",
-    "達成",
-    "続け",
-    "継続",
-    "堅持",
-    "保",
-    "上回",
-    "下回",
-    "超え",
-    "受け入れ",
-    "実現",
-    "育成",
-    "見込",
-    "切ら",
-];
-
-/// What is done with so many.
-const DONE: [&str; 14] = [
-    "確保", "育成", "創出", "設置", "整備", "養成", "獲得", "達成", "実施", "開催", "完了", "導入",
-    "配置", "認定",
-];
-
-/// What is said of a value that is to stay as it is.
-const KEEPS: [&str; 5] =
-    ["これを維持", "この水準を維持", "現状を維持", "引き続き維持", "この状態を維持"];
-
-/// Nouns of an aim between a value and を目指す.
-const NOUNS: [&str; 14] = [
-    "の確保",
-    "の達成",
-    "の実現",
-    "の維持",
-    "の増加",
-    "の増",
-    "の削減",
-    "の縮減",
-    "の向上",
-    "の育成",
-    "の設置",
-    "の減少",
-    "の獲得",
-    "の創出",
-];
 
 impl Whole<'_> {
     /// What stands behind a value, without remarks in brackets.
@@ -289,7 +227,7 @@ impl Whole<'_> {
     /// Whether the words behind a value say that it is aimed at.
     fn aimed(&self, value: &Value) -> Option<(Strength, Option<Direction>)> {
         let mut rest = self.behind(value);
-        for idle in ["程度", "の水準", "規模", "台"] {
+        for idle in ["程度", "の水準", "規模", "台", "ずつ"] {
             rest = rest.strip_prefix(idle).unwrap_or(rest);
         }
         let clause = &rest[..rest.find('、').unwrap_or(rest.len())];
@@ -307,6 +245,9 @@ impl Whole<'_> {
         }
         if let Some(noun) = NOUNS.iter().find_map(|noun| rest.strip_prefix(noun)) {
             let aims = ["を目指", "をめざ", "を目標", "を図", "に努め", "に取り組"];
+            if ["を維持", "を続け", "を継続"].iter().any(|w| noun.starts_with(w)) {
+                return Some((Strength::Kept, None));
+            }
             return aims.iter().any(|w| noun.starts_with(w)).then_some((Strength::Strong, None));
         }
         for particle in ["にまで", "までに", "まで", "には", "に", "へと", "へ"] {
@@ -399,7 +340,8 @@ impl Whole<'_> {
         };
         let values = vec![is, stays];
         let (strength, way) = (Strength::Kept, direction);
-        subject.label.is_some().then(|| Aim { label: subject.label, values, strength, way })
+        let label = Some(subject.label?);
+        Some(Aim { label, values, strength, way })
     }
 
     /// What is aimed at behind a value: 企業誘致 of `３社以上の企業誘致を目指す`.
@@ -480,6 +422,15 @@ impl Whole<'_> {
         let text = self.text;
         let mut at = value.range.start;
         let mut subject = Subject::default();
+        // 自主防災組織率100％を目指す
+        let before = &text[self.range.start..at];
+        if super::measure::is_measure(before)
+            && !before.ends_with([' ', ')', '者'])
+            && let Some(label) = self.noun(at).filter(|label| !label.is_empty())
+        {
+            subject.label = Some(label);
+            return Some(subject);
+        }
         for _ in 0..STEPS {
             let before = text[self.range.start..at].trim_end_matches(['、', ' ', '，']);
             at = self.range.start + before.len();
@@ -493,7 +444,14 @@ impl Whole<'_> {
                 self.periods.iter().find(|p| p.range.end == end)
             });
             if let Some(base) = self.values.iter().position(|v| ends(&v.range)) {
-                subject.bases.push(base);
+                let next = if subject.bases.is_empty() { value } else { self.values[base + 1] };
+                let between = text[at..next.range.start].trim();
+                // 年間５人、５年間で25人: two aims, and no start.
+                if between == "、" && subject.time.is_none() && subject.base_time.is_none() {
+                    subject.beside.push(base);
+                } else {
+                    subject.bases.push(base);
+                }
                 at = self.values[base].range.start;
                 continue;
             }
@@ -570,7 +528,8 @@ impl Whole<'_> {
             }
             // 令和２年度末の認定農業者は: the time before the label is that of the value.
             let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
-            let near = last.filter(|p| label.start - p.range.end <= 12);
+            let near = last.filter(|p| label.start - p.range.end <= 24);
+            let label = self.modified(label, &mut subject);
             let joins = |between: &str| !between.contains(['、', '。']);
             subject.time = subject.time.or_else(|| {
                 near.filter(|p| joins(&text[p.range.end..label.start])).map(|p| p.period)
@@ -579,6 +538,58 @@ impl Whole<'_> {
             return Some(subject);
         }
         None
+    }
+
+    /// A time that stands before all: `令和７年度に、…を…とする`.
+    fn time_ahead(&self, before: usize) -> Option<Period> {
+        let ahead = self.periods.iter().rfind(|p| p.range.end <= before)?;
+        let rest = &self.text[ahead.range.end..before];
+        let joins = [
+            "に、",
+            "には、",
+            "に",
+            "末までに、",
+            "末までに",
+            "末には、",
+            "末に、",
+            "、",
+            "において、",
+        ];
+        joins.iter().any(|word| rest.starts_with(word)).then_some(ahead.period)
+    }
+
+    /// The label without the clause before it that says what it was: `1,250人であった体験者`.
+    fn modified(&self, label: Range<usize>, subject: &mut Subject) -> Range<usize> {
+        // 参加する人の割合（現在54%）
+        let words = &self.text[label.clone()];
+        if words.ends_with(')')
+            && let Some(open) = words.rfind('(').map(|open| label.start + open)
+            && let Some(base) =
+                self.values.iter().position(|v| open < v.range.start && v.range.end < label.end)
+        {
+            subject.bases.push(base);
+            let inside = |p: &&&PeriodMention| open < p.range.start && p.range.end < label.end;
+            let time = self.periods.iter().find(|p| inside(p)).map(|p| p.period);
+            subject.base_time = subject.base_time.or(time);
+            return label.start..open;
+        }
+        let Some(base) = self.values.iter().position(|v| v.range.start == label.start) else {
+            return label;
+        };
+        let behind = self.values[base].range.end;
+        let rest = self.text.get(behind..label.end).unwrap_or_default();
+        let Some(word) =
+            ["であった", "だった", "となった", "の"].iter().find(|w| rest.starts_with(**w))
+        else {
+            return label;
+        };
+        if *word == "の" {
+            return label;
+        }
+        subject.bases.push(base);
+        let last = self.periods.iter().rfind(|p| p.range.end <= label.start);
+        subject.base_time = subject.base_time.or(last.map(|p| p.period));
+        behind + word.len()..label.end
     }
 
     /// The noun that ends at `end`: back to the last comma, without words that join it to what was
@@ -591,6 +602,7 @@ impl Whole<'_> {
             match c {
                 '」' | ')' => depth += 1,
                 '「' | '(' => depth = depth.saturating_sub(1),
+                ',' if before[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {}
                 '、' | ',' | '。' | ':' if depth == 0 => {
                     start = at + c.len_utf8();
                     break;
@@ -630,6 +642,15 @@ impl Whole<'_> {
                 None => break,
             }
         }
+        // 目標年度（令和７年度）における農業産出額
+        if let Some((head, rest)) = words.split_once("における") {
+            let first = self.range.start + (before.len() - words.len());
+            let timed =
+                |p: &&&PeriodMention| first <= p.range.start && p.range.end <= first + head.len();
+            if self.periods.iter().any(|p| timed(&p)) {
+                words = rest;
+            }
+        }
         let words = words.trim_start();
         (words.chars().count() <= LONGEST_LABEL)
             .then(|| self.range.start + (before.len() - words.len())..end)
@@ -655,136 +676,3 @@ fn is_rule(rest: &str) -> bool {
         .iter()
         .any(|word| rest.contains(word))
 }
-
-/// Words behind a time that a value is compared with.
-const COMPARED: [&str; 8] =
-    ["と比べて", "と比べ", "に比べて", "に比べ", "比で", "対比で", "と比較して", "に対して"];
-
-/// What can stand between a value and its label, the longer first.
-const ADVERBS: [&str; 59] = [
-    "計画期間中に",
-    "計画期間内に",
-    "目標年度には",
-    "目標年度に",
-    "最終年度には",
-    "最終年度に",
-    "次回の調査で",
-    "次回の調査",
-    "次回調査",
-    "次期調査",
-    "となっており",
-    "となっていますが",
-    "となっているが",
-    "であったものを",
-    "であったが",
-    "であるが",
-    "でしたが",
-    "ですが",
-    "であり",
-    "であるため",
-    "となり",
-    "達しており",
-    "あり",
-    "おり",
-    "これを",
-    "それを",
-    "これに",
-    "段階的に",
-    "早期に",
-    "着実に",
-    "少なくとも",
-    "おおむね",
-    "概ね",
-    "さらに",
-    "更に",
-    "現在の",
-    "現在で",
-    "現在",
-    "時点の",
-    "時点で",
-    "毎年度",
-    "毎年",
-    "平均",
-    "累計",
-    "延べ",
-    "までの",
-    "までに",
-    "まで",
-    "以降",
-    "から",
-    "より",
-    "には",
-    "中に",
-    "末に",
-    "に",
-    "の",
-    "で",
-    "末",
-    "中",
-];
-
-/// What sets a label apart from what is said of it.
-const MARKERS: [&str; 10] = [
-    "では",
-    "においては",
-    "についても",
-    "については",
-    "について",
-    "に関しては",
-    "も",
-    "は",
-    "を",
-    "が",
-];
-
-/// Words that stand for what was named before.
-const PRONOUNS: [&str; 8] =
-    ["これ", "それ", "これら", "この数", "この割合", "この数値", "同数", "この値"];
-
-/// Nouns that tell a time, or who aims, and not what is aimed at.
-const IDLE: [&str; 18] = [
-    "以後",
-    "今後",
-    "将来",
-    "当面",
-    "期間中",
-    "計画期間",
-    "本市",
-    "本町",
-    "本村",
-    "本県",
-    "最終的",
-    "年度",
-    "当初",
-    "本計画",
-    "このため",
-    "市",
-    "町",
-    "県",
-];
-
-/// Words before a label that join it to what was said before.
-const JOINED: [&str; 22] = [
-    "また",
-    "なお",
-    "さらに",
-    "更に",
-    "併せて",
-    "あわせて",
-    "特に",
-    "このうち",
-    "うち",
-    "その",
-    "この",
-    "同",
-    "今後",
-    "まず",
-    "一方",
-    "引き続き",
-    "現在",
-    "そのため",
-    "このため",
-    "加えて",
-    "本市の",
-    "本町の",
-];

@@ -9,6 +9,7 @@ use std::ops::Range;
 use keikaku_record::{IndicatorRole, ObservationKind, Place};
 use keikaku_values::{Period, PeriodMention, TimeContext, Value, ValueContext, read_values};
 
+use super::measure::is_measure;
 use super::value::Said;
 
 /// A line that states values.
@@ -18,6 +19,8 @@ pub(crate) struct Line {
     pub label: Option<Range<usize>>,
     /// Its values, in order.
     pub values: Vec<Stated>,
+    /// The kind of those values for which nothing else says one.
+    pub rest: Option<ObservationKind>,
     /// What the word before the label says of it (成果指標).
     pub role: Option<IndicatorRole>,
     /// How much the words of the line say that it states an indicator.
@@ -130,6 +133,8 @@ const HEADS: &[(&str, Option<IndicatorRole>)] = &[
     ("活動指標", Some(IndicatorRole::Output)),
     ("対象指標", Some(IndicatorRole::Context)),
     ("評価指標", None),
+    ("主な指標", None),
+    ("主要指標", None),
     ("指標名", None),
     ("指標", None),
     ("アウトカム", Some(IndicatorRole::Outcome)),
@@ -282,6 +287,13 @@ fn item_start(text: &str) -> usize {
         {
             rest = behind;
         }
+        let number = digits.len() < rest.len() && rest.len() - digits.len() <= 2;
+        if number
+            && let Some(behind) = digits.strip_prefix(' ')
+            && !behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || is_arrow(c))
+        {
+            rest = behind;
+        }
         // ア　…
         let mut chars = rest.chars();
         if chars.next().is_some_and(|c| ('ア'..='ン').contains(&c)) && chars.next() == Some(' ') {
@@ -333,9 +345,9 @@ fn is_arrow(c: char) -> bool {
 }
 
 /// Words that a value without a number has.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "増", "減", "維持", "以上", "以下", "向上", "ゼロ", "倍", "改善", "皆無", "低下", "縮小",
-    "拡大", "上回",
+    "拡大", "上回", "下回",
 ];
 
 fn tokens(
@@ -364,6 +376,13 @@ fn tokens(
             (What::Value(value), values[value].range.len())
         } else if let Some(mention) = periods.get(period).filter(|p| p.range.start == at) {
             (What::Time(period), mention.range.len())
+        } else if c == '※'
+            && found.iter().any(|t| matches!(t.what, What::Value(_)))
+            && !rest[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit() || is_mark(c))
+            && values.get(value..known).is_none_or(|left| left.iter().all(|v| v.range.end < at))
+        {
+            // A note behind all values.
+            break;
         } else if "※*".contains(c) {
             // The number of a note is no value of its own.
             let number = rest[c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
@@ -479,6 +498,14 @@ fn split(text: &str, tokens: &[Token], from: usize) -> Option<(Option<Range<usiz
         let end = token.range.start;
         let label = &text[start..end];
         let open = label.matches('(').count() > label.matches(')').count();
+        // 新規雇用者数（累計） 250人: 累計 is said of the value, and closes in it.
+        if open
+            && let What::Value(_) = token.what
+            && let Some(close) = text[token.range.clone()].find(')')
+        {
+            let begin = start + (label.len() - label.trim_start().len());
+            return Some((Some(begin..end + close + 1), at));
+        }
         let ends = match token.what {
             What::Mark(_) | What::Arrow | What::Kind(_) | What::Time(_) => true,
             What::Join(word) => matches!(word, "を" | "は" | "が"),
@@ -494,7 +521,7 @@ fn split(text: &str, tokens: &[Token], from: usize) -> Option<(Option<Range<usiz
             }
             let named = label.trim_matches([' ', '、', ':']);
             let length = named.chars().count();
-            if length < 2 || length > LONGEST_LABEL {
+            if !(2..=LONGEST_LABEL).contains(&length) {
                 return None;
             }
             let begin = start + (label.len() - label.trim_start().len());
@@ -573,7 +600,7 @@ fn state(
     let told = line.values.last().and_then(|last| last.kind);
     let row = line.values.len() > 2 && line.values.iter().all(|v| v.time.is_some());
     if let Some(kind) = told.filter(|_| row && !line.evidence.arrow) {
-        line.values.iter_mut().for_each(|v| v.kind = v.kind.or(Some(kind)));
+        line.rest = Some(kind.0);
     }
     if line.evidence.arrow {
         let after = arrow.unwrap_or_default();
@@ -585,7 +612,7 @@ fn state(
         && line.values.iter().skip(1).all(|v| v.kind.is_none())
     {
         // 目標： before a row of years holds for all of them.
-        line.values.iter_mut().for_each(|v| v.kind = v.kind.or(Some((kind, Place::Sentence))));
+        line.rest = Some(kind);
     }
     for i in 1..line.values.len() {
         if line.values[i].bracketed && line.values[i].kind.is_none() {
@@ -636,20 +663,4 @@ pub(crate) fn is_aimed(said: &Said) -> bool {
             said.comparator,
             keikaku_values::Comparator::AtLeast | keikaku_values::Comparator::AtMost
         )
-}
-
-/// What measures end with (指標名の語尾).
-const MEASURES: &[&str] = &[
-    "数", "率", "額", "量", "割合", "値", "面積", "延長", "人口", "所得", "時間", "高", "度",
-    "収入", "売上", "寿命", "比", "者", "密度", "点", "実施", "開催", "結果", "評価",
-];
-
-/// Whether a label ends as names of measures do.
-pub(crate) fn is_measure(label: &str) -> bool {
-    let bare = label.trim().trim_end_matches([' ', ')', '」', '(']).trim_end();
-    let bare = match label.trim().rfind('(') {
-        Some(open) if label.trim().ends_with(')') && open > 0 => label.trim()[..open].trim_end(),
-        _ => bare,
-    };
-    MEASURES.iter().any(|measure| bare.ends_with(measure))
 }

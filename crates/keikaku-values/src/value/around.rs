@@ -438,7 +438,10 @@ fn limit(around: &Around, before: Option<&Core<'_>>, floor: usize) -> usize {
 /// The years that a number counts, if it counts years.
 pub(super) fn years(core: &Core<'_>) -> Option<u16> {
     core.unit.filter(|unit| YEARS.contains(unit))?;
-    u16::try_from(core.value).ok().filter(|&years| years > 0 && Decimal::from(years) == core.value)
+    // `50%(2020年)` is of a year.
+    const MOST: u16 = 200;
+    let years = u16::try_from(core.value).ok().filter(|&years| (1..=MOST).contains(&years))?;
+    (Decimal::from(years) == core.value).then_some(years)
 }
 
 /// The time that a rate is per, if a number is one of it.

@@ -536,5 +536,6 @@ fn edge_after(text: &str, pos: usize) -> bool {
 
 fn edge(c: char) -> bool {
     c.is_whitespace()
+        || matches!(c, '→' | '⇒' | '➡' | '➔' | '⇨')
         || matches!(c, ';' | '；' | ':' | '：' | ',' | '，' | '、' | '・' | '/' | '~' | '～')
 }
