@@ -5,6 +5,7 @@
 //! at the top, in the middle or at the bottom of their rows, all of one column alike; a line that is
 //! not full ends its cell; blank lines part cells.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::pieces::{Piece, is_figures};
@@ -74,6 +75,8 @@ const EACH_ROW: f32 = 0.2;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
+/// How many columns of figures it takes to tell one that stands apart.
+const FEWEST_TO_TELL: usize = 3;
 /// What the seams of a cell may cost together, and how many pieces are compared at once.
 const MOST_COHESION: f32 = 5.0;
 const MOST_PIECES: usize = 80;
@@ -85,7 +88,7 @@ pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
 
 /// Reads the rows of a body, if they cost no more than `limit`.
 pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) -> Option<Rows> {
-    let figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
+    let figures = on_rows(columns);
     let mut anchors: Vec<i32> = columns
         .iter()
         .zip(&figures)
@@ -117,6 +120,33 @@ pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) ->
         }
     }
     best.map(|best| Rows { next: if next.is_finite() { next } else { best.cost + 1.0 }, ..best })
+}
+
+/// For each column whether its figures tell where rows are: those of one row stand on one line, so
+/// that short numbers apart from the figures of all other columns are labels that have wrapped.
+fn on_rows(columns: &[Vec<Piece>]) -> Vec<bool> {
+    let mut figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
+    if figures.iter().filter(|f| **f).count() < FEWEST_TO_TELL {
+        return figures;
+    }
+    let lines = |c: usize| {
+        columns[c]
+            .iter()
+            .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
+            .map(|p| p.y)
+    };
+    let mut held: HashMap<i32, usize> = HashMap::new();
+    for y in (0..columns.len()).filter(|&c| figures[c]).flat_map(lines) {
+        *held.entry(y).or_default() += 1;
+    }
+    for (c, figures) in figures.iter_mut().enumerate().filter(|(_, f)| **f) {
+        if !columns[c].iter().all(|p| p.counts) {
+            continue;
+        }
+        let shared = lines(c).filter(|y| held[y] >= 2).count();
+        *figures = shared * 2 >= lines(c).count();
+    }
+    figures
 }
 
 /// Where the rows of a body without figures may stand: at every line, or at the blocks of lines of
