@@ -75,6 +75,8 @@ const EACH_ROW: f32 = 0.2;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
+/// How many cells of a level tell how wide it is.
+const FEWEST_OF_LEVEL: usize = 4;
 /// How many columns of figures it takes to tell one that stands apart.
 const FEWEST_TO_TELL: usize = 3;
 /// What the seams of a cell may cost together, and how many pieces are compared at once.
@@ -352,7 +354,7 @@ impl<'a> Column<'a> {
         ground: &'a Ground,
         alone: f32,
     ) -> Self {
-        let widest = pieces.iter().map(|p| p.width).max().unwrap_or(0);
+        let room = Room::of(pieces);
         let on: Vec<Option<usize>> = pieces
             .iter()
             .map(|p| {
@@ -362,7 +364,7 @@ impl<'a> Column<'a> {
             .collect();
         let mut seams = vec![0.0; pieces.len()];
         for (i, pair) in pieces.windows(2).enumerate() {
-            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], widest);
+            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], room.at(pair[0].x0));
         }
         let mut besides = Vec::with_capacity(pieces.len() + 1);
         besides.push(0);
@@ -559,6 +561,32 @@ struct Back {
     from: usize,
     before: usize,
     anchor: Option<usize>,
+}
+
+/// How wide the cells of a column are: those of one level of names, where a column nests several, as
+/// far as enough stand there.
+struct Room {
+    widest: i32,
+    /// For each place where pieces begin how many do, and the widest of them.
+    levels: HashMap<i32, (usize, i32)>,
+}
+
+impl Room {
+    fn of(pieces: &[Piece]) -> Self {
+        let mut levels: HashMap<i32, (usize, i32)> = HashMap::new();
+        for p in pieces {
+            let level = levels.entry(p.x0).or_default();
+            *level = (level.0 + 1, level.1.max(p.width));
+        }
+        Self { widest: pieces.iter().map(|p| p.width).max().unwrap_or(0), levels }
+    }
+
+    /// The width of the cells that begin at a place or right beside it.
+    fn at(&self, x0: i32) -> i32 {
+        let near = (x0 - 1..=x0 + 1).filter_map(|x| self.levels.get(&x));
+        let (count, widest) = near.fold((0, 0), |a, b| (a.0 + b.0, a.1.max(b.1)));
+        if count >= FEWEST_OF_LEVEL { widest } else { self.widest }
+    }
 }
 
 /// What it costs that a line goes on in the next.
