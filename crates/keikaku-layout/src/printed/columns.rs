@@ -129,8 +129,8 @@ const MIXED: f32 = 0.5;
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 24;
-/// How many places a gap reaches over at most: more than a page has.
-const MOST_PLACES: usize = 200;
+/// How many places back any column is compared: more columns than a page has room for.
+const MOST_PLACES: usize = 48;
 /// More than sums of the weights above differ by the order of their terms.
 const ROUNDING: f32 = 1e-2;
 

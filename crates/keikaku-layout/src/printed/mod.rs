@@ -184,7 +184,7 @@ fn read(
     let from = judge::skip_titles(fits, &part);
     let used = from..part.len();
     let mut lines = Cow::Borrowed(&all[part.start + from..part.end]);
-    let labels = upright::take(&mut lines);
+    let mut labels = upright::take(&mut lines);
     let lines = &*lines;
     if lines.is_empty() {
         return None;
@@ -216,8 +216,11 @@ fn read(
     let body = body_start(lines, &columns, &pieces, &seam);
     let own: Vec<Vec<Piece>> =
         pieces.iter().map(|c| c.iter().copied().filter(|p| p.line >= body).collect()).collect();
+    let all_labels = labels.clone();
+    let headings = stubs::take_headings(&mut labels, body_top(lines, body));
+    let head = upright::put_back(&lines[..body], &headings);
     let header =
-        heads::read(sought.text, &lines[..body], &columns, &own, &mut **sought.sense.borrow_mut());
+        heads::read(sought.text, &head, &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
     // A table has no more cells than its text can fill.
     let bytes: usize = lines.iter().map(|l| l.span().len()).sum();
@@ -228,15 +231,15 @@ fn read(
     if single && columns.len() < 3 {
         return None;
     }
-    let mut table = build(sought, lines, &columns, &header, &own, &rows, body);
+    let mut table = build(sought, lines, &head, &columns, &header, &own, &rows);
     stubs::add(&mut table, &labels, &rows.places, body_top(lines, body));
     let number = |i: usize| sought.lines[i].number;
-    if let Some((first, last)) = labels
+    if let Some((first, last)) = all_labels
         .iter()
         .flatten()
         .map(|l| l.line)
         .min()
-        .zip(labels.iter().flatten().map(|l| l.line).max())
+        .zip(all_labels.iter().flatten().map(|l| l.line).max())
     {
         table.lines = [table.lines[0].min(number(first)), table.lines[1].max(number(last))];
         let (first, last) = (&sought.lines[first], &sought.lines[last]);
@@ -308,26 +311,24 @@ fn body_start(
     best.1
 }
 
-/// Puts header and rows together.
+/// Puts header and rows together. `head`: the lines of the header.
 fn build(
     sought: &Sought<'_, '_>,
     lines: &[PrintLine],
+    head: &[PrintLine],
     columns: &Columns,
     header: &heads::Header,
     pieces: &[Vec<Piece>],
     rows: &rows::Rows,
-    body: usize,
 ) -> Table {
     let width = columns.len();
     let line = |i: usize| &sought.lines[lines[i].index];
-    let blank = |i: usize| {
-        let at = line(i.min(lines.len() - 1)).content.start;
-        Cell::at(Span::new(at, at))
-    };
+    let at = line(0).content.start;
+    let blank = Cell::at(Span::new(at, at));
     let mut out: Vec<Row> = Vec::with_capacity(header.levels.len() + rows.places.len());
     for level in &header.levels {
         let r = out.len();
-        let mut cells = vec![blank(0); width];
+        let mut cells = vec![blank.clone(); width];
         let mut numbers = [usize::MAX, 0];
         for cell in level {
             for (k, &span) in cell.pieces.iter().enumerate() {
@@ -336,7 +337,7 @@ fn build(
                 } else {
                     cells[cell.first].push(span);
                 }
-                let number = number_of(sought.lines, &lines[..body], span);
+                let number = number_of(sought.lines, head, span);
                 numbers = [numbers[0].min(number), numbers[1].max(number)];
             }
             for covered in &mut cells[cell.first + 1..=cell.last] {
@@ -350,7 +351,7 @@ fn build(
     }
     let head = out.len();
     let mut cells: Vec<Row> = (0..rows.places.len())
-        .map(|_| Row { lines: [usize::MAX, 0], cells: vec![blank(body); width] })
+        .map(|_| Row { lines: [usize::MAX, 0], cells: vec![blank.clone(); width] })
         .collect();
     for (c, column) in pieces.iter().enumerate() {
         for (piece, &row) in column.iter().zip(&rows.of[c]) {

@@ -22,6 +22,8 @@ pub(crate) struct Piece {
     pub spread: bool,
     /// Whether a number or a mark opens it.
     pub numbered: bool,
+    /// Whether it is a number that items are counted by, or a part of one: `３．８．`, `12`.
+    pub counts: bool,
     /// The mark of an item that stands between the spread letters of its label (`料 ア 金 収 入`): a
     /// dump puts it behind the first letter, where the two are printed close together.
     pub mark: Option<Span>,
@@ -60,6 +62,7 @@ pub(crate) fn piece(text: &str, line: usize, y: i32, atoms: &[Atom]) -> Piece {
         shape: shape(atoms),
         numbered: mark(text, atoms).is_some() || opens_item(&text[span.start..span.end]),
         mark: mark(text, atoms),
+        counts: counts(&text[span.start..span.end]),
         spread: letters >= 2 && letters * 3 >= atoms.len() * 2,
     }
 }
@@ -83,6 +86,13 @@ pub(crate) fn is_figures(pieces: &[Piece]) -> bool {
     let count = |shape: Shape| pieces.iter().filter(|p| p.shape == shape).count();
     let figures = count(Shape::Figure) + count(Shape::Dash);
     count(Shape::Figure) > 0 && figures >= count(Shape::Words)
+}
+
+/// Whether a text is numbers of one or two digits, and dots between them.
+fn counts(words: &str) -> bool {
+    words.split(['.', '．']).all(|number| {
+        number.chars().count() <= 2 && number.chars().all(|c| crate::number::digit(c).is_some())
+    })
 }
 
 /// The mark of an item behind the first letter of its spread label.

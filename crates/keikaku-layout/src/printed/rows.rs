@@ -5,6 +5,7 @@
 //! at the top, in the middle or at the bottom of their rows, all of one column alike; a line that is
 //! not full ends its cell; blank lines part cells.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::pieces::{Piece, is_figures};
@@ -74,6 +75,10 @@ const EACH_ROW: f32 = 0.2;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
+/// How many cells of a level tell how wide it is.
+const FEWEST_OF_LEVEL: usize = 4;
+/// How many columns of figures it takes to tell one that stands apart.
+const FEWEST_TO_TELL: usize = 3;
 /// What the seams of a cell may cost together, and how many pieces are compared at once.
 const MOST_COHESION: f32 = 5.0;
 const MOST_PIECES: usize = 80;
@@ -85,7 +90,7 @@ pub(crate) fn read(columns: &[Vec<Piece>], seam: Seam<'_>) -> Rows {
 
 /// Reads the rows of a body, if they cost no more than `limit`.
 pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) -> Option<Rows> {
-    let figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
+    let figures = on_rows(columns);
     let mut anchors: Vec<i32> = columns
         .iter()
         .zip(&figures)
@@ -117,6 +122,33 @@ pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) ->
         }
     }
     best.map(|best| Rows { next: if next.is_finite() { next } else { best.cost + 1.0 }, ..best })
+}
+
+/// For each column whether its figures tell where rows are: those of one row stand on one line, so
+/// that short numbers apart from the figures of all other columns are labels that have wrapped.
+fn on_rows(columns: &[Vec<Piece>]) -> Vec<bool> {
+    let mut figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
+    if figures.iter().filter(|f| **f).count() < FEWEST_TO_TELL {
+        return figures;
+    }
+    let lines = |c: usize| {
+        columns[c]
+            .iter()
+            .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
+            .map(|p| p.y)
+    };
+    let mut held: HashMap<i32, usize> = HashMap::new();
+    for y in (0..columns.len()).filter(|&c| figures[c]).flat_map(lines) {
+        *held.entry(y).or_default() += 1;
+    }
+    for (c, figures) in figures.iter_mut().enumerate().filter(|(_, f)| **f) {
+        if !columns[c].iter().all(|p| p.counts) {
+            continue;
+        }
+        let shared = lines(c).filter(|y| held[y] >= 2).count();
+        *figures = shared * 2 >= lines(c).count();
+    }
+    figures
 }
 
 /// Where the rows of a body without figures may stand: at every line, or at the blocks of lines of
@@ -320,7 +352,7 @@ impl<'a> Column<'a> {
         ground: &'a Ground,
         alone: f32,
     ) -> Self {
-        let widest = pieces.iter().map(|p| p.width).max().unwrap_or(0);
+        let room = Room::of(pieces);
         let on: Vec<Option<usize>> = pieces
             .iter()
             .map(|p| {
@@ -330,7 +362,7 @@ impl<'a> Column<'a> {
             .collect();
         let mut seams = vec![0.0; pieces.len()];
         for (i, pair) in pieces.windows(2).enumerate() {
-            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], widest);
+            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], room.at(pair[0].x0));
         }
         let mut besides = Vec::with_capacity(pieces.len() + 1);
         besides.push(0);
@@ -527,6 +559,32 @@ struct Back {
     from: usize,
     before: usize,
     anchor: Option<usize>,
+}
+
+/// How wide the cells of a column are: those of one level of names, where a column nests several, as
+/// far as enough stand there.
+struct Room {
+    widest: i32,
+    /// For each place where pieces begin how many do, and the widest of them.
+    levels: HashMap<i32, (usize, i32)>,
+}
+
+impl Room {
+    fn of(pieces: &[Piece]) -> Self {
+        let mut levels: HashMap<i32, (usize, i32)> = HashMap::new();
+        for p in pieces {
+            let level = levels.entry(p.x0).or_default();
+            *level = (level.0 + 1, level.1.max(p.width));
+        }
+        Self { widest: pieces.iter().map(|p| p.width).max().unwrap_or(0), levels }
+    }
+
+    /// The width of the cells that begin at a place or right beside it.
+    fn at(&self, x0: i32) -> i32 {
+        let near = (x0 - 1..=x0 + 1).filter_map(|x| self.levels.get(&x));
+        let (count, widest) = near.fold((0, 0), |a, b| (a.0 + b.0, a.1.max(b.1)));
+        if count >= FEWEST_OF_LEVEL { widest } else { self.widest }
+    }
 }
 
 /// What it costs that a line goes on in the next.

@@ -18,6 +18,10 @@ pub(crate) enum Shape {
     Words,
 }
 
+/// How far before its figure a sign may stand, and where no cell holds marks alone.
+const FARTHEST_SIGN: i32 = 3;
+const FARTHEST_SIGN_OF_CELL: i32 = 12;
+
 /// A piece of a line with no space in it, except within a figure (`△ 2,552`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Atom {
@@ -88,8 +92,13 @@ pub(crate) fn lines_of(text: &str, page: &Page, first: usize, double: bool) -> V
     if double && out.windows(2).all(|p| p[1].y - p[0].y >= 2) {
         out.iter_mut().for_each(|l| l.y /= 2);
     }
+    // A sign may stand at the left of its cell and the figure at the right; beside marks like ○ it
+    // may be a mark itself.
+    let mark = |a: &Atom| matches!(&text[a.span.start..a.span.end], "○" | "〇" | "◎" | "×" | "●");
+    let marks = out.iter().any(|l| l.atoms.iter().any(mark));
+    let farthest = if marks { FARTHEST_SIGN } else { FARTHEST_SIGN_OF_CELL };
     for line in &mut out {
-        join_figures(text, &mut line.atoms);
+        join_figures(text, &mut line.atoms, farthest);
     }
     out
 }
@@ -109,7 +118,9 @@ fn is_spread_letter(c: char) -> bool {
 }
 
 /// Joins what a dump set apart within a figure: `△ 2,552`, `21 9 , 3 9 4`.
-fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
+///
+/// `farthest`: how far before its figure a triangle may stand.
+fn join_figures(text: &str, atoms: &mut Vec<Atom>, farthest: i32) {
     if atoms.len() < 2 {
         return;
     }
@@ -124,7 +135,7 @@ fn join_figures(text: &str, atoms: &mut Vec<Atom>) {
         let sign = matches!(words(&one), "△" | "▲" | "-" | "－" | "−");
         if sign
             && let Some(next) = atoms.get(i + 1)
-            && next.x0 - one.x1 <= if matches!(words(&one), "△" | "▲") { 3 } else { 1 }
+            && next.x0 - one.x1 <= if matches!(words(&one), "△" | "▲") { farthest } else { 1 }
             && next.shape == Shape::Figure
             && words(next).chars().next().is_some_and(|c| digit(c).is_some())
         {

@@ -16,7 +16,7 @@ pub(super) fn count(labels: &[Vec<UprightLetter>]) -> usize {
 fn in_columns(labels: &[Vec<UprightLetter>]) -> Vec<(i32, Vec<&Vec<UprightLetter>>)> {
     let mut columns: Vec<(i32, Vec<&Vec<UprightLetter>>)> = Vec::new();
     for label in labels {
-        let x = label[0].x;
+        let x = label[0].atom.x0;
         match columns.iter_mut().find(|c| (c.0 - x).abs() <= SAME_COLUMN) {
             Some((_, held)) => held.push(label),
             None => columns.push((x, vec![label])),
@@ -24,6 +24,21 @@ fn in_columns(labels: &[Vec<UprightLetter>]) -> Vec<(i32, Vec<&Vec<UprightLetter
     }
     columns.sort_by_key(|c| c.0);
     columns
+}
+
+/// Takes the labels out that make no column of their own, since they stand above the body, which
+/// begins at `top`, and none below: they head a narrow column.
+pub(super) fn take_headings(
+    labels: &mut Vec<Vec<UprightLetter>>,
+    top: i32,
+) -> Vec<Vec<UprightLetter>> {
+    let above = |label: &Vec<UprightLetter>| label[label.len() - 1].y < top;
+    let heading: Vec<usize> = in_columns(labels)
+        .into_iter()
+        .filter(|(_, held)| held.iter().all(|l| above(l)))
+        .flat_map(|(_, held)| held.into_iter().map(|l| l[0].atom.span.start))
+        .collect();
+    labels.extract_if(.., |l| heading.contains(&l[0].atom.span.start)).collect()
 }
 
 /// Adds the columns of upright labels. `places`: how far down each row of the body stands; `top`:
@@ -73,7 +88,7 @@ pub(super) fn add(table: &mut Table, labels: &[Vec<UprightLetter>], places: &[f3
             };
             let Some((&origin, rest)) = rows.split_first() else { continue };
             for letter in label.iter() {
-                table.rows[origin].cells[c].push(letter.span);
+                table.rows[origin].cells[c].push(letter.atom.span);
             }
             for &row in rest {
                 table.rows[row].cells[c].covered_by = Some((origin, c));

@@ -2,16 +2,13 @@
 
 use std::borrow::Cow;
 
-use keikaku_text::Span;
-
-use super::sheet::{PrintLine, Shape};
+use super::sheet::{Atom, PrintLine, Shape};
 
 /// A letter of an upright label.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UprightLetter {
     pub y: i32,
-    pub x: i32,
-    pub span: Span,
+    pub atom: Atom,
     /// The index of its line.
     pub line: usize,
 }
@@ -86,8 +83,7 @@ pub(crate) fn take(lines: &mut Cow<'_, [PrintLine]>) -> Vec<Vec<UprightLetter>> 
             run.iter()
                 .map(|&(l, a)| UprightLetter {
                     y: lines[l].y,
-                    x: lines[l].atoms[a].x0,
-                    span: lines[l].atoms[a].span,
+                    atom: lines[l].atoms[a],
                     line: lines[l].index,
                 })
                 .collect()
@@ -101,4 +97,24 @@ pub(crate) fn take(lines: &mut Cow<'_, [PrintLine]>) -> Vec<Vec<UprightLetter>> 
         lines.retain(|l| !l.atoms.is_empty());
     }
     labels
+}
+
+/// Puts the letters of labels back into the lines of a header: what heads a column, however narrow,
+/// is read with the others.
+pub(crate) fn put_back(lines: &[PrintLine], labels: &[Vec<UprightLetter>]) -> Vec<PrintLine> {
+    let mut out = lines.to_vec();
+    for letter in labels.iter().flatten() {
+        let at = out.partition_point(|l| l.index < letter.line);
+        match out.get_mut(at).filter(|l| l.index == letter.line) {
+            Some(line) => {
+                let before = line.atoms.partition_point(|a| a.x0 < letter.atom.x0);
+                line.atoms.insert(before, letter.atom);
+            }
+            None => {
+                let atoms = vec![letter.atom];
+                out.insert(at, PrintLine { index: letter.line, y: letter.y, atoms });
+            }
+        }
+    }
+    out
 }
