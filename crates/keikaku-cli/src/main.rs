@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod database;
 mod digest;
+mod export;
 mod extract;
 mod inspect;
 mod licenses;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         _ if arguments.licenses => licenses::print(),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Load(arguments)) => load::run(&arguments),

@@ -17,7 +17,7 @@ use keikaku_sink::{Database, SEARCHED, Store, recover};
 use crate::arguments::{QueryArguments, RemoveArguments, ShowArguments};
 use crate::extract::tokenizer;
 
-fn open(database: &str) -> anyhow::Result<Box<dyn Store>> {
+pub(crate) fn open(database: &str) -> anyhow::Result<Box<dyn Store>> {
     let database: Database = database.parse().map_err(|e| anyhow!("DB: {e}"))?;
     if let Database::Sqlite(path) = &database
         && let Some(folder) = path.parent()
