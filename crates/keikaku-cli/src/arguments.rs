@@ -77,6 +77,7 @@ pub(crate) enum Command {
   keikaku extract old.dump --encoding euc-jp -o -
   keikaku extract plans --kinds indicator,project --fail-on warning -o out
   keikaku extract plans --to sqlite:plans.sqlite --to parquet:tables
+  keikaku extract plans -o out --findings out/findings.ndjson --fail-on warning
   keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
 
 Without --to, DIR gets records.ndjson and keikaku.sqlite. With it, records go to the targets, and to
@@ -91,7 +92,9 @@ The records name a document by its path below the folder given, or below the fol
 given are in, from wherever keikaku is run. What a run writes is not read as input.
 
 A folder is searched for .pdf .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
-named is read whatever its name. The records are the same for any number of jobs and any order of the
+named is read whatever its name. Spreadsheets, office files, images and archives in it are named with
+what to do, and are errors; links that lead out of it or round, pipes and devices are named, too. Warnings
+and errors are printed as PATH:LINE: MESSAGE, by code, the first 20 of them. The records are the same for any number of jobs and any order of the
 paths.")]
 pub(crate) struct ExtractArguments {
     /// Files and folders to read; - is standard input.
@@ -124,8 +127,15 @@ pub(crate) struct ExtractArguments {
     /// Read everything again, and keep nothing of what was read into DIR before.
     #[arg(long)]
     pub fresh: bool,
-    /// Print neither progress nor the closing table.
+    /// Print all warnings and errors, not the first 20 alone.
     #[arg(short, long)]
+    pub verbose: bool,
+    /// Write all warnings and errors to a file, a JSON object a line: path, line, severity, code,
+    /// message.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    /// Print neither progress, warnings nor the closing table.
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Exit with 1 where a diagnostic is this severe or more.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]

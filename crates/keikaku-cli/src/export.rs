@@ -9,6 +9,7 @@ use keikaku_sink::{Export, ExportError, Format, exports};
 
 use crate::arguments::{ExportArguments, Exported, FormatArgument};
 use crate::database::open;
+use crate::terminal;
 
 /// The view that is exported under a name.
 fn view(exported: Exported) -> anyhow::Result<(&'static str, &'static Export)> {
@@ -55,14 +56,9 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
             said += &format!("{name}: {count} {}\n", view.rows);
         }
         said += &format!("written to {}, with datapackage.json\n", arguments.output.display());
-        say(&said);
+        terminal::say(&said);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-#[expect(clippy::print_stderr, reason = "what was done goes to standard error")]
-fn say(said: &str) {
-    eprint!("{said}");
 }
 
 /// A failure as it is said; a reader that went away is none.
