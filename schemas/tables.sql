@@ -180,6 +180,7 @@ CREATE TABLE "indicator" ( -- A measure with its values over time (指標, KPI).
   "role" TEXT, -- What of a project or plan it measures, or null.
   "better" TEXT, -- Which way its values are to go, or null where that is not known.
   "better_from" TEXT, -- What says so, or null.
+  "project" TEXT, -- The id of the project that it measures, or null.
   PRIMARY KEY ("id"),
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
@@ -407,7 +408,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '2');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '3');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -579,6 +580,132 @@ LEFT JOIN initiative n ON n.id = m.of_id
 LEFT JOIN section s ON s.id = m.of_id
 LEFT JOIN "table" t ON t.id = m.of_id
 JOIN document d ON d.id = COALESCE(m.document, i.document, p.document, n.document);
+
+CREATE VIEW observations AS
+-- Every value of every indicator: a row each, with whose document it is in, where, of what time, and
+-- who is responsible.
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  (SELECT group_concat(e.title, ' > ') FROM (SELECT title FROM section_path WHERE section = i.section ORDER BY position) e) AS section_path, -- text: The titles from the outermost section in.
+  p.name AS project, -- text: The project that the indicator belongs to.
+  (SELECT group_concat(e.name, '; ') FROM (SELECT name FROM indicator_department WHERE indicator = i.id ORDER BY position) e) AS department, -- text: Who is responsible for it.
+  i.name AS indicator, -- text: The indicator.
+  i.role AS role, -- text: output, outcome or context.
+  o.kind AS kind, -- text: What the value says: target, actual, baseline, forecast and so on.
+  o.fiscal_year AS fiscal_year, -- integer: The fiscal year by its first calendar year, where the time lies in exactly one.
+  COALESCE(o.fiscal_year, CASE WHEN CAST(strftime('%Y', o."start") AS INTEGER) = CAST(strftime('%Y', o."end") AS INTEGER) THEN CAST(strftime('%Y', o."start") AS INTEGER) END) AS year, -- integer: The fiscal year, else the calendar year that the time lies in.
+  o."start" AS start_date, -- date: The first day of its time.
+  o."end" AS end_date, -- date: The last day of its time, inclusive.
+  o.comparator AS comparator, -- text: How the value is meant: =, >=, <=, >, < or ~.
+  o.value AS value, -- decimal: The value in the base unit.
+  o.value_high AS value_high, -- decimal: The upper end of a range.
+  o.unit AS unit, -- text: The unit without its scale.
+  o.text AS text, -- text: The value as written.
+  o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
+  d.path AS path, -- text: The file.
+  COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
+  i.lines_first AS line, -- integer: The line that it stands on, from 1.
+  i.document AS document, -- text: The id of the document.
+  i.id AS id, -- text: The id of the indicator, for keikaku show.
+  o.position AS position -- integer: The place of the value in the indicator, from 0.
+FROM indicator i
+JOIN document d ON d.id = i.document
+JOIN observation o ON o.indicator = i.id
+LEFT JOIN project p ON p.id = i.project;
+
+CREATE VIEW table_values AS
+-- Every number, missing mark and time in a data cell of any table: a row each, with what its row and
+-- its column are called.
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  (SELECT group_concat(e.title, ' > ') FROM (SELECT title FROM section_path WHERE section = t.section ORDER BY position) e) AS section_path, -- text: The titles from the outermost section in.
+  t.caption AS caption, -- text: The caption of the table.
+  t.role AS table_role, -- text: What the table is for.
+  (SELECT group_concat(e.value, ' > ') FROM json_each(v.row_path) e) AS row_path, -- text: What its row is called, outermost first.
+  (SELECT group_concat(e.value, ' > ') FROM json_each(v.column_path) e) AS column_path, -- text: What its column is called, outermost first.
+  v.kind AS kind, -- text: What the value says: target, actual, baseline, forecast and so on.
+  v.fiscal_year AS fiscal_year, -- integer: The fiscal year by its first calendar year, where the time lies in exactly one.
+  COALESCE(v.fiscal_year, CASE WHEN CAST(strftime('%Y', v."start") AS INTEGER) = CAST(strftime('%Y', v."end") AS INTEGER) THEN CAST(strftime('%Y', v."start") AS INTEGER) END) AS year, -- integer: The fiscal year, else the calendar year that the time lies in.
+  v."start" AS start_date, -- date: The first day of its time.
+  v."end" AS end_date, -- date: The last day of its time, inclusive.
+  v.comparator AS comparator, -- text: How the value is meant: =, >=, <=, >, < or ~.
+  v.value AS value, -- decimal: The value in the base unit.
+  v.value_high AS value_high, -- decimal: The upper end of a range.
+  v.unit AS unit, -- text: The unit without its scale.
+  v.text AS text, -- text: The value as written.
+  v.total AS total, -- boolean: Whether it is a sum of other values of the table.
+  v.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
+  d.path AS path, -- text: The file.
+  COALESCE(v.page, t.page) AS page, -- integer: The page that it stands on, from 1.
+  v.lines_first AS line, -- integer: The line that it stands on, from 1.
+  v."row" AS row_index, -- integer: Its row in the table, from 0.
+  v."column" AS column_index, -- integer: Its column in the table, from 0.
+  t.document AS document, -- text: The id of the document.
+  t.id AS id, -- text: The id of the table, for keikaku show.
+  v.position AS position -- integer: The place of the value in the table, from 0.
+FROM "table" t
+JOIN document d ON d.id = t.document
+JOIN table_value v ON v."table" = t.id;
+
+CREATE VIEW projects AS
+-- Every project: a row each, with who carries it out, from when to when, and what for.
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  (SELECT group_concat(e.title, ' > ') FROM (SELECT title FROM section_path WHERE section = p.section ORDER BY position) e) AS section_path, -- text: The titles from the outermost section in.
+  p.name AS project, -- text: The project.
+  (SELECT group_concat(e.name, '; ') FROM (SELECT name FROM project_department WHERE project = p.id ORDER BY position) e) AS department, -- text: Who carries it out.
+  (SELECT group_concat(e.number, '; ') FROM (SELECT number FROM project_initiative WHERE project = p.id ORDER BY position) e) AS initiatives, -- text: The numbers of the initiatives that it serves.
+  p.purpose AS purpose, -- text: What it is for, as written.
+  p.period_start AS start_date, -- date: The first day that it runs.
+  p.period_end AS end_date, -- date: The last day that it runs, inclusive.
+  (SELECT MIN(s.fiscal_years_first) FROM schedule_entry s WHERE s.project = p.id) AS first_fiscal_year, -- integer: The first fiscal year of its schedule.
+  (SELECT MAX(s.fiscal_years_last) FROM schedule_entry s WHERE s.project = p.id) AS last_fiscal_year, -- integer: The last fiscal year of its schedule.
+  d.path AS path, -- text: The file.
+  p.page AS page, -- integer: The page that it stands on, from 1.
+  p.lines_first AS line, -- integer: The line that it stands on, from 1.
+  p.document AS document, -- text: The id of the document.
+  p.id AS id, -- text: The id of the project, for keikaku show.
+  CAST(0 AS bigint) AS position -- integer: Always 0.
+FROM project p
+JOIN document d ON d.id = p.document;
+
+CREATE VIEW costs AS
+-- Every amount of money of every project: a row each.
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  (SELECT group_concat(e.title, ' > ') FROM (SELECT title FROM section_path WHERE section = p.section ORDER BY position) e) AS section_path, -- text: The titles from the outermost section in.
+  p.name AS project, -- text: The project.
+  (SELECT group_concat(e.name, '; ') FROM (SELECT name FROM project_department WHERE project = p.id ORDER BY position) e) AS department, -- text: Who carries it out.
+  c.name AS cost, -- text: The row or column that names the amount.
+  c.kind AS kind, -- text: Whether it is planned or was spent.
+  c.fiscal_year AS fiscal_year, -- integer: The fiscal year by its first calendar year, where the time lies in exactly one.
+  COALESCE(c.fiscal_year, CASE WHEN CAST(strftime('%Y', c."start") AS INTEGER) = CAST(strftime('%Y', c."end") AS INTEGER) THEN CAST(strftime('%Y', c."start") AS INTEGER) END) AS year, -- integer: The fiscal year, else the calendar year that the time lies in.
+  c."start" AS start_date, -- date: The first day of its time.
+  c."end" AS end_date, -- date: The last day of its time, inclusive.
+  c.value AS value, -- decimal: The amount in the base unit.
+  c.unit AS unit, -- text: The unit without its scale.
+  c.text AS text, -- text: The amount as written.
+  d.path AS path, -- text: The file.
+  COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
+  p.lines_first AS line, -- integer: The line that it stands on, from 1.
+  p.document AS document, -- text: The id of the document.
+  p.id AS id, -- text: The id of the project, for keikaku show.
+  c.position AS position -- integer: The place of the amount in the project, from 0.
+FROM cost c
+JOIN project p ON p.id = c.project
+JOIN document d ON d.id = p.document;
 CREATE INDEX "document_by_document" ON "document" ("document");
 CREATE INDEX "document_by_section" ON "document" ("section");
 CREATE INDEX "box_by_document" ON "box" ("document");

@@ -23,6 +23,7 @@ use crate::check::Floor;
   keikaku query out/keikaku.sqlite 観光  indicators, initiatives and projects with these words
   keikaku show out/keikaku.sqlite ID    a record with its source lines
   keikaku load out/records.ndjson --to parquet:tables
+  keikaku export observations out/keikaku.sqlite -o tables
   keikaku inspect tables plan.txt       how keikaku sees the tables of a text
   keikaku schema indicator              the JSON Schema of a kind of record
   keikaku validate out/records.ndjson   records against the schemas and each other
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Query(QueryArguments),
     /// Print records of a database with their source lines.
     Show(ShowArguments),
+    /// Write observations, values, projects or costs of a database as one table each.
+    Export(ExportArguments),
     /// Remove documents that were withdrawn from a database.
     Remove(RemoveArguments),
     /// Check records against the schemas, and the references between them.
@@ -74,6 +77,7 @@ pub(crate) enum Command {
   keikaku extract old.dump --encoding euc-jp -o -
   keikaku extract plans --kinds indicator,project --fail-on warning -o out
   keikaku extract plans --to sqlite:plans.sqlite --to parquet:tables
+  keikaku extract plans -o out --findings out/findings.ndjson --fail-on warning
   keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
 
 Without --to, DIR gets records.ndjson and keikaku.sqlite. With it, records go to the targets, and to
@@ -88,7 +92,9 @@ The records name a document by its path below the folder given, or below the fol
 given are in, from wherever keikaku is run. What a run writes is not read as input.
 
 A folder is searched for .pdf .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
-named is read whatever its name. The records are the same for any number of jobs and any order of the
+named is read whatever its name. Spreadsheets, office files, images and archives in it are named with
+what to do, and are errors; links that lead out of it or round, pipes and devices are named, too. Warnings
+and errors are printed as PATH:LINE: MESSAGE, by code, the first 20 of them. The records are the same for any number of jobs and any order of the
 paths.")]
 pub(crate) struct ExtractArguments {
     /// Files and folders to read; - is standard input.
@@ -121,8 +127,15 @@ pub(crate) struct ExtractArguments {
     /// Read everything again, and keep nothing of what was read into DIR before.
     #[arg(long)]
     pub fresh: bool,
-    /// Print neither progress nor the closing table.
+    /// Print all warnings and errors, not the first 20 alone.
     #[arg(short, long)]
+    pub verbose: bool,
+    /// Write all warnings and errors to a file, a JSON object a line: path, line, severity, code,
+    /// message.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    /// Print neither progress, warnings nor the closing table.
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Exit with 1 where a diagnostic is this severe or more.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
@@ -317,6 +330,63 @@ pub(crate) struct QueryArguments {
     /// Print one JSON object a record.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Exported {
+    Observations,
+    Values,
+    Projects,
+    Costs,
+}
+
+/// How files are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArgument {
+    Csv,
+    Parquet,
+    Ndjson,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  keikaku export observations out/keikaku.sqlite               tables/observations.csv, for Excel
+  keikaku export observations,costs out/keikaku.sqlite --format parquet -o data
+  keikaku export values out/keikaku.sqlite --plain -o - | head
+  keikaku export projects postgres://mina@db.example/plans --format ndjson -o data
+
+  observations  a row for each value of an indicator, with its document, issuer, department, time
+  values        a row for each number in any table, with what its row and its column are called
+  projects      a row for each project
+  costs         a row for each amount of money of a project
+
+Beside the files stands datapackage.json, which says what each column means (Frictionless Data
+Package). The same tables are views of the database: observations, table_values, projects, costs.
+
+CSV opens in Excel as it is: it has a byte order mark, and texts that Excel would take for a formula,
+or codes whose first zero it would drop, have an apostrophe before them. --plain leaves both out.
+
+Exit codes: 0 written; 2 the database could not be read, or a file not written.")]
+pub(crate) struct ExportArguments {
+    /// What to write, separated by commas.
+    #[arg(required = true, value_name = "WHAT", value_delimiter = ',')]
+    pub what: Vec<Exported>,
+    /// The database: a SQLite file, or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub format: FormatArgument,
+    /// Folder for the files, made where it is missing; - is standard output.
+    #[arg(short, long, value_name = "DIR", default_value = "tables")]
+    pub output: PathBuf,
+    /// Write CSV for programs: without a byte order mark and without apostrophes.
+    #[arg(long)]
+    pub plain: bool,
+    /// Print nothing.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,8 +10,8 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use keikaku_extract::Engine;
 use keikaku_pipeline::{
-    Before, Found, Leave, Options, Past, Plan, RunError, Step, Summary, common_folder,
-    discover_but, name_below, read_past,
+    Before, Beside, Discovered, Found, Leave, Options, Past, Plan, RunError, Step, Summary,
+    common_folder, discover_but, name_below, read_past,
 };
 use keikaku_record::{SCHEMA_VERSION, Severity};
 use keikaku_sink::{
@@ -224,8 +224,13 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     let written: Vec<PathBuf> = goals.iter().flat_map(Goal::files).collect();
     let folders: Vec<PathBuf> =
         goals.iter().filter_map(Goal::folder).chain(folder).map(Path::to_owned).collect();
-    let mut files = discover_but(&arguments.paths, &written, &folders)?;
+    let Discovered { found: mut files, skipped } =
+        discover_but(&arguments.paths, &written, &folders)?;
+    let most = if arguments.verbose { usize::MAX } else { summary::MOST_FINDINGS };
     if files.is_empty() {
+        let mut summary = Summary::default();
+        summary.add_skipped(&skipped, most);
+        summary::print_findings(&summary, most);
         bail!(
             "no text was found, and nothing was changed: a folder is searched for {}",
             keikaku_pipeline::EXTENSIONS.join(" ")
@@ -263,10 +268,12 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     let said = Said { gone: &plan.gone, pruned: arguments.prune };
     if let Some(before) = &before
         && plan.changes_nothing()
+        && arguments.findings.is_none()
     {
         let left = goals.iter().map(|goal| goal.is_as_left(before)).collect::<Result<Vec<_>, _>>();
         if left?.iter().all(|left| *left) {
-            let summary = Summary::of_unchanged(&plan);
+            let mut summary = Summary::of_unchanged(&plan, most);
+            summary.add_skipped(&skipped, most);
             return Ok(close(arguments, &summary, &[], &said));
         }
     }
@@ -281,6 +288,7 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         jobs: arguments.jobs.map(usize::from),
         kinds: arguments.kinds.clone(),
         repeat: false,
+        findings: most,
     };
     let leave = folder.zip(documents).map(|(folder, documents)| Leave {
         folder: folder.to_owned(),
@@ -291,18 +299,28 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         root,
         targets: goals.iter().map(Goal::key).collect(),
     });
+    let findings = match &arguments.findings {
+        Some(path) => Some((NewFile::create(path)?, skipped.clone())),
+        None => None,
+    };
     let bytes = plan.steps.iter().map(|step| match step {
         Step::Read(found) => found.bytes,
         Step::Keep(_) => 0,
     });
     let bar = bar(bytes.sum(), arguments.quiet);
-    let outcome =
-        keikaku_pipeline::run(&engine, &plan, Targets::new(sinks), &options, leave, |progress| {
+    let outcome = keikaku_pipeline::run(
+        &engine,
+        &plan,
+        Targets::new(sinks),
+        &options,
+        Beside { leave, findings },
+        |progress| {
             bar.set_position(progress.bytes);
             bar.set_message(format!("{}/{} documents", progress.documents, plan.steps.len()));
-        });
+        },
+    );
     bar.finish_and_clear();
-    let summary = match outcome {
+    let mut summary = match outcome {
         Ok(summary) => summary,
         // What other targets wanted is not there.
         Err(RunError::Sink(error)) if error.is_broken_pipe() && alone => {
@@ -310,7 +328,9 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         }
         Err(error) => return Err(error.into()),
     };
-    let written: Vec<String> = goals.iter().filter_map(Goal::shown).collect();
+    summary.add_skipped(&skipped, most);
+    let findings = arguments.findings.iter().map(|path| path.display().to_string());
+    let written: Vec<String> = goals.iter().filter_map(Goal::shown).chain(findings).collect();
     Ok(close(arguments, &summary, &written, &said))
 }
 
@@ -332,7 +352,7 @@ fn close(
     } else if !arguments.quiet {
         let mut notes = Vec::new();
         if let Some(first) = said.gone.first() {
-            let (count, first) = (said.gone.len(), first.escape_debug());
+            let count = said.gone.len();
             notes.push(if said.pruned {
                 format!("removed {count} documents whose files are gone, {first} for one")
             } else {
@@ -345,6 +365,8 @@ fn close(
         if written.is_empty() && summary.unchanged > 0 {
             notes.push("nothing was changed since the run before".to_owned());
         }
+        let most = if arguments.verbose { usize::MAX } else { summary::MOST_FINDINGS };
+        summary::print_findings(summary, most);
         summary::print(summary, written, &notes);
     }
     let limit = Severity::from(arguments.fail_on);

@@ -10,6 +10,6 @@ pub(crate) fn print() -> anyhow::Result<ExitCode> {
         keikaku_ipadic::LICENSE,
         keikaku_extract::PDF_LICENSE,
     );
-    crate::print(&text)?;
+    crate::terminal::print_data(&text)?;
     Ok(ExitCode::SUCCESS)
 }

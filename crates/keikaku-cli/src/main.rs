@@ -4,11 +4,13 @@ mod arguments;
 mod check;
 mod database;
 mod digest;
+mod export;
 mod extract;
 mod inspect;
 mod licenses;
 mod load;
 mod summary;
+mod terminal;
 mod validate;
 
 use std::process::ExitCode;
@@ -26,10 +28,19 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Exit codes: 0 clean, 1 some document had errors, or records had faults or were not as expected,
 /// 2 the run failed.
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // What was given is repeated, whatever it holds.
+        Err(error) if error.use_stderr() => {
+            terminal::say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
     let outcome = match arguments.command {
         _ if arguments.licenses => licenses::print(),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Load(arguments)) => load::run(&arguments),
@@ -52,9 +63,8 @@ fn main() -> ExitCode {
     })
 }
 
-#[expect(clippy::print_stderr, reason = "errors go to standard error")]
 fn report(error: &anyhow::Error) {
-    eprintln!("keikaku: {error:#}");
+    terminal::say(&format!("keikaku: {error:#}\n"));
 }
 
 /// The reader of standard output went away, as `head` does: no failure of ours.
@@ -71,18 +81,6 @@ fn schema(kind: Option<RecordKind>, sql: Option<Sql>) -> anyhow::Result<ExitCode
         Some(dialect) => dialect.create_tables() + &dialect.create_indexes(),
         None => keikaku_record::schema_text(kind),
     };
-    print(&text)?;
+    terminal::print_data(&text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes to standard output; a closed pipe is an error like any other.
-fn print(text: &str) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.is_empty() && !text.ends_with('\n') {
-        out.write_all(b"\n")?;
-    }
-    out.flush()?;
-    Ok(())
 }

@@ -1,21 +1,63 @@
 //! The closing summary, for people and for programs.
 
-use std::fmt::Write as _;
-use std::io::IsTerminal as _;
-
 use keikaku_pipeline::Summary;
 use keikaku_record::Severity;
 use serde_json::json;
 
+use crate::terminal;
+
 /// Prints the summary as a table on standard error, with what else there is to say.
-#[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
 pub(crate) fn print(summary: &Summary, written: &[String], notes: &[String]) {
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", table(summary, written, notes, colour));
+    terminal::say_in_colours(&table(summary, written, notes));
+}
+
+/// How many findings are shown where not all are asked for.
+pub(crate) const MOST_FINDINGS: usize = 20;
+
+/// Prints warnings and errors on standard error, by code, the worst first; at most `most` of them.
+pub(crate) fn print_findings(summary: &Summary, most: usize) {
+    terminal::say_in_colours(&findings(summary, most));
+}
+
+fn findings(summary: &Summary, most: usize) -> Vec<(Option<u8>, String)> {
+    let mut lines = Vec::new();
+    let (mut shown, mut all) = (0, 0);
+    for (key, findings) in summary.findings.iter().rev() {
+        let (severity, code) = key;
+        let count = summary.diagnostics.get(key).copied().unwrap_or_default();
+        all += count;
+        let some: Vec<_> = findings.iter().take(most - shown).collect();
+        if some.is_empty() {
+            continue;
+        }
+        shown += some.len();
+        let of = if some.len() as u64 == count {
+            String::new()
+        } else {
+            format!(", {} of {count}", some.len())
+        };
+        lines.push((colour(*severity), format!("{} {code}{of}", severity.as_str())));
+        lines.extend(some.iter().map(|finding| (None, finding.to_string())));
+    }
+    if shown as u64 != all {
+        let more = format!(
+            "{shown} of {all} warnings and errors are shown: --verbose shows all, --findings FILE writes them"
+        );
+        lines.push((None, more));
+    }
+    lines
+}
+
+/// The colour of a severity, as a terminal knows it.
+fn colour(severity: Severity) -> Option<u8> {
+    match severity {
+        Severity::Error => Some(31),
+        Severity::Warning => Some(33),
+        Severity::Info => None,
+    }
 }
 
 /// Prints the summary as one JSON object on standard error.
-#[expect(clippy::print_stderr, reason = "the summary goes to standard error, beside the records")]
 pub(crate) fn print_json(summary: &Summary, gone: &[String]) {
     let diagnostics: Vec<_> = summary
         .diagnostics
@@ -32,17 +74,17 @@ pub(crate) fn print_json(summary: &Summary, gone: &[String]) {
         "bytes": summary.bytes,
         "records": records,
         "diagnostics": diagnostics,
-        "hints": summary.hints.iter().map(|h| json!({"path": h.path, "message": h.message})).collect::<Vec<_>>(),
+        "findings": summary.findings.values().flatten().collect::<Vec<_>>(),
         "notices": summary.notices.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "seconds": summary.elapsed.as_secs_f64(),
     });
-    eprintln!("{value}");
+    terminal::say(&format!("{value}\n"));
 }
 
-fn table(summary: &Summary, written: &[String], notes: &[String], colour: bool) -> String {
-    let mut out = String::new();
+fn table(summary: &Summary, written: &[String], notes: &[String]) -> Vec<(Option<u8>, String)> {
+    let mut out = Vec::new();
     let mut row = |name: &str, count: u64| {
-        let _ = writeln!(out, "  {name:<28}{count:>10}");
+        out.push((None, format!("  {name:<28}{count:>10}")));
     };
     row("documents", summary.documents);
     row("  with errors", summary.failed);
@@ -55,35 +97,29 @@ fn table(summary: &Summary, written: &[String], notes: &[String], colour: bool) 
         }
     }
     if !summary.diagnostics.is_empty() {
-        let _ = writeln!(out, "  diagnostics");
+        out.push((None, "  diagnostics".to_owned()));
         for ((severity, code), count) in summary.diagnostics.iter().rev() {
             let name = format!("    {} {code}", severity.as_str());
-            let (on, off) = match severity {
-                Severity::Error if colour => ("\u{1b}[31m", "\u{1b}[0m"),
-                Severity::Warning if colour => ("\u{1b}[33m", "\u{1b}[0m"),
-                _ => ("", ""),
-            };
-            let _ = writeln!(out, "  {on}{name:<36}{count:>6}{off}");
+            out.push((colour(*severity), format!("  {name:<36}{count:>6}")));
         }
     }
-    let _ = writeln!(
-        out,
-        "  {:.2} MB in {:.2} s, {:.1} MB/s",
-        summary.bytes as f64 / 1e6,
-        summary.elapsed.as_secs_f64(),
-        summary.megabytes_per_second()
-    );
+    out.push((
+        None,
+        format!(
+            "  {:.2} MB in {:.2} s, {:.1} MB/s",
+            summary.bytes as f64 / 1e6,
+            summary.elapsed.as_secs_f64(),
+            summary.megabytes_per_second()
+        ),
+    ));
     for note in notes {
-        let _ = writeln!(out, "  {note}");
-    }
-    for hint in &summary.hints {
-        let _ = writeln!(out, "  {}: {}", hint.path.escape_debug(), hint.message);
+        out.push((None, format!("  {note}")));
     }
     for notice in &summary.notices {
-        let _ = writeln!(out, "  note: {notice}");
+        out.push((None, format!("  note: {notice}")));
     }
     if !written.is_empty() {
-        let _ = writeln!(out, "  written to {}", written.join(", "));
+        out.push((None, format!("  written to {}", written.join(", "))));
     }
     out
 }

@@ -134,3 +134,129 @@ fn schemas_and_licences_are_printed() {
     let licenses = keikaku(folder.path(), &["--licenses"]);
     assert!(text(&licenses.stdout).contains("Nara Institute of Science and Technology"));
 }
+
+/// A plan with so many characters that only its writer's fonts know.
+fn odd(count: usize) -> String {
+    let lines = (0..count).map(|n| format!("港の名は{n}番目の\u{E000}である。\n\n"));
+    format!("港湾計画\n\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn warnings_are_printed_where_they_are_the_first_twenty_by_code() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("plans")).unwrap();
+    fs::write(folder.path().join("plans/a.txt"), odd(30)).unwrap();
+    let run = keikaku(folder.path(), &["extract", "plans"]);
+    let said = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    let shown = |said: &str| said.lines().filter(|line| line.starts_with("a.txt:")).count();
+    assert!(said.contains("warning private_use_character, 20 of 30"), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("a.txt:3: ")), "{said}");
+    assert_eq!(shown(&said), 20);
+    assert!(said.contains("20 of 30 warnings and errors are shown: --verbose shows all"), "{said}");
+    // Of a run that had nothing to read, too, and all of them.
+    let run = keikaku(folder.path(), &["extract", "plans", "--verbose"]);
+    let said = text(&run.stderr);
+    assert_eq!(shown(&said), 30, "{said}");
+    assert!(said.contains("nothing was changed") && !said.contains("are shown"), "{said}");
+    let arguments =
+        ["extract", "plans", "--quiet", "--findings", "out/all.ndjson", "--fail-on", "warning"];
+    let run = keikaku(folder.path(), &arguments);
+    assert_eq!((run.status.code(), text(&run.stderr).as_str()), (Some(1), ""));
+    let findings = fs::read_to_string(folder.path().join("out/all.ndjson")).unwrap();
+    let first: serde_json::Value = serde_json::from_str(findings.lines().next().unwrap()).unwrap();
+    assert_eq!((findings.lines().count(), &first["line"]), (30, &serde_json::json!(3)));
+    assert_eq!(first["code"], "private_use_character");
+}
+
+#[test]
+fn files_that_are_not_read_are_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("plans")).unwrap();
+    for name in ["budget.xlsx", "scan.PNG", "plan.docx", "notes.json"] {
+        fs::write(folder.path().join("plans").join(name), "x").unwrap();
+    }
+    let run = keikaku(folder.path(), &["extract", "plans"]);
+    let said = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "nothing but such files: {said}");
+    assert!(said.contains("plans/budget.xlsx: a spreadsheet is not read: save"), "{said}");
+    assert!(said.contains("plans/scan.PNG: an image has no text: recognise"), "{said}");
+    assert!(said.contains("plans/plan.docx: a file of an office program is not read"), "{said}");
+    assert!(!said.contains("notes.json"), "{said}");
+    fs::write(folder.path().join("plans/a.txt"), "港湾計画\n").unwrap();
+    for _ in 0..2 {
+        let run = keikaku(folder.path(), &["extract", "plans"]);
+        let said = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("error skipped_file\nplans/budget.xlsx: "), "{said}");
+    }
+}
+
+/// What others wrote does not steer the terminal.
+#[cfg(unix)]
+#[test]
+fn no_escape_sequence_of_a_document_or_a_path_reaches_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let evil = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{202E}";
+    fs::create_dir(at.join("plans")).unwrap();
+    let named = format!("plans/{evil}.txt");
+    let content =
+        format!("港湾計画{evil}\n\n1 指標{evil}\n\n指標\t2018\n来港者数{evil}\t10人{evil}\n");
+    fs::write(at.join(&named), format!("{}{content}", odd(1))).unwrap();
+    fs::write(at.join(format!("plans/{evil}.xlsx")), "x").unwrap();
+    let out = format!("out{evil}");
+    let database = format!("{out}/keikaku.sqlite");
+    let records = format!("{out}/records.ndjson");
+    for arguments in [
+        &["extract", "plans", "-o", &out][..],
+        &["extract", evil],
+        &["extract", "plans", "--to", evil],
+        &["extract", "plans", "--kinds", evil],
+        &["query", &database, "来港者数"],
+        &["query", evil, "来港者数"],
+        &["show", &database, evil],
+        &["remove", &database, evil],
+        &["validate", &records, evil],
+        &["export", "costs", evil],
+        &["inspect", "text", &named],
+        &["inspect", "blocks", &named],
+        &["inspect", "tables", &named],
+        &["inspect", "tokens", &named],
+        &["inspect", "mentions", &named],
+        &["load", evil, "--to", "csv:a"],
+        &["schema", evil],
+    ] {
+        let run = keikaku(at, arguments);
+        let said = text(&run.stderr) + &text(&run.stdout);
+        assert!(!said.is_empty(), "{arguments:?}");
+        for harmful in ['\u{1b}', '\u{7}', '\u{202E}'] {
+            assert!(!said.contains(harmful), "{arguments:?}: {said:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_and_pipes_are_named_and_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::create_dir_all(at.join("plans/sub")).unwrap();
+    fs::write(at.join("secret.txt"), "港湾計画\n").unwrap();
+    fs::write(at.join("plans/a.txt"), "道路計画\n").unwrap();
+    symlink("../secret.txt", at.join("plans/link.txt")).unwrap();
+    symlink("..", at.join("plans/sub/round")).unwrap();
+    let made = Command::new("mkfifo").arg(at.join("plans/pipe.txt")).status().unwrap();
+    assert!(made.success());
+    let run = keikaku(at, &["extract", "plans", "-o", "-"]);
+    let said = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    assert!(said.contains("plans/link.txt: it is a link that leads out of the folder"), "{said}");
+    assert!(said.contains("plans/sub/round: it is a link that leads back"), "{said}");
+    assert!(said.contains("plans/pipe.txt: it is a pipe, a socket or a device"), "{said}");
+    assert!(!text(&run.stdout).contains("港湾計画"));
+    let run = keikaku(at, &["extract", "plans/pipe.txt", "-o", "-"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("plans/pipe.txt: it is a pipe"), "{}", text(&run.stderr));
+}

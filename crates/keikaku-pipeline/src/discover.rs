@@ -6,9 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
+use keikaku_record::Severity;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::FOLDER;
+use crate::{FOLDER, Finding};
 
 /// The extensions of files that a folder is searched for. A file that is named itself is read
 /// whatever its extension.
@@ -55,7 +56,16 @@ pub enum DiscoverError {
 ///
 /// Fails where there is nothing at a path given.
 pub fn discover(paths: &[PathBuf]) -> Result<Vec<Found>, DiscoverError> {
-    discover_but(paths, &[], &[])
+    discover_but(paths, &[], &[]).map(|discovered| discovered.found)
+}
+
+/// What a run may read, and what it passes over.
+#[derive(Clone, Debug, Default)]
+pub struct Discovered {
+    /// The files, sorted by name.
+    pub found: Vec<Found>,
+    /// What looks like a document and is not read, and why; with what to do.
+    pub skipped: Vec<Finding>,
 }
 
 /// As [`discover`], without what a run writes: the files `outputs`, and what is below the folders
@@ -69,10 +79,10 @@ pub fn discover_but(
     paths: &[PathBuf],
     outputs: &[PathBuf],
     folders: &[PathBuf],
-) -> Result<Vec<Found>, DiscoverError> {
+) -> Result<Discovered, DiscoverError> {
     let outputs: HashSet<PathBuf> = outputs.iter().map(|path| identity(path)).collect();
     let folders: HashSet<PathBuf> = folders.iter().map(|path| identity(path)).collect();
-    let mut found = Vec::new();
+    let Discovered { mut found, mut skipped } = Discovered::default();
     for path in paths {
         if path.as_os_str() == STDIN {
             found.push(Found { file: path.clone(), name: STDIN.to_owned(), bytes: 0 });
@@ -81,9 +91,11 @@ pub fn discover_but(
         let missing = |source| DiscoverError::Missing { path: path.clone(), source };
         let metadata = path.metadata().map_err(missing)?;
         if metadata.is_dir() {
-            search(path, &folders, &mut found);
-        } else {
+            search(path, &folders, &mut found, &mut skipped);
+        } else if metadata.is_file() || is_stream(path) {
             found.push(named(path, metadata.len()));
+        } else {
+            skipped.push(skip(path, Severity::Warning, "skipped_special", SPECIAL));
         }
     }
     // By path where names are the same.
@@ -94,7 +106,44 @@ pub fn discover_but(
         let identity = identity(&f.file);
         !outputs.contains(&identity) && seen.insert(identity)
     });
-    Ok(found)
+    skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    skipped.dedup();
+    Ok(Discovered { found, skipped })
+}
+
+/// What is neither a file nor a folder.
+const SPECIAL: &str = "it is a pipe, a socket or a device, and was not read: name a file, or give \
+                       its text on standard input";
+
+/// Whether a path is that of an open stream, as a shell gives for `<(command)`.
+fn is_stream(path: &Path) -> bool {
+    path.starts_with("/dev/fd") || path.starts_with("/proc") || path == Path::new("/dev/stdin")
+}
+
+/// What to do with documents that are not read, by their extensions.
+const UNREAD: &[(&[&str], &str)] = &[
+    (
+        &["xls", "xlsx", "xlsm", "xlsb", "ods"],
+        "a spreadsheet is not read: save each sheet as CSV, or print it to PDF",
+    ),
+    (
+        &["doc", "docx", "odt", "rtf", "jtd", "jtt", "ppt", "pptx", "odp"],
+        "a file of an office program is not read: save it as PDF or as text",
+    ),
+    (
+        &["png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp", "jp2"],
+        "an image has no text: recognise its text first (OCR), as ocrmypdf does",
+    ),
+    (
+        &["zip", "gz", "tgz", "tar", "bz2", "xz", "zst", "7z", "lzh", "rar"],
+        "an archive is not read: unpack it",
+    ),
+];
+
+/// Says of a file that it is not read.
+fn skip(path: &Path, severity: Severity, code: &str, message: &str) -> Finding {
+    let (code, message) = (code.to_owned(), message.to_owned());
+    Finding { path: slashes(path), line: None, severity, code, message }
 }
 
 /// The folder that all these paths are in; a folder given alone is that folder. `None` where there
@@ -144,21 +193,47 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
 }
 
-/// Lists the texts and PDFs of a folder.
-fn search(folder: &Path, outputs: &HashSet<PathBuf>, found: &mut Vec<Found>) {
-    let walk = WalkDir::new(folder)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !(is_hidden(e.path()) || is_output(e, outputs)));
-    for entry in walk {
+/// Lists the texts and PDFs of a folder, and what else looks like a document.
+fn search(
+    folder: &Path,
+    outputs: &HashSet<PathBuf>,
+    found: &mut Vec<Found>,
+    skipped: &mut Vec<Finding>,
+) {
+    let root = identity(folder);
+    let mut walk = WalkDir::new(folder).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) => {
-                if entry.file_type().is_file() && is_read(entry.path()) {
-                    found.push(named(entry.path(), entry.metadata().map_or(0, |m| m.len())));
+                let (path, kind) = (entry.path(), entry.file_type());
+                let passed = entry.depth() > 0 && (is_hidden(path) || is_output(&entry, outputs));
+                let leads_out = || entry.path_is_symlink() && !identity(path).starts_with(&root);
+                if passed || (entry.depth() > 0 && leads_out()) {
+                    if !passed && (kind.is_dir() || is_read(path)) {
+                        let message = "it is a link that leads out of the folder, and was not \
+                                       followed: give the place that it leads to";
+                        skipped.push(skip(path, Severity::Warning, "skipped_link", message));
+                    }
+                    if kind.is_dir() {
+                        walk.skip_current_dir();
+                    }
+                } else if kind.is_file() && is_read(path) {
+                    found.push(named(path, entry.metadata().map_or(0, |m| m.len())));
+                } else if kind.is_file() {
+                    if let Some(message) = what_to_do(path) {
+                        skipped.push(skip(path, Severity::Error, "skipped_file", message));
+                    }
+                } else if !kind.is_dir() {
+                    skipped.push(skip(path, Severity::Warning, "skipped_special", SPECIAL));
                 }
             }
             // A link that leads back to a folder above it holds nothing new.
-            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) if error.loop_ancestor().is_some() => {
+                let path = error.path().unwrap_or(folder);
+                let message = "it is a link that leads back to a folder above it, and was not \
+                               followed";
+                skipped.push(skip(path, Severity::Warning, "skipped_link", message));
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
                 // Without an extension it may have been a folder.
@@ -169,6 +244,14 @@ fn search(folder: &Path, outputs: &HashSet<PathBuf>, found: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// What to do with a file that is not read, where that is known.
+fn what_to_do(path: &Path) -> Option<&'static str> {
+    let extension = path.extension()?;
+    let listed =
+        UNREAD.iter().find(|(listed, _)| listed.iter().any(|x| extension.eq_ignore_ascii_case(x)));
+    listed.map(|(_, message)| *message)
 }
 
 fn named(file: &Path, bytes: u64) -> Found {
@@ -269,6 +352,44 @@ mod tests {
             symlink("nowhere", root.join("a").join(link)).unwrap();
         }
         assert_eq!(names(root, &["a"]), ["a/1.txt", "a/2.txt", "a/folder"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_passed_over_is_named_with_what_to_do() {
+        use std::os::unix::fs::symlink;
+        use std::os::unix::net::UnixListener;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("a/sub")).unwrap();
+        fs::create_dir(root.join("b")).unwrap();
+        for file in ["a/1.txt", "a/notes.json", "a/budget.XLSX", "a/sub/scan.png", "b/2.txt"] {
+            fs::write(root.join(file), "計画").unwrap();
+        }
+        symlink("../..", root.join("a/sub/up")).unwrap();
+        symlink("..", root.join("a/sub/round")).unwrap();
+        symlink("../b/2.txt", root.join("a/out.txt")).unwrap();
+        symlink("1.txt", root.join("a/within.txt")).unwrap();
+        let _socket = UnixListener::bind(root.join("a/socket")).unwrap();
+        let discovered = discover_but(&[root.join("a")], &[], &[]).unwrap();
+        let below = |path: &str| path.replace(&format!("{}/", root.display()), "");
+        let found: Vec<String> = discovered.found.iter().map(|f| below(&f.name)).collect();
+        assert_eq!(found, ["a/1.txt"]);
+        let skipped: Vec<(String, &str)> =
+            discovered.skipped.iter().map(|f| (below(&f.path), f.code.as_str())).collect();
+        let expected = [
+            ("a/budget.XLSX", "skipped_file"),
+            ("a/out.txt", "skipped_link"),
+            ("a/socket", "skipped_special"),
+            ("a/sub/round", "skipped_link"),
+            ("a/sub/scan.png", "skipped_file"),
+            ("a/sub/up", "skipped_link"),
+        ];
+        assert_eq!(skipped, expected.map(|(path, code)| (path.to_owned(), code)));
+        assert!(discovered.skipped[0].message.contains("CSV"), "{:?}", discovered.skipped[0]);
+        // One that is named is not waited for.
+        let named = discover_but(&[root.join("a/socket")], &[], &[]).unwrap();
+        assert_eq!((named.found.len(), named.skipped.len()), (0, 1));
     }
 
     #[test]

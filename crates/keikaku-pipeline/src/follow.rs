@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use keikaku_record::Counts;
+use keikaku_record::{Counts, Severity};
 use keikaku_sink::Stamp;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
@@ -89,9 +89,22 @@ pub struct Past {
     /// Its diagnostics, by severity and code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub diagnostics: BTreeMap<String, u64>,
-    /// What is to be said of the whole document.
+    /// Its warnings and errors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hints: Vec<String>,
+    pub findings: Vec<PastFinding>,
+}
+
+/// A warning or an error of a document of the run before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PastFinding {
+    /// The line that it is about, from 1.
+    pub line: u32,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its code.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// Reads the documents of the run before.

@@ -8,9 +8,10 @@ mod run;
 mod summary;
 
 pub use discover::{
-    DiscoverError, EXTENSIONS, Found, STDIN, common_folder, discover, discover_but, name_below,
+    DiscoverError, Discovered, EXTENSIONS, Found, STDIN, common_folder, discover, discover_but,
+    name_below,
 };
-pub use follow::{Before, FOLDER, Past, Plan, Step, read_past};
+pub use follow::{Before, FOLDER, Past, PastFinding, Plan, Step, read_past};
 pub use load::{LoadError, LoadOptions, load};
-pub use run::{Leave, Options, Progress, RunError, run};
-pub use summary::{Hint, MOST_HINTS, Summary};
+pub use run::{Beside, Leave, Options, Progress, RunError, run};
+pub use summary::{Finding, Summary};

@@ -15,8 +15,9 @@ use keikaku_record::{
 };
 use keikaku_sink::{Batch, Need, NewFile, SinkError, Targets, encode};
 
-use crate::follow::{Before, Past, Plan, Step};
-use crate::{Found, Hint, STDIN, Summary};
+use crate::follow::{Before, Past, PastFinding, Plan, Step};
+use crate::summary::findings as findings_of;
+use crate::{Finding, Found, STDIN, Summary};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,17 @@ pub struct Options {
     /// Give every file all its records. Else what has the same text as a file before it is a
     /// `document` and a diagnostic alone, since its records would be the same, with the same ids.
     pub repeat: bool,
+    /// How many warnings and errors of each code the summary keeps.
+    pub findings: usize,
+}
+
+/// Files that a run keeps beside its targets.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What the next run needs.
+    pub leave: Option<Leave>,
+    /// A line of JSON for each warning and error, and what it begins with.
+    pub findings: Option<(NewFile, Vec<Finding>)>,
 }
 
 /// What a run leaves for the next one that follows the same files.
@@ -137,7 +149,7 @@ pub fn run(
     plan: &Plan,
     mut targets: Targets,
     options: &Options,
-    mut leave: Option<Leave>,
+    beside: Beside,
     mut progress: impl FnMut(Progress),
 ) -> Result<Summary, RunError> {
     let begun = Instant::now();
@@ -154,6 +166,14 @@ pub fn run(
     let next = std::sync::atomic::AtomicUsize::new(0);
     let (send, receive) = mpsc::channel::<(usize, Result<Done, RunError>)>();
     let mut summary = Summary { unchanged: plan.unchanged, ..Summary::default() };
+    let Beside { mut leave, findings } = beside;
+    let mut found = match findings {
+        Some((mut file, first)) => {
+            first.iter().try_for_each(|finding| line(&mut file, finding))?;
+            Some(file)
+        }
+        None => None,
+    };
     let records = leave.as_ref().map(|leave| leave.records.clone());
     let mut failure = None;
     targets.remove(&plan.removed)?;
@@ -194,9 +214,15 @@ pub fn run(
         for (index, done) in receive {
             waiting.insert(index, done);
             while let Some(done) = waiting.remove(&written) {
-                let documents = leave.as_mut().map(|leave| &mut leave.documents);
                 let given = done.and_then(|done| {
-                    writing.give(done, &mut targets, documents, options, &mut summary)
+                    let past = writing.give(done, &mut targets, options, &mut summary)?;
+                    if let Some(leave) = &mut leave {
+                        line(&mut leave.documents, &past)?;
+                    }
+                    if let Some(file) = &mut found {
+                        findings_of(&past).try_for_each(|finding| line(file, &finding))?;
+                    }
+                    Ok(())
                 });
                 if let Err(error) = given {
                     failure = Some(error);
@@ -238,6 +264,9 @@ pub fn run(
         prepared.add(documents);
         prepared.add(file.prepare()?);
     }
+    if let Some(found) = found {
+        prepared.add(found.prepare()?);
+    }
     summary.notices = prepared.keep(folder.as_deref())?;
     summary.elapsed = begun.elapsed();
     Ok(summary)
@@ -257,10 +286,9 @@ impl Writing {
         &mut self,
         mut done: Done,
         targets: &mut Targets,
-        documents: Option<&mut NewFile>,
         options: &Options,
         summary: &mut Summary,
-    ) -> Result<(), RunError> {
+    ) -> Result<Past, RunError> {
         let has_records = done.past.copy_of.is_none() && !done.past.id.starts_with(UNREAD);
         if has_records && !options.repeat {
             match self.seen.get(&done.past.id) {
@@ -279,15 +307,16 @@ impl Writing {
         done.past.at = self.at;
         done.past.length = done.lines.len() as u64;
         self.at += done.past.length;
-        if let Some(documents) = documents {
-            let wrote = serde_json::to_writer(&mut *documents, &done.past).map_err(io::Error::from);
-            let wrote = wrote.and_then(|()| documents.write_all(b"\n"));
-            wrote
-                .map_err(|source| SinkError::File { path: documents.path().to_owned(), source })?;
-        }
-        summary.add_past(&done.past, done.read);
-        Ok(())
+        summary.add_past(&done.past, done.read, options.findings);
+        Ok(done.past)
     }
+}
+
+/// Writes a line of JSON.
+fn line(file: &mut NewFile, value: &impl serde::Serialize) -> Result<(), SinkError> {
+    let wrote = serde_json::to_writer(&mut *file, value).map_err(io::Error::from);
+    let wrote = wrote.and_then(|()| file.write_all(b"\n"));
+    wrote.map_err(|source| SinkError::File { path: file.path().to_owned(), source })
 }
 
 /// A document as the run before wrote it.
@@ -319,8 +348,16 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
     for diagnostic in records.iter().filter_map(severity_and_code) {
         *diagnostics.entry(diagnostic).or_default() += 1;
     }
-    let hints = records.iter().filter_map(|r| crate::summary::hint(r, &file.name));
-    let hints: Vec<Hint> = hints.collect();
+    let findings = records.iter().filter_map(|record| match record {
+        Record::Diagnostic(d) if d.severity >= Severity::Warning => Some(PastFinding {
+            line: d.lines.first,
+            severity: d.severity,
+            code: d.code.clone(),
+            message: d.message.clone(),
+        }),
+        _ => None,
+    });
+    let findings = findings.collect();
     records.retain(|r| options.writes(r.kind()));
     let (id, sha256) = match records.first() {
         Some(Record::Document(d)) => (d.id.clone(), d.sha256.clone()),
@@ -338,7 +375,7 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         bytes,
         counts: written(&records),
         diagnostics: diagnostics.into_iter().map(|((s, c), n)| (name(s, &c), n)).collect(),
-        hints: hints.into_iter().map(|hint| hint.message).collect(),
+        findings,
     };
     let mut lines = Vec::new();
     encode(&records, &mut lines);
@@ -489,7 +526,7 @@ impl Done {
             copy_of: Some(first.to_owned()),
             counts: written(&self.records),
             diagnostics: diagnostics.into(),
-            hints: Vec::new(),
+            findings: Vec::new(),
             ..self.past.clone()
         };
     }
@@ -516,7 +553,7 @@ mod tests {
         let target = out.path().join("records.ndjson");
         let targets = Targets::new(vec![Box::new(Ndjson::create(&target).unwrap())]);
         let plan = Plan::anew(files);
-        let summary = run(&engine, &plan, targets, options, None, |_| {}).unwrap();
+        let summary = run(&engine, &plan, targets, options, Beside::default(), |_| {}).unwrap();
         (fs::read(target).unwrap(), summary)
     }
 

@@ -1,36 +1,48 @@
 //! What a run did.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use keikaku_record::{Counts, Record, Severity};
 use keikaku_sink::Notice;
+use serde::Serialize;
 
 use crate::follow::{Past, Plan, Step};
 
-/// What is to be said of a whole document, with what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
+/// What a person should look at: a warning or an error, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
     /// The document.
     pub path: String,
-    /// The message of its diagnostic.
+    /// The line that it is about, from 1; `None` where it is about the file.
+    pub line: Option<u32>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its code.
+    pub code: String,
+    /// What is wrong.
     pub message: String,
 }
 
-/// How many hints a summary keeps; the counts of diagnostics tell of all.
-pub const MOST_HINTS: usize = 20;
-
-/// The codes of diagnostics that speak of a whole document.
-const OF_DOCUMENTS: &[&str] = &["cell_order_dump"];
-
-/// The hint that a record gives, if it speaks of the whole document at `path`.
-pub(crate) fn hint(record: &Record, path: &str) -> Option<Hint> {
-    match record {
-        Record::Diagnostic(d) if OF_DOCUMENTS.contains(&d.code.as_str()) => {
-            Some(Hint { path: path.to_owned(), message: d.message.clone() })
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.message),
+            None => write!(f, "{}: {}", self.path, self.message),
         }
-        _ => None,
     }
+}
+
+/// The warnings and errors of a document.
+pub(crate) fn findings(past: &Past) -> impl Iterator<Item = Finding> {
+    past.findings.iter().map(|finding| Finding {
+        path: past.path.clone(),
+        line: Some(finding.line),
+        severity: finding.severity,
+        code: finding.code.clone(),
+        message: finding.message.clone(),
+    })
 }
 
 /// What a run did, counted.
@@ -48,8 +60,8 @@ pub struct Summary {
     pub records: Counts,
     /// Diagnostics made, by severity and code, whether their kind is written or not.
     pub diagnostics: BTreeMap<(Severity, String), u64>,
-    /// What speaks of whole documents, and of what to do: the first [`MOST_HINTS`] of them.
-    pub hints: Vec<Hint>,
+    /// Warnings and errors by severity and code, the first of each as many as were asked for.
+    pub findings: BTreeMap<(Severity, String), Vec<Finding>>,
     /// What the targets have to say of a run that went well.
     pub notices: Vec<Notice>,
     /// How long the run took.
@@ -58,10 +70,10 @@ pub struct Summary {
 
 impl Summary {
     /// Counts one document, as the next run is told of it; `read` bytes of its file were read.
-    pub(crate) fn add_past(&mut self, past: &Past, read: u64) {
-        let room = MOST_HINTS - self.hints.len();
-        let hints = past.hints.iter().take(room);
-        self.hints.extend(hints.map(|m| Hint { path: past.path.clone(), message: m.clone() }));
+    pub(crate) fn add_past(&mut self, past: &Past, read: u64, most: usize) {
+        for finding in findings(past) {
+            self.add_finding(finding, most);
+        }
         self.documents += 1;
         self.bytes += read;
         for (kind, count) in &past.counts {
@@ -79,13 +91,31 @@ impl Summary {
         self.failed += u64::from(failed);
     }
 
+    /// Keeps a finding, if there are fewer than `most` of its code.
+    fn add_finding(&mut self, finding: Finding, most: usize) {
+        let key = (finding.severity, finding.code.clone());
+        let found = self.findings.entry(key).or_default();
+        if found.len() < most {
+            found.push(finding);
+        }
+    }
+
+    /// Counts files that were not read.
+    pub fn add_skipped(&mut self, skipped: &[Finding], most: usize) {
+        for finding in skipped {
+            let key = (finding.severity, finding.code.clone());
+            *self.diagnostics.entry(key).or_default() += 1;
+            self.add_finding(finding.clone(), most);
+        }
+    }
+
     /// What a run that had nothing to do would count.
     #[must_use]
-    pub fn of_unchanged(plan: &Plan) -> Self {
+    pub fn of_unchanged(plan: &Plan, most: usize) -> Self {
         let mut summary = Self { unchanged: plan.unchanged, ..Self::default() };
         for step in &plan.steps {
             if let Step::Keep(past) = step {
-                summary.add_past(past, 0);
+                summary.add_past(past, 0, most);
             }
         }
         summary

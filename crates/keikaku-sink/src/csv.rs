@@ -13,8 +13,8 @@ use crate::{Batch, Kept, Sink, SinkError};
 /// Writes a folder of CSV files, which replace those of the load before.
 ///
 /// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, one of them in full width, a tab
-/// or a line end for a formula. Such texts get an apostrophe before them; so do those that begin with one, so that
-/// taking one away always gives the text. Numbers and days stay as they are. Null is an empty cell;
+/// or a line end for a formula, and takes the first zero from a code. Such texts get an apostrophe
+/// before them; so do those that begin with one, so that taking one away always gives the text. Numbers and days stay as they are. Null is an empty cell;
 /// an empty text is one in quotation marks.
 pub struct Csv {
     folder: Folder,
@@ -80,7 +80,7 @@ impl Sink for Csv {
 
 /// A cell as the file has it, in quotation marks where it needs them. The writer does not put them:
 /// it knows no difference between nothing and an empty text.
-fn written(cell: Cell<'_>, column_type: ColumnType) -> Cow<'_, str> {
+pub(crate) fn written(cell: Cell<'_>, column_type: ColumnType) -> Cow<'_, str> {
     match cell {
         Cell::Null => "".into(),
         Cell::Boolean(value) => if value { "true" } else { "false" }.into(),
@@ -91,12 +91,27 @@ fn written(cell: Cell<'_>, column_type: ColumnType) -> Cow<'_, str> {
     }
 }
 
+/// A cell for programs: no apostrophes.
+pub(crate) fn written_plainly(cell: Cell<'_>) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(value) => enclosed(value, ""),
+        other => written(other, ColumnType::Text),
+    }
+}
+
 /// What a formula can begin with (OWASP, "CSV Injection").
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
 
 /// A text in quotation marks where it needs them, and harmless.
 fn quoted(text: &str) -> Cow<'_, str> {
-    let mark = if text.starts_with(FORMULA) || text.starts_with('\'') { "'" } else { "" };
+    // A code would lose its first zero.
+    let code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    let marked = code || text.starts_with(FORMULA) || text.starts_with('\'');
+    enclosed(text, if marked { "'" } else { "" })
+}
+
+/// A text with a mark before it, in quotation marks where it needs them.
+fn enclosed<'a>(text: &'a str, mark: &str) -> Cow<'a, str> {
     if text.is_empty() || text.contains(['"', ',', '\r', '\n']) {
         return format!("\"{mark}{}\"", text.replace('"', "\"\"")).into();
     }
@@ -112,6 +127,8 @@ mod tests {
         for (cell, column_type, expected) in [
             (Cell::Text("=1+1"), ColumnType::Text, "'=1+1"),
             (Cell::Text("-"), ColumnType::Text, "'-"),
+            (Cell::Text("011002"), ColumnType::Text, "'011002"),
+            (Cell::Text("131016"), ColumnType::Text, "131016"),
             (Cell::Text("＝1"), ColumnType::Text, "'＝1"),
             (Cell::Text("'quoted"), ColumnType::Text, "''quoted"),
             (Cell::Text("a,\"b\""), ColumnType::Text, "\"a,\"\"b\"\"\""),

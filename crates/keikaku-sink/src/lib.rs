@@ -10,6 +10,7 @@
 //! records are pushed to sinks and not pulled by them.
 
 mod csv;
+mod export;
 mod folder;
 mod keep;
 mod ndjson;
@@ -24,6 +25,7 @@ mod store;
 mod target;
 
 pub use csv::Csv;
+pub use export::{ExportError, Format, export, export_lines};
 pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, recover};
 pub use ndjson::{Ndjson, encode};
 pub use parquet::Parquet;
@@ -32,7 +34,7 @@ pub use relation::{
     Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, StoredRow, TABLES_VERSION,
     Table, TableRows, relation, restore,
 };
-pub use sql::{Dialect, SEARCHED, SearchWords};
+pub use sql::{Dialect, Export, SEARCHED, SearchWords, exports};
 pub use sqlite::{Sqlite, SqliteStore};
 pub use store::{Hit, Store, StoreError, StoredDocument};
 pub use target::{Database, Target};

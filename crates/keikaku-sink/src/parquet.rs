@@ -45,7 +45,7 @@ pub struct Parquet {
     seen: Seen,
 }
 
-struct TableFile {
+pub(crate) struct TableFile {
     schema: SchemaRef,
     writer: ArrowWriter<File>,
     columns: Vec<Box<dyn ArrayBuilder>>,
@@ -87,9 +87,7 @@ impl Sink for Parquet {
 
     fn prepare(mut self: Box<Self>, _run: &str) -> Result<Kept, SinkError> {
         for file in &mut self.files {
-            // Writes the foot of the file.
-            let done = file.flush().and_then(|()| file.writer.finish().map(|_| ()));
-            done.map_err(|e| self.folder.failure(e.into()))?;
+            file.finish().map_err(|e| self.folder.failure(e.into()))?;
         }
         self.folder.prepare()
     }
@@ -120,7 +118,7 @@ fn fields(table: &Table) -> Vec<Field> {
 }
 
 impl TableFile {
-    fn new(file: File, table: &Table) -> Result<Self, ParquetError> {
+    pub(crate) fn new(file: File, table: &Table) -> Result<Self, ParquetError> {
         let metadata = [
             ("keikaku.schema_version", SCHEMA_VERSION),
             ("keikaku.tables_version", TABLES_VERSION),
@@ -140,27 +138,40 @@ impl TableFile {
     }
 
     fn push(&mut self, table: &Table, rows: &TableRows) -> Result<(), ParquetError> {
-        for row in rows.iter() {
-            let mut columns = self.columns.iter_mut();
-            for (cell, column) in row.cells().zip(&table.columns) {
-                if let Cell::Text(text) = cell {
-                    self.waiting_bytes += text.len();
-                }
-                if let Some(builder) = columns.next() {
-                    append(builder.as_mut(), cell);
-                }
-                if column.column_type == ColumnType::Decimal
-                    && let Some(exact) = columns.next()
-                {
-                    append(exact.as_mut(), cell);
-                }
+        rows.iter().try_for_each(|row| self.push_row(table, row.cells()))
+    }
+
+    /// Appends a row.
+    pub(crate) fn push_row<'a>(
+        &mut self,
+        table: &Table,
+        cells: impl Iterator<Item = Cell<'a>>,
+    ) -> Result<(), ParquetError> {
+        let mut columns = self.columns.iter_mut();
+        for (cell, column) in cells.zip(&table.columns) {
+            if let Cell::Text(text) = cell {
+                self.waiting_bytes += text.len();
             }
-            self.waiting += 1;
-            if self.waiting >= ROWS || self.waiting_bytes >= BYTES {
-                self.flush()?;
+            if let Some(builder) = columns.next() {
+                append(builder.as_mut(), cell);
+            }
+            if column.column_type == ColumnType::Decimal
+                && let Some(exact) = columns.next()
+            {
+                append(exact.as_mut(), cell);
             }
         }
+        self.waiting += 1;
+        if self.waiting >= ROWS || self.waiting_bytes >= BYTES {
+            self.flush()?;
+        }
         Ok(())
+    }
+
+    /// Writes what waits, and the foot of the file.
+    pub(crate) fn finish(&mut self) -> Result<(), ParquetError> {
+        self.flush()?;
+        self.writer.finish().map(|_| ())
     }
 
     fn flush(&mut self) -> Result<(), ParquetError> {

@@ -514,6 +514,38 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn view(
+        &mut self,
+        view: &Table,
+        give: &mut dyn FnMut(&[StoredCell]) -> bool,
+    ) -> Result<(), String> {
+        use rusqlite::types::ValueRef;
+        let names = quoted_list(view.columns.iter().map(|c| c.name.as_str()));
+        let sql =
+            format!("SELECT {names} FROM {} ORDER BY path, line, id, position", quoted(&view.name));
+        Self::told((|| {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut found = statement.query([])?;
+            while let Some(row) = found.next()? {
+                let cells = view.columns.iter().enumerate().map(|(at, column)| {
+                    Ok(match (row.get_ref(at)?, column.column_type) {
+                        (ValueRef::Null, _) => StoredCell::Null,
+                        (_, ColumnType::Boolean) => StoredCell::Boolean(row.get(at)?),
+                        (_, ColumnType::Integer) => StoredCell::Integer(row.get(at)?),
+                        (_, ColumnType::Real) => StoredCell::Real(row.get(at)?),
+                        (ValueRef::Integer(value), _) => StoredCell::Text(value.to_string()),
+                        (ValueRef::Real(value), _) => StoredCell::Text(value.to_string()),
+                        _ => StoredCell::Text(row.get(at)?),
+                    })
+                });
+                if !give(&cells.collect::<rusqlite::Result<Vec<_>>>()?) {
+                    break;
+                }
+            }
+            Ok(())
+        })())
+    }
+
     fn documents(&mut self) -> Result<Vec<StoredDocument>, String> {
         Self::told((|| {
             let sql = "SELECT id, path, title FROM document ORDER BY path, id";

@@ -3,7 +3,7 @@
 use keikaku_record::{Record, RecordKind};
 use serde_json::Value;
 
-use crate::relation::{Cell, StoredCell, StoredRow, relation, restore};
+use crate::relation::{Cell, StoredCell, StoredRow, Table, relation, restore};
 
 /// A record that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,17 @@ pub trait Store {
     ///
     /// Fails with what the database says.
     fn rows(&mut self, table: usize, key: &[StoredCell]) -> Result<Vec<StoredRow>, String>;
+
+    /// Gives the rows of a view, by path, line, id and position, to `row` until that is `false`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what the database says.
+    fn view(
+        &mut self,
+        view: &Table,
+        row: &mut dyn FnMut(&[StoredCell]) -> bool,
+    ) -> Result<(), String>;
 
     /// All documents, by path.
     ///

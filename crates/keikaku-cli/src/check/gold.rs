@@ -65,9 +65,8 @@ pub(super) fn run(arguments: &CheckArguments, folder: &Path) -> anyhow::Result<E
     Ok(ExitCode::from(u8::from(!passed)))
 }
 
-#[expect(clippy::print_stderr, reason = "standard output holds the scores alone")]
 fn warn(message: &str) {
-    eprintln!("keikaku: {message}");
+    crate::terminal::say(&format!("keikaku: {message}\n"));
 }
 
 /// The annotations of a folder, by the names of their files.

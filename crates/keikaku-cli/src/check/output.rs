@@ -87,6 +87,6 @@ pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         return fs::write(path, text).map_err(|e| failed("write", path, &e));
     }
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(crate::terminal::visible_but_styles(text).as_bytes())?;
     Ok(out.flush()?)
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Sender};
 use anyhow::bail;
 use keikaku_check::Documents;
 use keikaku_extract::Engine;
-use keikaku_pipeline::{Found, Options, Plan};
+use keikaku_pipeline::{Beside, Found, Options, Plan};
 use keikaku_sink::{Batch, Kept, Sink, SinkError, Targets};
 use keikaku_text::EncodingLabel;
 use serde_json::Value;
@@ -44,12 +44,13 @@ pub(super) fn extract(
         jobs: arguments.jobs.map(usize::from),
         kinds: None,
         repeat: true,
+        findings: 0,
     };
     let (send, receive) = mpsc::channel();
     let bar = bar(files.iter().map(|f| f.bytes).sum(), arguments.quiet);
     let targets = Targets::new(vec![Box::new(Lines(send))]);
     let plan = Plan::anew(files.to_vec());
-    keikaku_pipeline::run(&engine, &plan, targets, &options, None, |progress| {
+    keikaku_pipeline::run(&engine, &plan, targets, &options, Beside::default(), |progress| {
         bar.set_position(progress.bytes);
     })?;
     bar.finish_and_clear();

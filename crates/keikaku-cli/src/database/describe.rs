@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use keikaku_record::{Document, Observation, Record};
 use serde_json::Value;
 
+use crate::terminal::visible;
+
 /// What a search found: what it is called, where it stands, what it says.
 pub(super) fn hit(record: &Record, document: &Document, section: &[String]) -> String {
     let mut out = String::new();
@@ -28,18 +30,6 @@ pub(super) fn hit(record: &Record, document: &Document, section: &[String]) -> S
     }
     let _ = writeln!(out, "  {}\n", record.id());
     visible(&out)
-}
-
-/// A text without what would do something to a terminal: control characters but line ends, and
-/// those that turn the direction of writing (Unicode, "Bidirectional Algorithm", 2.2 to 2.5).
-pub(super) fn visible(text: &str) -> String {
-    text.replace(
-        |c: char| {
-            (c.is_control() && c != '\n')
-                || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-        },
-        "·",
-    )
 }
 
 /// The kind and the name of a record.

@@ -16,8 +16,9 @@ use keikaku_sink::{Database, SEARCHED, Store, recover};
 
 use crate::arguments::{QueryArguments, RemoveArguments, ShowArguments};
 use crate::extract::tokenizer;
+use crate::terminal;
 
-fn open(database: &str) -> anyhow::Result<Box<dyn Store>> {
+pub(crate) fn open(database: &str) -> anyhow::Result<Box<dyn Store>> {
     let database: Database = database.parse().map_err(|e| anyhow!("DB: {e}"))?;
     if let Database::Sqlite(path) = &database
         && let Some(folder) = path.parent()
@@ -115,7 +116,7 @@ pub(crate) fn query(arguments: &QueryArguments) -> anyhow::Result<ExitCode> {
             count => writeln!(out, "{count} found"),
         };
     }
-    crate::print(&out)?;
+    terminal::print_data(&out)?;
     Ok(ExitCode::from(u8::from(hits.is_empty())))
 }
 
@@ -140,7 +141,7 @@ pub(crate) fn show(arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
         source::show(&record, document, &folder, &mut out);
         out.push('\n');
     }
-    crate::print(&out)?;
+    terminal::print_data(&out)?;
     if !lost.is_empty() {
         complain(&format!("no record has the id {}", lost.join(", ")));
     }
@@ -173,11 +174,10 @@ pub(crate) fn remove(arguments: &RemoveArguments) -> anyhow::Result<ExitCode> {
         let title = document.title.as_deref().unwrap_or_default();
         let _ = writeln!(out, "removed {} {} {title}", document.id, document.path);
     }
-    crate::print(&out)?;
+    terminal::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::print_stderr, reason = "what is missing goes to standard error")]
 fn complain(message: &str) {
-    eprintln!("keikaku: {message}");
+    terminal::say(&format!("keikaku: {message}\n"));
 }

@@ -11,7 +11,7 @@ use keikaku_text::{EncodingLabel, SourceText, Span, display_width};
 
 use crate::digest::sha256;
 
-use super::describe::visible;
+use crate::terminal::visible;
 
 /// The most lines that are shown of a record.
 const MOST_LINES: usize = 40;

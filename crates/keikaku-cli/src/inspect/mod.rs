@@ -15,6 +15,7 @@ use keikaku_text::{Decoded, Span};
 use serde_json::Value;
 
 use crate::arguments::{InspectArguments, Stage};
+use crate::terminal;
 
 /// Lines of output: for people, and the same as data.
 #[derive(Default)]
@@ -65,7 +66,11 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
             );
         }
     }
-    crate::print(&out.text)?;
+    if out.json {
+        terminal::print_data(&out.text)?
+    } else {
+        terminal::print(&out.text)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,7 +14,7 @@ use indicatif::ProgressBar;
 use serde_json::json;
 
 use crate::arguments::ValidateArguments;
-use crate::extract;
+use crate::{extract, terminal};
 use check::{Check, Validators};
 
 /// Something wrong with a record.
@@ -119,10 +119,10 @@ impl Report<'_> {
                     let fault =
                         json!({"file": file, "line": line, "field": field, "message": message});
                     writeln!(out, "{fault}")?;
-                } else if field.is_empty() {
-                    writeln!(out, "{file}:{line}: {message}")?;
                 } else {
-                    writeln!(out, "{file}:{line}: {field}: {message}")?;
+                    let field = if field.is_empty() { field } else { format!("{field}: ") };
+                    let said = format!("{file}:{line}: {field}{message}");
+                    writeln!(out, "{}", terminal::one_line(&said))?;
                 }
             }
             Ok(())

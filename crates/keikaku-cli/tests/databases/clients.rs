@@ -47,6 +47,11 @@ impl Tables {
         self.0.iter().map(|(_, rows)| rows.len()).sum()
     }
 
+    /// How many rows a table has.
+    pub(crate) fn count(&self, table: &str) -> usize {
+        self.0.iter().find(|(name, _)| name == table).unwrap().1.len()
+    }
+
     /// The records that the rows make again.
     pub(crate) fn records(&self, wanted: &[Value]) -> Vec<Value> {
         let mut found: Vec<HashMap<String, Vec<StoredRow>>> = Vec::new();

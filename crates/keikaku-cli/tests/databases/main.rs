@@ -7,6 +7,7 @@
 mod asked;
 mod clients;
 mod equal;
+mod exported;
 mod followed;
 mod interrupted;
 mod loaded;

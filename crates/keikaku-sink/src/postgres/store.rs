@@ -1,12 +1,13 @@
 //! Reading from PostgreSQL.
 
 use keikaku_record::RecordKind;
+use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::ToSql;
 use postgres::{Client, Row};
 
 use super::copy::lexeme;
 use super::{PostgresUrl, reason};
-use crate::relation::{ColumnType, StoredCell, StoredRow, relation};
+use crate::relation::{ColumnType, StoredCell, StoredRow, Table, relation};
 use crate::sql::{self, quoted, quoted_list};
 use crate::store::{Hit, Store, StoreError, StoredDocument};
 
@@ -80,6 +81,34 @@ fn phrase(words: &str, prefix: bool) -> String {
     words.join(" <-> ") + if prefix { ":*" } else { "" }
 }
 
+/// The columns as they are asked for: decimals and days as text.
+fn selected(table: &Table) -> Vec<String> {
+    let columns = table.columns.iter().map(|c| match c.column_type {
+        ColumnType::Decimal | ColumnType::Date => format!("CAST({} AS text)", quoted(&c.name)),
+        _ => quoted(&c.name),
+    });
+    columns.collect()
+}
+
+/// The cells of a row that was asked for so.
+fn cells(table: &Table, row: &Row) -> StoredRow {
+    let cells = table.columns.iter().enumerate().map(|(at, column)| {
+        let stored = match column.column_type {
+            ColumnType::Boolean => row.get::<_, Option<bool>>(at).map(StoredCell::Boolean),
+            ColumnType::Integer => row.get::<_, Option<i64>>(at).map(StoredCell::Integer),
+            ColumnType::Real => row.get::<_, Option<f64>>(at).map(StoredCell::Real),
+            ColumnType::Text | ColumnType::Decimal => {
+                row.get::<_, Option<String>>(at).map(StoredCell::Text)
+            }
+            ColumnType::Date => {
+                row.get::<_, Option<String>>(at).map(|day| StoredCell::Text(iso(&day)))
+            }
+        };
+        stored.unwrap_or(StoredCell::Null)
+    });
+    cells.collect()
+}
+
 impl Store for PostgresStore {
     fn search(
         &mut self,
@@ -102,16 +131,7 @@ impl Store for PostgresStore {
 
     fn rows(&mut self, table: usize, key: &[StoredCell]) -> Result<Vec<StoredRow>, String> {
         let Some(table) = relation().tables.get(table) else { return Ok(Vec::new()) };
-        let columns: Vec<String> = table
-            .columns
-            .iter()
-            .map(|c| match c.column_type {
-                ColumnType::Decimal | ColumnType::Date => {
-                    format!("CAST({} AS text)", quoted(&c.name))
-                }
-                _ => quoted(&c.name),
-            })
-            .collect();
+        let columns = selected(table);
         let names = table.columns.iter().take(key.len()).map(|c| quoted(&c.name)).enumerate();
         let conditions: Vec<String> = names.map(|(at, n)| format!("{n} = ${}", at + 1)).collect();
         let order = table.key.iter().filter_map(|&c| table.columns.get(c)).map(|c| c.name.as_str());
@@ -137,24 +157,27 @@ impl Store for PostgresStore {
             .collect();
         let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|p| &**p).collect();
         let rows = self.query(&sql, &parameters)?;
-        let cell = |row: &Row, at: usize, column_type: ColumnType| {
-            let stored = match column_type {
-                ColumnType::Boolean => row.get::<_, Option<bool>>(at).map(StoredCell::Boolean),
-                ColumnType::Integer => row.get::<_, Option<i64>>(at).map(StoredCell::Integer),
-                ColumnType::Real => row.get::<_, Option<f64>>(at).map(StoredCell::Real),
-                ColumnType::Text | ColumnType::Decimal => {
-                    row.get::<_, Option<String>>(at).map(StoredCell::Text)
-                }
-                ColumnType::Date => {
-                    row.get::<_, Option<String>>(at).map(|day| StoredCell::Text(iso(&day)))
-                }
-            };
-            stored.unwrap_or(StoredCell::Null)
-        };
-        let cells = |row: &Row| {
-            table.columns.iter().enumerate().map(|(at, c)| cell(row, at, c.column_type)).collect()
-        };
-        Ok(rows.iter().map(cells).collect())
+        Ok(rows.iter().map(|row| cells(table, row)).collect())
+    }
+
+    fn view(
+        &mut self,
+        view: &Table,
+        give: &mut dyn FnMut(&[StoredCell]) -> bool,
+    ) -> Result<(), String> {
+        let sql = format!(
+            "SELECT {} FROM {} ORDER BY path COLLATE \"C\", line, id COLLATE \"C\", position",
+            selected(view).join(", "),
+            quoted(&view.name)
+        );
+        let rows = self.client.query_raw::<_, String, _>(&sql, []);
+        let mut rows = rows.map_err(|e| reason(&e))?;
+        while let Some(row) = rows.next().map_err(|e| reason(&e))? {
+            if !give(&cells(view, &row)) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn documents(&mut self) -> Result<Vec<StoredDocument>, String> {

@@ -1,11 +1,13 @@
 //! What the SQL databases share: the statements that make the tables, indexes and views.
 
+mod exports;
 mod search;
 
 use keikaku_record::SCHEMA_VERSION;
 
 use crate::Notice;
 use crate::relation::{Column, ColumnType, TABLES_VERSION, Table, relation};
+pub use exports::{Export, exports};
 pub use search::{SEARCHED, SearchWords};
 pub(crate) use search::{Words, searched};
 
@@ -169,6 +171,9 @@ impl Dialect {
         );
         sql += search::create_tables(self);
         sql += &self.views();
+        for export in exports() {
+            sql += &export.create(self);
+        }
         sql
     }
 
