@@ -451,12 +451,7 @@ impl Reader {
         };
         reasons.extend(doubts(&from, false));
         let kind = value.kind.map_or(ObservationKind::Unspecified, |(kind, _)| kind);
-        let said = &stretch.view.text()[value.range.clone()];
-        let written = as_written(a.text(), span);
-        // What is printed over and over stands in the source with what lies between.
-        let text =
-            if keikaku_text::fold(&written).text() == said { written } else { said.to_owned() };
-        let written = (text, span);
+        let written = (as_written(a.text(), span), span);
         observation(kind, time, value.said, written, from, reasons)
     }
 
