@@ -456,6 +456,8 @@ pub(crate) enum Stage {
     Blocks,
     /// Table grids.
     Tables,
+    /// The models of the tables: headers, stubs, units, and each value with its paths.
+    Grid,
     /// Tokens of lindera.
     Tokens,
     /// Periods, amounts, departments and indicators where they are mentioned.

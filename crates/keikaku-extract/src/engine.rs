@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Identity};
 use crate::opened::{OpenError, Opened};
+use crate::table::TableView;
 use crate::words::Words;
 
 /// How documents are read.
@@ -80,6 +81,12 @@ impl Worker {
     /// spread over a cell are a word.
     pub fn layout(&mut self, opened: &Opened) -> Layout {
         opened.layout(&mut self.words)
+    }
+
+    /// The models of all tables of a document, in the order of the text: what each column is and
+    /// why, and the values with their paths.
+    pub fn tables(&mut self, opened: &Opened) -> Vec<TableView> {
+        assemble::table_views(opened, &mut self.words)
     }
 }
 

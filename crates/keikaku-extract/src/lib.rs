@@ -15,6 +15,7 @@ mod words;
 
 pub use engine::{Engine, Options, Worker};
 pub use opened::{OpenError, Opened, is_pdf};
+pub use table::{ColumnView, TableView};
 
 /// The licences of what reading PDFs brings along: notices that go with every copy.
 pub use keikaku_pdf::LICENSE as PDF_LICENSE;

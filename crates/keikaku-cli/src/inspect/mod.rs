@@ -1,6 +1,7 @@
 //! `keikaku inspect`: any stage, readably and with positions. One file a stage.
 
 mod blocks;
+mod grid;
 mod mentions;
 mod tables;
 mod text;
@@ -49,6 +50,11 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
                 Stage::Blocks => blocks::show(&opened.decoded, &layout, &mut out),
                 _ => tables::show(&opened.decoded, &layout, &mut out),
             }
+        }
+        Stage::Grid => {
+            let tokenizer = crate::extract::tokenizer(arguments.dictionary.as_deref())?;
+            let tables = Engine::new(tokenizer).new_worker().tables(&opened);
+            grid::show(&opened.decoded, &tables, &mut out);
         }
         Stage::Tokens => tokens::show(
             &opened.decoded,

@@ -36,6 +36,10 @@ pub(super) fn assemble(
     let Some(&first) = columns.first() else { return false };
     let money = Money::of(a, grid, model, columns);
     match grid.column(ColumnRole::Name) {
+        None if listing(model).is_some() => {
+            listed(a, grid, model);
+            true
+        }
         Some(name) => !budget(a, &money, name, Needs::Costs).is_empty(),
         None => {
             let costs = grid
@@ -80,15 +84,19 @@ pub(super) fn beside_indicators(
     BesideIndicators { money: columns, rows }
 }
 
+/// The part of a table that lists projects with their amounts, under a header of projects.
+pub(super) fn listing(model: &Model) -> Option<&Section> {
+    let lists = |s: &&Section| {
+        let header = |&c: &usize| model.columns[c].concepts.has(Concept::ProjectHeader);
+        s.stubs.last().is_some_and(header) && s.data.iter().any(|&c| model.is_money(c))
+    };
+    model.sections.iter().find(lists)
+}
+
 /// Reads the projects that an account lists in its remarks (予算書の説明欄): a name, its owner in
 /// brackets, its amount, and in the lines beneath the funds that are earmarked for it.
-pub(super) fn listed(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
-    let lists = |s: &&Section| {
-        let named =
-            s.stubs.last().is_some_and(|&c| model.columns[c].concepts.has(Concept::ProjectHeader));
-        named && s.data.iter().any(|&c| model.is_money(c))
-    };
-    let Some(section) = model.sections.iter().find(lists) else { return };
+fn listed(a: &mut Assembly<'_>, grid: &Grid, model: &Model) {
+    let Some(section) = listing(model) else { return };
     let Some(&name) = section.stubs.last() else { return };
     let columns: Vec<usize> = section.data.iter().copied().filter(|&c| model.is_money(c)).collect();
     let money = Money::of(a, grid, model, columns);

@@ -56,7 +56,7 @@ use crate::locate::{self, Squeezed};
 use crate::opened::Opened;
 use crate::pages::Pages;
 use crate::recognize::department::{Gazetteer, Named};
-use crate::table::Model;
+use crate::table::{Model, TableView};
 use crate::texts::Texts;
 use crate::words::Words;
 
@@ -101,6 +101,26 @@ pub(crate) struct Placed {
 }
 
 impl<'a> Assembly<'a> {
+    fn new(id: &'a str, opened: &'a Opened, layout: &'a Layout, words: &'a mut Words) -> Self {
+        let source = &opened.decoded.source;
+        Self {
+            source,
+            layout,
+            words,
+            texts: Texts::default(),
+            id,
+            sections: Vec::new(),
+            time: TimeContext::default(),
+            time_from: None,
+            budget: None,
+            plan_start: None,
+            known: Gazetteer::default(),
+            // A record stands for a line or two of most documents.
+            records: Vec::with_capacity(source.text().len() / 100),
+            taken: HashMap::new(),
+        }
+    }
+
     /// The decoded text.
     pub(crate) fn text(&self) -> &'a str {
         self.source.text()
@@ -269,34 +289,8 @@ pub(crate) fn fiscal_years(period: &Period) -> Option<[i16; 2]> {
 /// Reads a document.
 pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -> Vec<Record> {
     let layout = opened.layout(words);
-    let decoded = &opened.decoded;
-    let mut a = Assembly {
-        source: &decoded.source,
-        layout: &layout,
-        words,
-        texts: Texts::default(),
-        id: &identity.id,
-        sections: Vec::new(),
-        time: TimeContext::default(),
-        time_from: None,
-        budget: None,
-        plan_start: None,
-        known: Gazetteer::default(),
-        // A record stands for a line or two of most documents.
-        records: Vec::with_capacity(decoded.source.text().len() / 100),
-        taken: HashMap::new(),
-    };
-    decoding_problems(&mut a, decoded);
-    drawing_problems(&mut a, &opened.problems);
-    sections::assemble(&mut a);
-    let front = document::read(&mut a);
-    read_against(&mut a, &front);
-    let mut grids = grid::read_all(&mut a);
-    learn_names(&mut a, &grids);
-    let models = crate::table::models(&a, &grids);
-    for (grid, model) in grids.iter_mut().zip(&models) {
-        grid.settle_purpose(model);
-    }
+    let mut a = Assembly::new(&identity.id, opened, &layout, words);
+    let Prepared { front, mut grids, models } = prepare(&mut a, opened);
     let plan = stated::Plan {
         aims: !matches!(front.kind, DocumentKind::Minutes | DocumentKind::Budget),
         is_plan: !matches!(
@@ -319,6 +313,36 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     grid::emit(&mut a, &mut grids, &models);
     let record = identity_record(&identity, opened, front, has_statements);
     finish(a, record, opened)
+}
+
+/// The models of all tables of a document, as people are shown them.
+pub(crate) fn table_views(opened: &Opened, words: &mut Words) -> Vec<TableView> {
+    let layout = opened.layout(words);
+    let mut a = Assembly::new("", opened, &layout, words);
+    let Prepared { grids, models, .. } = prepare(&mut a, opened);
+    grids.iter().zip(&models).map(|(grid, model)| crate::table::view(&a, grid, model)).collect()
+}
+
+/// What is read of a document before any record but its sections.
+struct Prepared {
+    front: document::Front,
+    grids: Vec<grid::Grid>,
+    models: Vec<Model>,
+}
+
+fn prepare(a: &mut Assembly<'_>, opened: &Opened) -> Prepared {
+    decoding_problems(a, &opened.decoded);
+    drawing_problems(a, &opened.problems);
+    sections::assemble(a);
+    let front = document::read(a);
+    read_against(a, &front);
+    let mut grids = grid::read_all(a);
+    learn_names(a, &grids);
+    let models = crate::table::models(a, &grids);
+    for (grid, model) in grids.iter_mut().zip(&models) {
+        grid.settle_purpose(model);
+    }
+    Prepared { front, grids, models }
 }
 
 /// Sets the day that relative times are read against: the day of the document; but this year's
@@ -385,8 +409,7 @@ fn tables(a: &mut Assembly<'_>, grids: &[grid::Grid], models: &[Model]) {
                     sheets.drop_subject();
                 }
             }
-            Purpose::Other => costs::listed(a, grid, model),
-            Purpose::Schedule | Purpose::Responsibilities => {}
+            Purpose::Schedule | Purpose::Responsibilities | Purpose::Other => {}
         }
     }
     sheets.finish(a);

@@ -35,7 +35,19 @@ pub(crate) fn row_label(text: &str) -> RowLabel {
     let (level, rest) = enumerator(&clean);
     let rest = without_formula(rest);
     let name = if rest.is_empty() { clean.trim() } else { rest };
-    RowLabel { name: name.to_owned(), level }
+    RowLabel { name: short(name.to_owned()), level }
+}
+
+/// The most characters of a label in a path: each value of a row or column repeats it.
+const LONGEST_LABEL: usize = 200;
+
+/// A label as paths show it: a sentence is cut.
+fn short(mut label: String) -> String {
+    if let Some((end, _)) = label.char_indices().nth(LONGEST_LABEL) {
+        label.truncate(end);
+        label.push('…');
+    }
+    label
 }
 
 /// The number before a label, and the rest.
@@ -150,10 +162,10 @@ pub(crate) fn without_unit(text: &str) -> Option<String> {
     let unit = at.is_some_and(|at| {
         clean.ends_with([')', '）', ']', '】']) && parse_unit_label(&clean[at..]).is_some()
     });
-    Some(match at {
+    Some(short(match at {
         Some(at) if unit => clean[..at].trim_end().to_owned(),
         _ => clean,
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -36,6 +36,19 @@ pub(crate) enum Nature {
     Blank,
 }
 
+impl Nature {
+    /// The name that people are shown.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stub => "stub",
+            Self::Code => "code",
+            Self::Beside => "beside",
+            Self::Data => "data",
+            Self::Blank => "blank",
+        }
+    }
+}
+
 /// A column of the model.
 #[derive(Clone, Debug)]
 pub(crate) struct ModelColumn {
@@ -292,6 +305,15 @@ impl Model {
         }
     }
 
+    /// The units that are given for all figures, and from which row on.
+    pub(super) fn given_units(&self) -> Vec<(usize, String)> {
+        let units = |(row, given): &(usize, Given)| {
+            let both = given.plain.iter().chain(&given.rate);
+            both.map(|unit| (*row, super::view::unit_name(unit))).collect::<Vec<_>>()
+        };
+        self.given.iter().flat_map(units).collect()
+    }
+
     /// Whether the figures of a column can be added up.
     pub(crate) fn adds_up(&self, column: usize) -> bool {
         let one = &self.columns[column];
@@ -357,17 +379,22 @@ pub(crate) fn bare(text: &str) -> String {
 
 /// How many cells of a column are what.
 #[derive(Default)]
-struct Census {
-    figures: usize,
-    formatted: usize,
-    counting: usize,
-    times: usize,
-    missing: usize,
-    words: usize,
-    prose: usize,
+pub(super) struct Census {
+    /// Figures, and those among them that are written as figures of a table are, or count rows.
+    pub figures: usize,
+    pub formatted: usize,
+    pub counting: usize,
+    /// Times.
+    pub times: usize,
+    /// Marks that there is no value.
+    pub missing: usize,
+    /// Words, and those among them that are prose.
+    pub words: usize,
+    pub prose: usize,
 }
 
-fn census(grid: &Grid, facts: &[Vec<Fact>], column: usize) -> Census {
+/// Counts what the cells of a column beneath its headers are.
+pub(super) fn census(grid: &Grid, facts: &[Vec<Fact>], column: usize) -> Census {
     let mut census = Census::default();
     let mut last = None;
     for row in grid.body() {

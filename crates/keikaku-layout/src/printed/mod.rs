@@ -219,8 +219,7 @@ fn read(
     let all_labels = labels.clone();
     let headings = stubs::take_headings(&mut labels, body_top(lines, body));
     let head = upright::put_back(&lines[..body], &headings);
-    let header =
-        heads::read(sought.text, &head, &columns, &own, &mut **sought.sense.borrow_mut());
+    let header = heads::read(sought.text, &head, &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
     // A table has no more cells than its text can fill.
     let bytes: usize = lines.iter().map(|l| l.span().len()).sum();

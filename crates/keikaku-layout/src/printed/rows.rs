@@ -132,10 +132,7 @@ fn on_rows(columns: &[Vec<Piece>]) -> Vec<bool> {
         return figures;
     }
     let lines = |c: usize| {
-        columns[c]
-            .iter()
-            .filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash))
-            .map(|p| p.y)
+        columns[c].iter().filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash)).map(|p| p.y)
     };
     let mut held: HashMap<i32, usize> = HashMap::new();
     for y in (0..columns.len()).filter(|&c| figures[c]).flat_map(lines) {

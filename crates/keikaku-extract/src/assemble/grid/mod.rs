@@ -12,6 +12,7 @@ use keikaku_record::{ObservationKind, Record, RecordKind, Severity, Table, Table
 use keikaku_text::{Span, fold};
 use keikaku_values::TimeContext;
 
+use super::costs::listing;
 use super::{Assembly, Mentioned, Placed};
 use crate::recognize::department::looks_like_names;
 use crate::recognize::value::{CellContent, read as read_value};
@@ -72,7 +73,8 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    fn role(self) -> TableRole {
+    /// What the record of a table says that it is for.
+    pub(crate) fn role(self) -> TableRole {
         match self {
             Self::Indicators => TableRole::Indicators,
             Self::Schedule => TableRole::Schedule,
@@ -196,7 +198,9 @@ impl Grid {
     /// are all money measures nothing.
     pub(crate) fn settle_purpose(&mut self, model: &Model) {
         match self.purpose {
-            Purpose::Responsibilities | Purpose::Other if self.pays_projects(model) => {
+            Purpose::Responsibilities | Purpose::Other
+                if self.pays_projects(model) || listing(model).is_some() =>
+            {
                 self.purpose = Purpose::Costs;
             }
             Purpose::Indicators if self.is_account(model) => {
