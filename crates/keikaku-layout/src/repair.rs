@@ -200,11 +200,8 @@ impl Finder<'_> {
             .map(|&to| &stack.glyphs[std::mem::replace(&mut from, to)..to])
             .collect();
         let mut from = 0;
-        let lines: Vec<&[Segment<'_>]> = stack
-            .lines
-            .iter()
-            .map(|&to| &segments[std::mem::replace(&mut from, to)..to])
-            .collect();
+        let lines: Vec<&[Segment<'_>]> =
+            stack.lines.iter().map(|&to| &segments[std::mem::replace(&mut from, to)..to]).collect();
         let source = |l: usize, at: u32| self.lines[first + l].span.start + at as usize;
         let mut gone = vec![false; lines.len()];
         // Whether the line begins with the end of the one above.

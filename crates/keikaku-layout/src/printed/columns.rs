@@ -501,12 +501,7 @@ struct Edges {
 
 impl Edges {
     fn new(width: usize) -> Self {
-        Self {
-            counts: vec![(0, [0; 3]); width + 4],
-            column: 0,
-            cells: 0,
-            most: 0,
-        }
+        Self { counts: vec![(0, [0; 3]); width + 4], column: 0, cells: 0, most: 0 }
     }
 
     /// Begins another column.

@@ -268,8 +268,7 @@ impl Reader<'_> {
                         }
                         let value = value + self.place_cost(&units[i..end], c, last);
                         if value < known.0 {
-                            *known =
-                                (value, Step::Head { atoms: end - i, columns: last + 1 - c });
+                            *known = (value, Step::Head { atoms: end - i, columns: last + 1 - c });
                         }
                     }
                 }

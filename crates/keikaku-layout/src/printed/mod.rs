@@ -219,8 +219,7 @@ fn read(
     let all_labels = labels.clone();
     let headings = stubs::take_headings(&mut labels, body_top(lines, body));
     let head = upright::put_back(&lines[..body], &headings);
-    let header =
-        heads::read(sought.text, &head, &columns, &own, &mut **sought.sense.borrow_mut());
+    let header = heads::read(sought.text, &head, &columns, &own, &mut **sought.sense.borrow_mut());
     let rows = rows::read(&own, &seam);
     // A table has no more cells than its text can fill.
     let bytes: usize = lines.iter().map(|l| l.span().len()).sum();
@@ -279,10 +278,7 @@ fn body_start(
         // What heads hardly a column is no header.
         let named = columns.len() as f32 - unheaded;
         let sparse = body > 0 && columns.len() >= 4 && named * 4.0 <= columns.len() as f32;
-        unheaded * 0.5
-            + if sparse { 3.0 } else { 0.0 }
-            + prose as f32
-            + body as f32 * 0.05
+        unheaded * 0.5 + if sparse { 3.0 } else { 0.0 } + prose as f32 + body as f32 * 0.05
             - if parted { 0.9 } else { 0.0 }
     };
     let rows = |body: usize, limit: f32| -> f32 {
