@@ -15,5 +15,5 @@ def fold(s):
 
 
 def bare(label):
-    """A label without the number before it, which may stand in a cell of its own, and without its unit."""
-    return NUMBERING.sub("", UNIT.sub("", label or "")) or label
+    """A label without the number before it, which may stand in a cell of its own, its indent and its unit."""
+    return NUMBERING.sub("", UNIT.sub("", (label or "").lstrip())) or label

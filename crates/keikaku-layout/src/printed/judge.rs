@@ -132,6 +132,6 @@ pub(crate) fn goes_on(above: &str, below: &str) -> bool {
             > s.chars().filter(|c| matches!(c, '）' | ')' | '」' | '】')).count()
     };
     open(above)
-        || above.ends_with(['・', '、', '，', 'の', '及', '･'])
+        || above.ends_with(['・', '、', '，', 'の', '及', '･', '．', '.'])
         || below.starts_with(['（', '(', '【', '［', '[', '・'])
 }

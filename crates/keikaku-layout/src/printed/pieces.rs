@@ -88,11 +88,14 @@ pub(crate) fn is_figures(pieces: &[Piece]) -> bool {
     count(Shape::Figure) > 0 && figures >= count(Shape::Words)
 }
 
-/// Whether a text is numbers of one or two digits, and dots between them.
+/// Whether a text is numbers of one or two digits, and dots between them; nothing is counted from 0.
 fn counts(words: &str) -> bool {
-    words.split(['.', '．']).all(|number| {
-        number.chars().count() <= 2 && number.chars().all(|c| crate::number::digit(c).is_some())
-    })
+    let zero = |words: &str| words.chars().all(|c| crate::number::digit(c) == Some(0));
+    !zero(words)
+        && words.split(['.', '．']).all(|number| {
+            let digits = |c: char| crate::number::digit(c).is_some();
+            number.chars().count() <= 2 && number.chars().all(digits)
+        })
 }
 
 /// The mark of an item behind the first letter of its spread label.

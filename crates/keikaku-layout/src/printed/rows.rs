@@ -75,10 +75,11 @@ const EACH_ROW: f32 = 0.2;
 /// The most lines of a cell, and how far from its anchor it may stand.
 const MOST_LINES: usize = 10;
 const FARTHEST: f32 = 6.0;
-/// How many cells of a level tell how wide it is.
+/// How many cells of a level tell how wide it is, and how much their widths differ at least.
 const FEWEST_OF_LEVEL: usize = 4;
-/// How many columns of figures it takes to tell one that stands apart.
-const FEWEST_TO_TELL: usize = 3;
+const RAGGED_BY: i32 = 4;
+/// How many columns of amounts tell where rows are without the numbers of items.
+const FEWEST_AMOUNTS: usize = 2;
 /// What the seams of a cell may cost together, and how many pieces are compared at once.
 const MOST_COHESION: f32 = 5.0;
 const MOST_PIECES: usize = 80;
@@ -124,28 +125,14 @@ pub(crate) fn read_within(columns: &[Vec<Piece>], seam: Seam<'_>, limit: f32) ->
     best.map(|best| Rows { next: if next.is_finite() { next } else { best.cost + 1.0 }, ..best })
 }
 
-/// For each column whether its figures tell where rows are: those of one row stand on one line, so
-/// that short numbers apart from the figures of all other columns are labels that have wrapped.
+/// For each column whether its figures tell where rows are: amounts do, and where there are any the
+/// numbers that items are counted by are labels as words are.
 fn on_rows(columns: &[Vec<Piece>]) -> Vec<bool> {
-    let mut figures: Vec<bool> = columns.iter().map(|c| is_figures(c)).collect();
-    if figures.iter().filter(|f| **f).count() < FEWEST_TO_TELL {
-        return figures;
+    let amounts = |c: &Vec<Piece>| is_figures(c) && !c.iter().all(|p| p.counts);
+    if columns.iter().filter(|c| amounts(c)).count() >= FEWEST_AMOUNTS {
+        return columns.iter().map(amounts).collect();
     }
-    let lines = |c: usize| {
-        columns[c].iter().filter(|p| matches!(p.shape, Shape::Figure | Shape::Dash)).map(|p| p.y)
-    };
-    let mut held: HashMap<i32, usize> = HashMap::new();
-    for y in (0..columns.len()).filter(|&c| figures[c]).flat_map(lines) {
-        *held.entry(y).or_default() += 1;
-    }
-    for (c, figures) in figures.iter_mut().enumerate().filter(|(_, f)| **f) {
-        if !columns[c].iter().all(|p| p.counts) {
-            continue;
-        }
-        let shared = lines(c).filter(|y| held[y] >= 2).count();
-        *figures = shared * 2 >= lines(c).count();
-    }
-    figures
+    columns.iter().map(|c| is_figures(c)).collect()
 }
 
 /// Where the rows of a body without figures may stand: at every line, or at the blocks of lines of
@@ -359,7 +346,8 @@ impl<'a> Column<'a> {
             .collect();
         let mut seams = vec![0.0; pieces.len()];
         for (i, pair) in pieces.windows(2).enumerate() {
-            seams[i + 1] = seam_cost(ground, seam, &pair[0], &pair[1], room.at(pair[0].x0));
+            seams[i + 1] =
+                seam_cost(ground, seam, &pair[0], &pair[1], room.of_cell(&pair[0], &pair[1]));
         }
         let mut besides = Vec::with_capacity(pieces.len() + 1);
         besides.push(0);
@@ -558,36 +546,42 @@ struct Back {
     anchor: Option<usize>,
 }
 
-/// How wide the cells of a column are: those of one level of names, where a column nests several, as
-/// far as enough stand there.
+/// How wide the cells of a column are: those of one level of names, where a column nests several.
 struct Room {
     widest: i32,
-    /// For each place where pieces begin how many do, and the widest of them.
-    levels: HashMap<i32, (usize, i32)>,
+    /// For each place where enough pieces of different widths begin the widest of them; nothing where
+    /// cells are centred.
+    levels: HashMap<i32, i32>,
 }
 
 impl Room {
     fn of(pieces: &[Piece]) -> Self {
-        let mut levels: HashMap<i32, (usize, i32)> = HashMap::new();
+        let mut levels: HashMap<i32, (usize, i32, i32)> = HashMap::new();
         for p in pieces {
-            let level = levels.entry(p.x0).or_default();
-            *level = (level.0 + 1, level.1.max(p.width));
+            let level = levels.entry(p.x0).or_insert((0, p.width, p.width));
+            *level = (level.0 + 1, level.1.min(p.width), level.2.max(p.width));
         }
-        Self { widest: pieces.iter().map(|p| p.width).max().unwrap_or(0), levels }
+        levels.retain(|_, l| l.0 >= FEWEST_OF_LEVEL && l.2 - l.1 >= RAGGED_BY);
+        let held: usize = levels.values().map(|l| l.0).sum();
+        if levels.len() < 2 || held * 5 < pieces.len() * 4 {
+            levels.clear();
+        }
+        let widest = pieces.iter().map(|p| p.width).max().unwrap_or(0);
+        Self { widest, levels: levels.into_iter().map(|(x, l)| (x, l.2)).collect() }
     }
 
-    /// The width of the cells that begin at a place or right beside it.
-    fn at(&self, x0: i32) -> i32 {
-        let near = (x0 - 1..=x0 + 1).filter_map(|x| self.levels.get(&x));
-        let (count, widest) = near.fold((0, 0), |a, b| (a.0 + b.0, a.1.max(b.1)));
-        if count >= FEWEST_OF_LEVEL { widest } else { self.widest }
+    /// The width of the cell of a line, if it goes on in the one beneath: that begins where it does.
+    fn of_cell(&self, above: &Piece, below: &Piece) -> i32 {
+        let level = self.levels.get(&above.x0).filter(|_| (above.x0 - below.x0).abs() <= 1);
+        level.copied().unwrap_or(self.widest)
     }
 }
 
 /// What it costs that a line goes on in the next.
 fn seam_cost(ground: &Ground, seam: Seam<'_>, above: &Piece, below: &Piece, widest: i32) -> f32 {
     let blanks = ground.blanks(above.y, below.y).min(3) as f32;
-    let full = above.width + 3 >= widest;
+    // A number is whole, however narrow its cell is.
+    let full = above.width + 3 >= widest && !above.counts;
     let mut cost = blanks * BLANK_WITHIN;
     if below.numbered {
         cost += NUMBERED_WITHIN;
