@@ -27,7 +27,7 @@ mod target;
 
 pub use csv::Csv;
 pub use export::{ExportError, Format, export, export_lines};
-pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, recover};
+pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, abandon, recover};
 pub use ndjson::{Ndjson, encode};
 pub use parquet::Parquet;
 pub use postgres::{Postgres, PostgresStore, PostgresUrl};
