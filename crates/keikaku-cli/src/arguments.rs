@@ -77,6 +77,7 @@ pub(crate) enum Command {
   keikaku extract old.dump --encoding euc-jp -o -
   keikaku extract plans --kinds indicator,project --fail-on warning -o out
   keikaku extract plans --to sqlite:plans.sqlite --to parquet:tables
+  keikaku extract plans -o out --split  out/records/indicator.ndjson and so on, besides
   keikaku extract plans -o out --findings out/findings.ndjson --fail-on warning
   keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
 
@@ -92,7 +93,8 @@ The records name a document by its path below the folder given, or below the fol
 given are in, from wherever keikaku is run. What a run writes is not read as input.
 
 A folder is searched for .pdf .txt .md .csv .tsv .html and the like, hidden files skipped; a file that is
-named is read whatever its name. Spreadsheets, office files, images and archives in it are named with
+named is read whatever its name. Files packed with gzip (.txt.gz) and ZIP archives of such files are
+read as they are. Spreadsheets, office files, images and other archives are named with
 what to do, and are errors; links that lead out of it or round, pipes and devices are named, too. Warnings
 and errors are printed as PATH:LINE: MESSAGE, by code, the first 20 of them. The records are the same for any number of jobs and any order of the
 paths.")]
@@ -127,6 +129,10 @@ pub(crate) struct ExtractArguments {
     /// Read everything again, and keep nothing of what was read into DIR before.
     #[arg(long)]
     pub fresh: bool,
+    /// Write the records by kind, too: DIR/records/indicator.ndjson and so on, for pandas, Polars and
+    /// DuckDB.
+    #[arg(long)]
+    pub split: bool,
     /// Print all warnings and errors, not the first 20 alone.
     #[arg(short, long)]
     pub verbose: bool,

@@ -15,7 +15,7 @@ use keikaku_pipeline::{
 };
 use keikaku_record::{SCHEMA_VERSION, Severity};
 use keikaku_sink::{
-    Ndjson, NewFile, SearchWords, Sink, Sqlite, TABLES_VERSION, Target, Targets, recover,
+    Ndjson, NewFile, SearchWords, Sink, Split, Sqlite, TABLES_VERSION, Target, Targets, recover,
 };
 use keikaku_tokenizer::Tokenizer;
 
@@ -29,6 +29,8 @@ enum Goal {
     Records(PathBuf),
     /// `keikaku.sqlite` beside it, which holds what the records do and nothing else.
     Database(PathBuf),
+    /// A file for each kind of record, in a folder.
+    Split(PathBuf),
     To(Target),
 }
 
@@ -37,7 +39,9 @@ impl Goal {
     fn shown(&self) -> Option<String> {
         match self {
             Self::Stdout => None,
-            Self::Records(path) | Self::Database(path) => Some(path.display().to_string()),
+            Self::Records(path) | Self::Database(path) | Self::Split(path) => {
+                Some(path.display().to_string())
+            }
             Self::To(target) => Some(target.to_string()),
         }
     }
@@ -52,6 +56,7 @@ impl Goal {
             Self::Stdout => String::new(),
             Self::Records(path) => format!("records:{}", absolute(path)),
             Self::Database(path) => format!("database:{}", absolute(path)),
+            Self::Split(path) => format!("split:{}", absolute(path)),
             Self::To(Target::Postgres(url)) => url.to_string(),
             Self::To(target) => match target.folder() {
                 Some(_) => format!("files:{}", absolute(Path::new(&target.to_string()))),
@@ -65,6 +70,7 @@ impl Goal {
         match self {
             Self::Stdout => Vec::new(),
             Self::Records(path) | Self::Database(path) => vec![path.clone()],
+            Self::Split(folder) => Split::files(folder),
             Self::To(target) => target.files(),
         }
     }
@@ -103,6 +109,7 @@ impl Goal {
                     None => Box::new(Sqlite::create(path, words)?),
                 }
             }
+            Self::Split(folder) => Box::new(Split::create(folder)?),
             Self::To(target) => target.follow(|| words, before.map(|b| b.run.as_str()))?,
         })
     }
@@ -169,7 +176,12 @@ fn follow(arguments: &ExtractArguments, folder: Option<&Path>) -> anyhow::Result
 fn names_asked(paths: &[PathBuf], root: Option<&Path>) -> Vec<String> {
     let mut found: Vec<Found> = paths
         .iter()
-        .map(|path| Found { file: path.clone(), name: path.display().to_string(), bytes: 0 })
+        .map(|path| Found {
+            file: path.clone(),
+            name: path.display().to_string(),
+            bytes: 0,
+            member: None,
+        })
         .collect();
     let names = found.iter_mut().map(|found| {
         let file = found.file.clone();
@@ -198,6 +210,9 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     if (arguments.prune || arguments.fresh) && !in_folder {
         bail!("--prune and --fresh are about what was read into the folder of -o before; give one");
     }
+    if arguments.split && !in_folder {
+        bail!("--split writes into the folder of -o; give one");
+    }
     let mut goals = Vec::new();
     let mut folder = None;
     if to_stdout {
@@ -207,6 +222,9 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         goals.push(Goal::Records(own.join("records.ndjson")));
         if targets.is_empty() {
             goals.push(Goal::Database(own.join("keikaku.sqlite")));
+        }
+        if arguments.split {
+            goals.push(Goal::Split(own.join("records")));
         }
         folder = Some(own);
     }
@@ -250,8 +268,12 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     } else {
         let names = names_asked(&arguments.paths, root.as_deref());
         let asked = |name: &str| {
-            names.iter().any(|n| {
-                n.is_empty() || n == name || (n.ends_with('/') && name.starts_with(n.as_str()))
+            names.iter().any(|n| match name.strip_prefix(n.as_str()) {
+                // Of an archive, its members.
+                Some(rest) => {
+                    rest.is_empty() || rest.starts_with('/') || n.ends_with('/') || n.is_empty()
+                }
+                None => false,
             })
         };
         Plan::following(files, past, asked, arguments.prune)

@@ -26,7 +26,7 @@ use arguments::{Arguments, Command, Sql};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Exit codes: 0 clean, 1 some document had errors, or records had faults or were not as expected,
-/// 2 the run failed.
+/// 2 the run failed; after a signal 128 and its number.
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -37,6 +37,10 @@ fn main() -> ExitCode {
         }
         Err(error) => error.exit(),
     };
+    if let Err(error) = end_on_signals() {
+        report(&error.into());
+        return ExitCode::from(2);
+    }
     let outcome = match arguments.command {
         _ if arguments.licenses => licenses::print(),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -61,6 +65,41 @@ fn main() -> ExitCode {
         report(&error);
         ExitCode::from(2)
     })
+}
+
+/// Ends the program where a signal asks for it, without the files that it was writing, and with the
+/// exit code that shells give (128 and the number of the signal).
+#[cfg(unix)]
+fn end_on_signals() -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let ended_by = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
+    let mut signals = signal_hook::iterator::Signals::new(ended_by)?;
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            keikaku_sink::abandon();
+            std::process::exit(128 + signal);
+        }
+    })?;
+    Ok(())
+}
+
+/// Whether whoever started the program wants the signal ignored, as `nohup` does: Linux shows a bit
+/// for each in `/proc/self/status` (proc_pid_status(5), `SigIgn`). Where that cannot be known, a
+/// hangup is left to the system.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    match mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()) {
+        Some(mask) => mask >> (signal - 1) & 1 == 1,
+        None => signal == signal_hook::consts::SIGHUP,
+    }
+}
+
+/// Elsewhere the system ends the program.
+#[cfg(not(unix))]
+fn end_on_signals() -> std::io::Result<()> {
+    Ok(())
 }
 
 fn report(error: &anyhow::Error) {

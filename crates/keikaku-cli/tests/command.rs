@@ -192,6 +192,37 @@ fn files_that_are_not_read_are_named_with_what_to_do() {
     }
 }
 
+#[test]
+fn records_are_split_by_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::create_dir(at.join("plans")).unwrap();
+    let plan = "港湾計画\n\n1 指標\n\n指標\t2018\t2019\n来港者数\t10人\t20人\n";
+    fs::write(at.join("plans/a.txt"), plan).unwrap();
+    fs::write(at.join("plans/b.txt"), plan.replace("来港", "来館")).unwrap();
+    // The second time half of it is as it was.
+    for _ in 0..2 {
+        let run = keikaku(at, &["extract", "plans", "--split"]);
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        let records = fs::read_to_string(at.join("out/records.ndjson")).unwrap();
+        let mut count = 0;
+        for entry in fs::read_dir(at.join("out/records")).unwrap() {
+            let path = entry.unwrap().path();
+            let kind = path.file_stem().unwrap().to_str().unwrap();
+            let begin = format!(r#"{{"record":"{kind}","#);
+            let wanted = records.lines().filter(|line| line.starts_with(&begin));
+            let lines = fs::read_to_string(&path).unwrap();
+            assert!(lines.lines().eq(wanted), "{kind}");
+            count += lines.lines().count();
+        }
+        assert_eq!(count, records.lines().count());
+        fs::write(at.join("plans/b.txt"), plan.replace("来港", "入港")).unwrap();
+    }
+    let run = keikaku(at, &["extract", "plans", "--split", "-o", "-"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("--split writes into the folder"), "{}", text(&run.stderr));
+}
+
 /// What others wrote does not steer the terminal.
 #[cfg(unix)]
 #[test]

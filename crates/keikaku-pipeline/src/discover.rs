@@ -9,9 +9,11 @@ use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use keikaku_record::Severity;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::open::{is_archive, is_packed, members};
 use crate::{FOLDER, Finding};
 
-/// The extensions of files that a folder is searched for. A file that is named itself is read
+/// The extensions of files that a folder is searched for, with `.gz` behind them, too; of archives,
+/// `.zip`. A file that is named itself is read
 /// whatever its extension.
 pub const EXTENSIONS: [&str; 11] =
     ["txt", "text", "md", "markdown", "csv", "tsv", "html", "htm", "xhtml", "asc", "pdf"];
@@ -30,6 +32,17 @@ pub struct Found {
     pub name: String,
     /// Its size when it was found; 0 where it is not known.
     pub bytes: u64,
+    /// Which member it is, where the file is an archive.
+    pub member: Option<Member>,
+}
+
+/// A file in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its place in the archive.
+    pub index: usize,
+    /// Its name there.
+    pub name: String,
 }
 
 /// Why a path given could not be searched.
@@ -85,13 +98,20 @@ pub fn discover_but(
     let Discovered { mut found, mut skipped } = Discovered::default();
     for path in paths {
         if path.as_os_str() == STDIN {
-            found.push(Found { file: path.clone(), name: STDIN.to_owned(), bytes: 0 });
+            found.push(Found {
+                file: path.clone(),
+                name: STDIN.to_owned(),
+                bytes: 0,
+                member: None,
+            });
             continue;
         }
         let missing = |source| DiscoverError::Missing { path: path.clone(), source };
         let metadata = path.metadata().map_err(missing)?;
         if metadata.is_dir() {
             search(path, &folders, &mut found, &mut skipped);
+        } else if metadata.is_file() && is_archive(path) {
+            unpack(path, &mut found, &mut skipped);
         } else if metadata.is_file() || is_stream(path) {
             found.push(named(path, metadata.len()));
         } else {
@@ -104,7 +124,7 @@ pub fn discover_but(
     let mut seen = HashSet::new();
     found.retain(|f| {
         let identity = identity(&f.file);
-        !outputs.contains(&identity) && seen.insert(identity)
+        !outputs.contains(&identity) && seen.insert((identity, f.member.as_ref().map(|m| m.index)))
     });
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.dedup();
@@ -135,8 +155,8 @@ const UNREAD: &[(&[&str], &str)] = &[
         "an image has no text: recognise its text first (OCR), as ocrmypdf does",
     ),
     (
-        &["zip", "gz", "tgz", "tar", "bz2", "xz", "zst", "7z", "lzh", "rar"],
-        "an archive is not read: unpack it",
+        &["gz", "tgz", "tar", "bz2", "xz", "zst", "7z", "lzh", "rar"],
+        "an archive of this kind is not read: unpack it, or make it a ZIP archive",
     ),
 ];
 
@@ -181,7 +201,10 @@ pub fn name_below(folder: &Path, found: &mut [Found]) {
         let beside = found.file.parent().filter(|p| !p.as_os_str().is_empty());
         let Ok(beside) = fs::canonicalize(beside.unwrap_or(Path::new("."))) else { continue };
         if let Ok(below) = beside.join(name).strip_prefix(folder) {
-            found.name = slashes(below);
+            found.name = match &found.member {
+                Some(member) => format!("{}/{}", slashes(below), member.name),
+                None => slashes(below),
+            };
         }
     }
     found.sort_by(|a, b| (&a.name, &a.file).cmp(&(&b.name, &b.file)));
@@ -217,6 +240,8 @@ fn search(
                     if kind.is_dir() {
                         walk.skip_current_dir();
                     }
+                } else if kind.is_file() && is_archive(path) {
+                    unpack(path, found, skipped);
                 } else if kind.is_file() && is_read(path) {
                     found.push(named(path, entry.metadata().map_or(0, |m| m.len())));
                 } else if kind.is_file() {
@@ -246,6 +271,37 @@ fn search(
     }
 }
 
+/// Lists the texts and PDFs of an archive, and what else in it looks like a document.
+fn unpack(archive: &Path, found: &mut Vec<Found>, skipped: &mut Vec<Finding>) {
+    let members = match members(archive) {
+        Ok(members) => members,
+        Err(error) => {
+            let message = format!("the archive cannot be read: {error}; unpack it");
+            skipped.push(skip(archive, Severity::Error, "skipped_file", &message));
+            return;
+        }
+    };
+    let before = found.len();
+    for (member, bytes) in members {
+        let path = archive.join(&member.name);
+        let hidden = member.name.split('/').any(|part| part.starts_with('.'));
+        // What macOS adds of its own.
+        if hidden || member.name.starts_with("__MACOSX/") {
+            continue;
+        }
+        if is_read(Path::new(&member.name)) && !is_packed(Path::new(&member.name)) {
+            let name = format!("{}/{}", slashes(archive), member.name);
+            found.push(Found { file: archive.to_owned(), name, bytes, member: Some(member) });
+        } else if let Some(message) = what_to_do(Path::new(&member.name)) {
+            skipped.push(skip(&path, Severity::Error, "skipped_file", message));
+        }
+    }
+    if found.len() == before {
+        let message = "the archive holds no text: see which files a folder is searched for";
+        skipped.push(skip(archive, Severity::Warning, "skipped_file", message));
+    }
+}
+
 /// What to do with a file that is not read, where that is known.
 fn what_to_do(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?;
@@ -255,7 +311,7 @@ fn what_to_do(path: &Path) -> Option<&'static str> {
 }
 
 fn named(file: &Path, bytes: u64) -> Found {
-    Found { file: file.to_owned(), name: slashes(file), bytes }
+    Found { file: file.to_owned(), name: slashes(file), bytes, member: None }
 }
 
 /// What two paths of the same file have in common.
@@ -280,7 +336,8 @@ fn is_hidden(path: &Path) -> bool {
 
 fn is_read(path: &Path) -> bool {
     let is_listed = |e: &OsStr| EXTENSIONS.iter().any(|x| e.eq_ignore_ascii_case(x));
-    path.extension().is_some_and(is_listed)
+    let packed = is_packed(path).then(|| path.file_stem().map(Path::new)).flatten();
+    packed.unwrap_or(path).extension().is_some_and(is_listed)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::open::{is_packed, load};
 use crate::{Found, STDIN};
 
 /// The folder of a run's own, in that of the records.
@@ -240,9 +241,16 @@ impl Plan {
 fn digests(files: &[Found], past: &[Past]) -> Vec<Option<String>> {
     let of = |found: &Found| {
         let at = past.binary_search_by(|past| past.path.as_str().cmp(&found.name)).ok()?;
-        let past = past.get(at).filter(|past| past.bytes == found.bytes)?;
+        let packed = found.member.is_some() || is_packed(&found.file);
+        let past = past.get(at).filter(|past| packed || past.bytes == found.bytes)?;
         past.sha256.as_ref()?;
-        if found.file.as_os_str() == STDIN { None } else { digest(&found.file).ok() }
+        if found.file.as_os_str() == STDIN {
+            None
+        } else if packed {
+            load(found).ok().map(|bytes| hexadecimal(&Sha256::digest(bytes)))
+        } else {
+            digest(&found.file).ok()
+        }
     };
     files.par_iter().map(of).collect()
 }
@@ -257,10 +265,11 @@ fn digest(path: &Path) -> io::Result<String> {
             read => hasher.update(buffer.get(..read).unwrap_or_default()),
         }
     }
-    let digits = hasher.finalize();
-    Ok(digits
-        .iter()
-        .flat_map(|b| [b >> 4, b & 15])
-        .map(|d| char::from_digit(d.into(), 16).unwrap_or_default())
-        .collect())
+    Ok(hexadecimal(&hasher.finalize()))
+}
+
+/// Bytes in lower-case hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()).collect()
 }

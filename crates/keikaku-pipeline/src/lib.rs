@@ -4,14 +4,16 @@
 mod discover;
 mod follow;
 mod load;
+mod open;
 mod run;
 mod summary;
 
 pub use discover::{
-    DiscoverError, Discovered, EXTENSIONS, Found, STDIN, common_folder, discover, discover_but,
-    name_below,
+    DiscoverError, Discovered, EXTENSIONS, Found, Member, STDIN, common_folder, discover,
+    discover_but, name_below,
 };
 pub use follow::{Before, FOLDER, Past, PastFinding, Plan, Step, read_past};
 pub use load::{LoadError, LoadOptions, load};
+pub use open::read_document;
 pub use run::{Beside, Leave, Options, Progress, RunError, run};
 pub use summary::{Finding, Summary};

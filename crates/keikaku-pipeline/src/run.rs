@@ -16,8 +16,9 @@ use keikaku_record::{
 use keikaku_sink::{Batch, Need, NewFile, SinkError, Targets, encode};
 
 use crate::follow::{Before, Past, PastFinding, Plan, Step};
+use crate::open::load;
 use crate::summary::findings as findings_of;
-use crate::{Finding, Found, STDIN, Summary};
+use crate::{Finding, Found, Summary};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -96,9 +97,6 @@ pub enum RunError {
     #[error("cannot start the worker threads: {0}")]
     Threads(String),
 }
-
-/// The largest file that is read, in bytes: a text dump of a plan is a thousand times smaller.
-const LARGEST: u64 = 256 << 20;
 
 /// A document that a worker is done with.
 struct Done {
@@ -417,32 +415,6 @@ fn extract(
         let message = "a defect of keikaku stopped its reading; please report it";
         unread(file, "internal_error", message.to_owned())
     })
-}
-
-fn load(file: &Found) -> Result<Vec<u8>, String> {
-    if file.bytes > LARGEST {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    // Not more than is allowed of what has no size or grows: a pipe, a device, a log.
-    let outcome = if file.file.as_os_str() == STDIN {
-        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
-    } else {
-        bytes.reserve(file.bytes as usize + 1);
-        File::open(&file.file).and_then(|f| f.take(LARGEST + 1).read_to_end(&mut bytes))
-    };
-    match outcome {
-        Ok(_) if bytes.len() as u64 > LARGEST => Err(too_large()),
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(match error.kind() {
-            io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
-            _ => format!("cannot be read: {error}"),
-        }),
-    }
-}
-
-fn too_large() -> String {
-    format!("has more than the {LARGEST} bytes that a document may have; split it")
 }
 
 /// How the ids of documents begin that could not be read.

@@ -10,11 +10,12 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::part::{Part, is_at, put};
+use crate::part::{Part, is_at, put, remove_all};
 use crate::{Batch, Database, Notice, Sink, SinkError};
 
 /// The name of the marker.
@@ -237,6 +238,7 @@ impl Prepared {
     ///
     /// Fails where a database does not commit or a file is not moved.
     pub fn keep(self, folder: Option<&Path>) -> Result<Vec<Notice>, SinkError> {
+        let _keeping = KEEPING.lock().unwrap_or_else(PoisonError::into_inner);
         let parts = || self.kept.iter().flat_map(|kept| &kept.parts);
         let first = parts().next().and_then(|part| part.path().parent());
         let databases: Vec<String> =
@@ -312,6 +314,17 @@ impl Marker {
     fn remove(self) -> Result<(), SinkError> {
         fs::remove_file(&self.path).map_err(|source| SinkError::File { path: self.path, source })
     }
+}
+
+/// Held while a run keeps its results.
+static KEEPING: Mutex<()> = Mutex::new(());
+
+/// Makes ready for the end of the program, as where a signal asks for it: waits until what is being
+/// kept is kept, and removes what else lies beside its name.
+pub fn abandon() {
+    let keeping = KEEPING.lock().unwrap_or_else(PoisonError::into_inner);
+    remove_all();
+    std::mem::forget(keeping);
 }
 
 /// Finishes or undoes what a run left in a folder that was killed while it kept its results.

@@ -19,6 +19,7 @@ mod part;
 mod postgres;
 mod relation;
 mod seen;
+mod split;
 mod sql;
 mod sqlite;
 mod store;
@@ -26,7 +27,7 @@ mod target;
 
 pub use csv::Csv;
 pub use export::{ExportError, Format, export, export_lines};
-pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, recover};
+pub use keep::{Kept, Need, NewFile, Prepared, Stamp, Targets, abandon, recover};
 pub use ndjson::{Ndjson, encode};
 pub use parquet::Parquet;
 pub use postgres::{Postgres, PostgresStore, PostgresUrl};
@@ -34,6 +35,7 @@ pub use relation::{
     Cell, Column, ColumnType, Parent, Relation, Row, Rows, StoredCell, StoredRow, TABLES_VERSION,
     Table, TableRows, relation, restore,
 };
+pub use split::Split;
 pub use sql::{Dialect, Export, SEARCHED, SearchWords, exports};
 pub use sqlite::{Sqlite, SqliteStore};
 pub use store::{Hit, Store, StoreError, StoredDocument};

@@ -1,8 +1,10 @@
 //! A file on its way: written beside its name, and moved there when it is whole.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A file on its way.
 ///
@@ -17,6 +19,25 @@ pub(crate) struct Part {
     /// Keeps the lock, and syncs.
     file: File,
     finished: bool,
+}
+
+/// The files on their way, for [`abandon`].
+static ON_THEIR_WAY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn on_their_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    ON_THEIR_WAY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all files on their way, since the program is to end. No other is begun after that: who
+/// wants to begin one waits for the end.
+pub(crate) fn remove_all() {
+    let mut parts = on_their_way();
+    for part in parts.iter() {
+        // What is gone already needs no removing, and nothing else can be done.
+        let _ = fs::remove_file(part);
+    }
+    parts.clear();
+    std::mem::forget(parts);
 }
 
 impl Part {
@@ -47,6 +68,7 @@ impl Part {
             }
             // Between opening and locking, who had it before may have moved it to its name.
             if is_at(&file, &part) {
+                on_their_way().insert(part.clone());
                 file.set_len(0)?;
                 return Ok(Self { path, part, file, finished: false });
             }
@@ -81,18 +103,21 @@ impl Part {
     /// Moves the file to its name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.finished = true;
+        on_their_way().remove(&self.part);
         put(&self.part, &self.path)
     }
 
     /// Leaves the file beside its name, for the next run to move.
     pub(crate) fn leave(mut self) {
         self.finished = true;
+        on_their_way().remove(&self.part);
     }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.finished {
+            on_their_way().remove(&self.part);
             // What a failed run leaves is of no use.
             let _ = fs::remove_file(&self.part);
         }

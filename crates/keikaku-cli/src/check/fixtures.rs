@@ -86,7 +86,7 @@ impl Fixture {
             sha256: sha256(&bytes),
             source: Opened::read(&bytes, options.encoding).ok().map(|opened| opened.decoded.source),
             expected: Expected::parse(&expected_text).map_err(|e| wrong(&expected_file, e))?,
-            document: Found { name: slashes(&file), file, bytes: bytes.len() as u64 },
+            document: Found { name: slashes(&file), file, bytes: bytes.len() as u64, member: None },
             expected_file,
             expected_text,
             options,

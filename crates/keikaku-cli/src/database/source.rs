@@ -1,11 +1,11 @@
 //! The lines of the source that a record stands on, with its span marked.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
 use keikaku_extract::Opened;
+use keikaku_pipeline::read_document;
 use keikaku_record::{Document, Record};
 use keikaku_text::{EncodingLabel, SourceText, Span, display_width};
 
@@ -32,9 +32,10 @@ pub(super) fn show(record: &Record, document: &Document, folder: &Path, out: &mu
 /// The source as it was extracted.
 fn read(document: &Document, folder: &Path) -> Result<SourceText, String> {
     let path = folder.join(&document.path);
-    let bytes = fs::read(&path).map_err(|e| {
+    let bytes = read_document(&path).map_err(|e| {
         format!(
-            "its lines cannot be shown: {e}; give the folder that the path begins in with --source"
+            "its lines cannot be shown: it {e}; give the folder that the path begins in with \
+             --source"
         )
     })?;
     if document.sha256.as_ref() != Some(&sha256(&bytes)) {

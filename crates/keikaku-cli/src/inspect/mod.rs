@@ -7,7 +7,6 @@ mod tables;
 mod text;
 mod tokens;
 
-use std::fs;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -37,7 +36,8 @@ impl Output {
 /// Shows a stage of one text.
 pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<ExitCode> {
     let path = &arguments.file;
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = keikaku_pipeline::read_document(path)
+        .map_err(|reason| anyhow::anyhow!("{} {reason}", path.display()))?;
     let opened =
         Opened::read(&bytes, arguments.encoding).with_context(|| format!("{}", path.display()))?;
     let mut out = Output { json: arguments.json, text: String::new() };

@@ -249,6 +249,35 @@ fn what_a_run_writes_is_no_input() {
 }
 
 #[test]
+fn packed_texts_are_followed_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::create_dir(at.join("plans")).unwrap();
+    let packed = |name: &str, text: &str| {
+        let file = fs::File::create(at.join("plans").join(name)).unwrap();
+        let mut packer = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+        std::io::Write::write_all(&mut packer, text.as_bytes()).unwrap();
+        packer.finish().unwrap();
+    };
+    packed("a.txt.gz", &plan(1, 10));
+    packed("b.txt.gz", &plan(2, 10));
+    run(at, &["extract", "plans", "-o", "out"]);
+    let records = read(&at.join("out/records.ndjson"));
+    assert!(records.contains(r#""path":"a.txt.gz""#), "{records}");
+    let said = run(at, &["extract", "plans", "-o", "out"]);
+    assert!(said.contains("nothing was changed"), "{said}");
+    let id = records.lines().find(|line| line.contains(r#""record":"indicator""#)).unwrap();
+    let id = crate::records::values(id)[0]["id"].as_str().unwrap().to_owned();
+    let shown = text(&keikaku(at, &["show", "out/keikaku.sqlite", &id]).stdout);
+    assert!(shown.contains("来港者数") && shown.contains("^^^"), "{shown}");
+    packed("b.txt.gz", &plan(3, 10));
+    let said = run(at, &["extract", "plans", "-o", "out"]);
+    assert!(squeezed(&said).contains(" unchanged 1 "), "{said}");
+    run(at, &["extract", "plans", "-o", "first"]);
+    assert_eq!(read(&at.join("out/records.ndjson")), read(&at.join("first/records.ndjson")));
+}
+
+#[test]
 fn the_same_text_twice_is_said_and_is_one_in_every_target() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

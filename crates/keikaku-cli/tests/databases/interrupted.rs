@@ -196,6 +196,54 @@ fn a_server_that_is_killed_comes_back_with_what_it_had() {
     assert_eq!(target.tables(), before);
 }
 
+/// A signal ends a run without what it was writing, and with the customary code.
+#[test]
+fn a_signal_leaves_no_part_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let arguments = ["extract", "-", "-o", "out", "--to", "csv:out/sheets", "--split"];
+        let mut running = command(folder.path(), &arguments)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let is_part = |name: &str| name.ends_with(".part");
+        let parts = || {
+            let files = walkdir::WalkDir::new(&out).into_iter().filter_map(Result::ok);
+            files.filter(|entry| is_part(entry.file_name().to_str().unwrap())).count()
+        };
+        until("it has begun", || out.exists() && parts() > 30);
+        let sent = std::process::Command::new("kill")
+            .args([format!("-{signal}"), running.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        assert_eq!(running.wait().unwrap().code(), Some(code));
+        assert_eq!(parts(), 0, "after {signal}");
+    }
+}
+
+/// What `nohup` starts goes on.
+#[test]
+fn an_ignored_hangup_ends_nothing() {
+    let folder = folder_with(&records::document(1));
+    let line = format!(
+        "trap '' HUP; (sleep 0.3; kill -HUP $$) & exec '{}' load - --to csv:a --quiet",
+        env!("CARGO_BIN_EXE_keikaku")
+    );
+    let mut running = std::process::Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    thread::sleep(Duration::from_millis(800));
+    let mut input = running.stdin.take().unwrap();
+    input.write_all(records::document(1).as_bytes()).unwrap();
+    drop(input);
+    assert!(running.wait().unwrap().success());
+}
+
 /// The files of a run appear when they are whole.
 #[test]
 fn a_killed_extraction_leaves_the_files_as_they_were() {
