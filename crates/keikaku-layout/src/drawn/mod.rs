@@ -16,7 +16,9 @@
 //!   merged cell has its text in its first row and column; the lines of a cell are joined by a space.
 //! - Other text is set as `pdftotext -layout` sets it: a line of print is a line, its words stand at
 //!   the column of half a letter where they are printed, and one blank line or more stands where the
-//!   page has room for one.
+//!   page has room for one, or where two lines stand clearly further apart than lines of their letters
+//!   do on the page.
+//! - Words that stand over the columns of a ruled table without a head are its head.
 //! - Letters spread over a cell or a line are one word (`事 業 名` is 事業名). Text that reads downwards
 //!   is a line a column, from the right. Ruby is left out.
 
@@ -34,6 +36,7 @@ use std::ops::Range;
 use keikaku_page::{Bounds, Page};
 use keikaku_text::Span;
 
+use crate::line::Print;
 use crate::printed;
 use crate::table::{Flow, Table};
 use crate::{Tables, Taken, WordSense};
@@ -63,9 +66,16 @@ pub struct Drawn {
     pages: Vec<(usize, Page)>,
     /// The ruled tables and their lines.
     tables: Vec<(Range<usize>, Table)>,
+    /// How each line is printed that is in no ruled table.
+    prints: Vec<Option<Print>>,
 }
 
 impl Drawn {
+    /// How each line of the dump is printed that is in no ruled table.
+    pub(crate) fn prints(&self) -> &[Option<Print>] {
+        &self.prints
+    }
+
     /// Where a span of the dump is drawn: a box for each piece of it, in the order of the dump.
     ///
     /// Pieces that stand beside each other on one line are one box.
