@@ -353,6 +353,19 @@ impl Page<'_> {
         body && own.outranks(below)
     }
 
+    /// Whether the line at `i`, by its print a heading, has something beneath it to head: a longer line,
+    /// or anything where it is printed as a title.
+    fn heads_more(&self, i: usize) -> bool {
+        let line = |i: usize| line_of(self.items, i).map(|l| &self.lines[l]);
+        let (Some(own), Some(below)) = (line(i), line(i + 1)) else { return false };
+        self.is_large(own) || below.width > own.width
+    }
+
+    /// Whether a line is printed larger than most of the text, as titles are.
+    fn is_large(&self, line: &Line) -> bool {
+        line.print.zip(self.body).is_some_and(|(own, body)| own.size * 10 >= body.size * 13)
+    }
+
     /// Whether the line at `i` follows another one without a blank line between that is printed as it
     /// is.
     fn is_like_above(&self, i: usize) -> bool {
@@ -602,7 +615,10 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
         let alone = items[i].blanks > 0 && (parted || page.is_outdented(i))
             || drawn && (items[i].blanks > 0 || !page.is_like_above(i));
         let whole = columned::stretches(text, line).len() == 1 && !page.hangs(i);
-        if !alone || !whole || !reads_as_title(words) || spacing.is_full(line) || columned[l] {
+        let reads = reads_as_title(words)
+            || drawn && page.is_large(line) && reads_as_title(title::without_remark(words));
+        let full = spacing.is_full(line) && !drawn;
+        if !alone || !whole || !reads || full || columned[l] {
             continue;
         }
         let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
@@ -621,6 +637,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             || (!under_header || under_chapter)
                 && !first_lines
                 && (has_body(text, lines, items, headers, i + 1)
+                    || drawn && page.heads_more(i)
                     || foreword
                     || heads_page()
                     || under_chapter);

@@ -187,6 +187,8 @@ impl<'a> DrawnTable<'a> {
     pub(crate) fn crown(&mut self, free: Vec<Bit<'a>>) -> Vec<Bit<'a>> {
         /// Beneath, in ems, the table begins.
         const NEAR: f32 = 1.5;
+        /// The share of a word that stands over its column.
+        const WITHIN: f32 = 0.8;
         let width = self.width();
         if self.head > 0 || width < 3 {
             return free;
@@ -201,7 +203,9 @@ impl<'a> DrawnTable<'a> {
         for bit in &own {
             let c = self.xs.partition_point(|x| *x <= bit.middle().0).saturating_sub(1);
             let end = self.xs.get(c + 1).copied().unwrap_or(right);
-            if bit.bounds.x0 < self.xs[c] - bit.size || bit.bounds.x1 > end + bit.size {
+            let (x0, x1) = (self.xs[c].max(bit.bounds.x0), end.min(bit.bounds.x1));
+            // Words of a head may reach out of a narrow column at both sides.
+            if x1 - x0 < WITHIN * bit.bounds.width() {
                 return own.into_iter().chain(rest).collect();
             }
             match head[c].lines.first_mut() {
@@ -212,7 +216,7 @@ impl<'a> DrawnTable<'a> {
         let line = bits::lines(own.clone()).len() == 1;
         let words = |c: &DrawnCell<'_>| {
             c.lines.first().is_some_and(|l| !l[0].text.starts_with(['（', '(', '※']))
-                && c.shape() == Shape::Words
+                && matches!(c.shape(), Shape::Words | Shape::Time)
         };
         if !line || !head.iter().all(words) {
             return own.into_iter().chain(rest).collect();

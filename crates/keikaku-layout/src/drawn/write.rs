@@ -207,6 +207,9 @@ impl Typesetter {
             at += keikaku_text::display_width(bit.text) as i32;
             before = Some(bit);
         }
+        if is_whole(line) {
+            self.drawn.alone.insert(self.lines);
+        }
         self.end_line(Some(bits::print(line)));
     }
 
