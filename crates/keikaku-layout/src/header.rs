@@ -1,9 +1,11 @@
 //! Section headers (見出し): which lines are headers, with what number and title.
 
+use std::collections::BTreeMap;
+
 use keikaku_text::Span;
 
 use crate::columned;
-use crate::line::{Line, Spacing};
+use crate::line::{Line, Print, Spacing};
 use crate::number::{Enumerator, Scheme, enumerator, marked};
 use crate::section::is_foreword;
 use crate::sequence;
@@ -44,6 +46,8 @@ pub(crate) struct Header {
     pub unit: Option<Span>,
     /// How many of the items below belong to the title, since it wraps.
     pub wraps: usize,
+    /// How its line is printed.
+    pub print: Option<Print>,
 }
 
 fn slice(text: &str, span: Span) -> &str {
@@ -90,7 +94,13 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 }
 
 /// Whether a line opens with a mark that begins a block of its own in minutes and lists.
-pub(crate) fn is_mark(text: &str) -> bool {
+///
+/// ```
+/// assert!(keikaku_layout::is_mark("◇ 港の利用者数"));
+/// assert!(!keikaku_layout::is_mark("港の利用者数"));
+/// ```
+#[must_use]
+pub fn is_mark(text: &str) -> bool {
     text.starts_with(['●', '○', '◯', '〇', '◎', '☆', '★', '□', '■', '◆', '◇', '△', '▲', '▼', '▽'])
 }
 
@@ -101,11 +111,15 @@ pub(crate) fn find(
     spacing: Spacing,
     items: &[Placed],
 ) -> Vec<Option<Header>> {
-    let page = Page { text, lines, spacing, items, columned: &columned::find(text, lines) };
+    let columned = &columned::find(text, lines);
+    let page = Page { text, lines, spacing, items, columned, body: body(lines) };
     let mut headers: Vec<Option<Header>> = (0..items.len()).map(|i| page.candidate(i)).collect();
     for i in 0..headers.len() {
         let wraps = headers[i].as_ref().map_or(0, |h| h.wraps);
         headers[i + 1..i + 1 + wraps].fill(None);
+        if let (Some(header), Some(l)) = (&mut headers[i], line_of(items, i)) {
+            header.print = lines[l].print;
+        }
     }
     sequence::drop_items(text, lines, items, &mut headers);
     sequence::drop_directions(text, lines, items, &mut headers);
@@ -117,6 +131,16 @@ pub(crate) fn find(
         plain(&page, &mut headers);
     }
     headers
+}
+
+/// How most of a text is printed.
+fn body(lines: &[Line]) -> Option<Print> {
+    let mut widths: BTreeMap<(u32, bool), usize> = BTreeMap::new();
+    for (print, width) in lines.iter().filter_map(|l| Some((l.print?, l.width))) {
+        *widths.entry((print.size, print.bold)).or_default() += width;
+    }
+    let most = widths.into_iter().max_by_key(|(_, width)| *width)?.0;
+    Some(Print { size: most.0, bold: most.1 })
 }
 
 fn line_of(items: &[Placed], i: usize) -> Option<usize> {
@@ -136,10 +160,18 @@ fn continues_sentence(
 ) -> bool {
     let Some(before) = i.checked_sub(1).and_then(|k| line_of(items, k)) else { return false };
     let before = &lines[before];
+    let Some(line) = line_of(items, i).map(|l| &lines[l]) else { return false };
     let words = slice(text, before.content);
     items[i].blanks == 0
         && spacing.is_full(before)
-        && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '」', '．'])
+        && !differs(before, line)
+        && !words
+            .ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '．', '＞', '〉', '》'])
+}
+
+/// Whether the letters of two lines do not look alike, as far as the page says how they are printed.
+fn differs(a: &Line, b: &Line) -> bool {
+    matches!((a.print, b.print), (Some(a), Some(b)) if !a.is_like(b))
 }
 
 /// What a line is asked beside.
@@ -150,12 +182,14 @@ struct Page<'a> {
     items: &'a [Placed],
     /// Which lines stand in columns.
     columned: &'a [bool],
+    /// How most of the text is printed.
+    body: Option<Print>,
 }
 
 impl Page<'_> {
     /// The header that a line by itself can be.
     fn candidate(&self, i: usize) -> Option<Header> {
-        let &Self { text, lines, spacing, items, columned } = self;
+        let &Self { text, lines, spacing, items, columned, .. } = self;
         let l = line_of(items, i)?;
         let line = &lines[l];
         let words = slice(text, line.content);
@@ -175,7 +209,16 @@ impl Page<'_> {
         } else {
             let (scheme, title) = marked(words)?;
             let title = Span::new(at + title.start, at + title.end);
-            Header { scheme, number: None, value: 0, title, inline: None, unit: None, wraps: 0 }
+            Header {
+                scheme,
+                number: None,
+                value: 0,
+                title,
+                inline: None,
+                unit: None,
+                wraps: 0,
+                print: None,
+            }
         };
         let below = line_of(items, i + 1).map(|l| slice(text, lines[l].content));
         if columned[l] || below.is_some_and(is_contents_entry) {
@@ -203,6 +246,7 @@ impl Page<'_> {
             && header.wraps == 0
             && next.is_some_and(|n| {
                 items[i + 1].blanks == 0
+                    && !differs(line, n)
                     && enumerator(slice(text, n.content)).is_none()
                     && n.indent <= line.indent + 1
                     && !matches!(header.scheme, Scheme::LenticularBracket | Scheme::SquareBracket)
@@ -238,7 +282,7 @@ impl Page<'_> {
         if words.starts_with(['、', '。']) {
             return true;
         }
-        if header.wraps > 0 || enclosed || header.inline.is_some() {
+        if differs(line, below) || header.wraps > 0 || enclosed || header.inline.is_some() {
             return false;
         }
         fills
@@ -309,6 +353,39 @@ impl Page<'_> {
             && !words.ends_with(['。', '）', ')', '」', '】', '］', '：', ':'])
     }
 
+    /// Whether the line at `i` is printed larger or heavier than the line at `after`, and not smaller
+    /// than most of the text.
+    fn outranks(&self, i: usize, after: usize) -> bool {
+        let line = |i: usize| line_of(self.items, i).map(|l| &self.lines[l]);
+        let print = |i: usize| line(i)?.print;
+        let (Some(own), Some(below)) = (print(i), print(after)) else { return false };
+        let body = self.body.is_none_or(|body| !body.is_larger(own));
+        body && own.outranks(below)
+    }
+
+    /// Whether the line at `i`, by its print a heading, has something beneath it to head: a longer line,
+    /// or anything where it is printed as a title.
+    fn heads_more(&self, i: usize) -> bool {
+        let line = |i: usize| line_of(self.items, i).map(|l| &self.lines[l]);
+        let (Some(own), Some(below)) = (line(i), line(i + 1)) else { return false };
+        self.is_large(own) || below.width > own.width
+    }
+
+    /// Whether a line is printed larger than most of the text, as titles are.
+    fn is_large(&self, line: &Line) -> bool {
+        line.print.zip(self.body).is_some_and(|(own, body)| own.size * 10 >= body.size * 13)
+    }
+
+    /// Whether the line at `i` follows another one without a blank line between that is printed as it
+    /// is.
+    fn is_like_above(&self, i: usize) -> bool {
+        let line = |i: usize| line_of(self.items, i).map(|l| &self.lines[l]);
+        let above = i.checked_sub(1).and_then(line);
+        self.items[i].blanks == 0
+            && !self.items[i].page_top
+            && above.zip(line(i)).is_none_or(|(above, own)| !differs(above, own))
+    }
+
     /// Whether the line at `i` stands further left than the text right beneath it, which is a
     /// sentence or a list: `推進体制` above an indented paragraph.
     fn is_outdented(&self, i: usize) -> bool {
@@ -373,6 +450,7 @@ fn tagged(words: &str, at: usize, level: u8) -> Header {
                 inline: None,
                 unit: None,
                 wraps: 0,
+                print: None,
             }
         }
     };
@@ -404,6 +482,7 @@ fn numbered(words: &str, at: usize, found: &Enumerator) -> Header {
         inline,
         unit: None,
         wraps: 0,
+        print: None,
     }
 }
 
@@ -516,7 +595,7 @@ fn drop_strangers(headers: &mut [Option<Header>]) {
 /// Short lines that stand alone above a body are headers without a number. Not: the title lines
 /// with which a document begins, a value under a header, the caption of a table.
 fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
-    let &Page { text, lines, spacing, items, columned } = page;
+    let &Page { text, lines, spacing, items, columned, .. } = page;
     let mut opening = true;
     for i in 0..items.len() {
         let Some(l) = line_of(items, i) else {
@@ -542,9 +621,14 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
         });
         let after = if remark { i + 2 } else { i + 1 };
         let parted = items.get(after).is_some_and(|p| p.blanks > 0 || remark);
-        let alone = items[i].blanks > 0 && (parted || page.is_outdented(i));
+        let drawn = page.outranks(i, after);
+        let alone = items[i].blanks > 0 && (parted || page.is_outdented(i))
+            || drawn && (items[i].blanks > 0 || !page.is_like_above(i));
         let whole = columned::stretches(text, line).len() == 1 && !page.hangs(i);
-        if !alone || !whole || !reads_as_title(words) || spacing.is_full(line) || columned[l] {
+        let reads = reads_as_title(words)
+            || drawn && page.is_large(line) && reads_as_title(title::without_remark(words));
+        let full = spacing.is_full(line) && !drawn;
+        if !alone || !whole || !reads || full || columned[l] {
             continue;
         }
         let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
@@ -563,6 +647,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             || (!under_header || under_chapter)
                 && !first_lines
                 && (has_body(text, lines, items, headers, i + 1)
+                    || drawn && page.heads_more(i)
                     || foreword
                     || heads_page()
                     || under_chapter);
@@ -573,15 +658,38 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             continue;
         }
         opening = false;
-        headers[i] = Some(Header {
-            scheme: Scheme::Plain,
-            number: None,
-            value: 0,
-            title: Span::new(line.content.start, line.content.start + words.len()),
-            inline: None,
-            unit: None,
-            wraps: 0,
-        });
+        headers[i] = Some(unnumbered(line, words));
+    }
+    first_line(page, headers);
+}
+
+/// The header of a line without a number.
+fn unnumbered(line: &Line, words: &str) -> Header {
+    Header {
+        scheme: Scheme::Plain,
+        number: None,
+        value: 0,
+        title: Span::new(line.content.start, line.content.start + words.len()),
+        inline: None,
+        unit: None,
+        wraps: 0,
+        print: line.print,
+    }
+}
+
+/// The first line of a text is no title of the whole where another header without a number is printed
+/// as it is, further down: a document has one title.
+fn first_line(page: &Page<'_>, headers: &mut [Option<Header>]) {
+    let Some(l) = line_of(page.items, 0) else { return };
+    let line = &page.lines[l];
+    let words = title::without_note(slice(page.text, line.content));
+    let Some(print) = line.print.filter(|_| headers[0].is_none() && reads_as_title(words)) else {
+        return;
+    };
+    let like = |h: &Header| h.scheme == Scheme::Plain && h.print.is_some_and(|p| p.is_like(print));
+    let parted = page.items.get(1).is_some_and(|p| p.blanks > 0) || page.outranks(0, 1);
+    if parted && headers.iter().flatten().any(like) {
+        headers[0] = Some(unnumbered(line, words));
     }
 }
 

@@ -33,7 +33,8 @@ pub use block::{Block, BlockKind};
 pub use drawn::{DUMP_VERSION, Drawn, Place, Typesetter};
 pub use dump::Measure;
 pub use furniture::Furniture;
-pub use line::{Line, Spacing};
+pub use header::is_mark;
+pub use line::{Line, Print, Spacing};
 pub use number::{Enumerator, Scheme, circled_value, enumerator};
 pub use section::Section;
 pub use table::{Cell, Explanation, Row, Table, TableLayout, TooLarge};
@@ -117,6 +118,9 @@ fn lay_out(source: &SourceText, drawn: Option<&Drawn>, sense: &mut dyn WordSense
     // What is printed like a tag is no markup, and letters drawn twice are one already.
     let markup = if drawn.is_some() { None } else { Markup::of(text) };
     let mut lines = line::measure(source, markup.as_ref());
+    for (line, print) in lines.iter_mut().zip(drawn.map_or(&[][..], Drawn::prints)) {
+        line.print = *print;
+    }
     let repair = match drawn {
         Some(_) => Repair::default(),
         None => repair::repair(text, &mut lines),

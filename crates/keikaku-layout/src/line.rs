@@ -4,6 +4,42 @@ use keikaku_text::{LineIndex, SourceText, Span, display_width};
 
 use crate::markup::{Markup, Name};
 
+/// How the letters of a line are printed, as far as the page says so.
+///
+/// # A heading is larger or heavier than the text beneath it
+/// ```
+/// use keikaku_layout::Print;
+///
+/// let text = Print { size: 105, bold: false };
+/// assert!(Print { size: 120, bold: false }.outranks(text));
+/// assert!(Print { size: 105, bold: true }.outranks(text));
+/// assert!(!Print { size: 90, bold: true }.outranks(text));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Print {
+    /// The height of the letters, in tenths of a point.
+    pub size: u32,
+    /// Whether they are heavy (太字).
+    pub bold: bool,
+}
+
+impl Print {
+    /// Whether letters are larger than others, by more than one can take for the same.
+    pub(crate) fn is_larger(self, other: Self) -> bool {
+        self.size * 100 >= other.size * 108
+    }
+
+    /// Whether letters look alike.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        self.bold == other.bold && !self.is_larger(other) && !other.is_larger(self)
+    }
+
+    /// Whether letters say by their size or weight that they stand above others.
+    pub fn outranks(self, other: Self) -> bool {
+        self.is_larger(other) || self.bold && !other.bold && !other.is_larger(self)
+    }
+}
+
 /// One line of the decoded text, measured once.
 ///
 /// `span` is the line without its terminator, `content` the same without the spaces around it
@@ -28,6 +64,8 @@ pub struct Line {
     pub has_gap: bool,
     /// The level that markup gives a heading: `## …`, `<h2>`.
     pub heading: Option<u8>,
+    /// How its letters are printed; only pages that are drawn say so.
+    pub print: Option<Print>,
     /// Whether markup begins a block of its own here, or a table.
     pub opens_block: bool,
     /// Whether the line is printed once more beside another one that holds all of it.
@@ -106,6 +144,7 @@ fn line(text: &str, number: usize, span: Span) -> Line {
         starts_page: raw[..lead].contains('\u{c}'),
         has_gap: !has_tab && has_gap(content),
         heading,
+        print: None,
         opens_block: heading.is_some(),
         repeats: false,
         carries_on: false,

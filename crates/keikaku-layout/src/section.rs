@@ -3,6 +3,7 @@
 use keikaku_text::Span;
 
 use crate::header::Header;
+use crate::line::Print;
 use crate::number::Scheme;
 
 /// A section: its header and what it holds.
@@ -56,6 +57,8 @@ pub(crate) struct Tree {
     pub sections: Vec<Section>,
     /// The open sections, outermost first.
     stack: Vec<usize>,
+    /// How the headers of the sections are printed.
+    prints: Vec<Option<Print>>,
 }
 
 impl Tree {
@@ -94,7 +97,7 @@ impl Tree {
             self.close_to(depth, line);
         }
         let foreword = header.number.is_none() && is_foreword(words(text, header.title));
-        let depth = if foreword { 0 } else { self.depth_of(header.scheme) };
+        let depth = if foreword { 0 } else { self.depth_under(header) };
         self.close_to(depth, line);
         let index = self.sections.len();
         self.sections.push(Section {
@@ -107,8 +110,28 @@ impl Tree {
             line,
             extent: [line, line],
         });
+        self.prints.push(header.print);
         self.stack.push(index);
         index
+    }
+
+    /// How many open sections stay open when a header comes: as its scheme says, and where headers
+    /// without a number are printed smaller or larger, as that says.
+    fn depth_under(&self, header: &Header) -> usize {
+        let depth = self.depth_of(header.scheme);
+        let Some(own) = header.print else { return depth };
+        let plain = |&&s: &&usize| self.sections[s].scheme == Scheme::Plain;
+        let print = |s: usize| self.prints[s];
+        let larger = |s: usize| print(s).is_some_and(|p| p.is_larger(own));
+        let smaller = |s: usize| print(s).is_some_and(|p| own.is_larger(p));
+        let open =
+            |test: &dyn Fn(usize) -> bool| self.stack.iter().position(|s| plain(&s) && test(*s));
+        let closed = open(&smaller).map_or(depth, |d| d.min(depth));
+        if header.scheme != Scheme::Plain || open(&larger).is_none() {
+            return closed;
+        }
+        // Beneath a larger one, and beside one that is as large.
+        open(&|s| !larger(s)).unwrap_or(self.stack.len())
     }
 
     /// Closes every section at the end of the text.

@@ -141,6 +141,12 @@ pub(crate) fn without_note(title: &str) -> &str {
     }
 }
 
+/// A title without what is said in brackets behind it: `港湾計画の分析（平成28年度）`.
+pub(crate) fn without_remark(title: &str) -> &str {
+    let open = title.rfind(['（', '(']).filter(|_| title.ends_with(['）', ')']));
+    open.map_or(title, |open| title[..open].trim_end())
+}
+
 /// `年 40 人`, `５年間で６人`: a value alone on its line.
 pub(crate) fn is_value(words: &str) -> bool {
     let words = words.split("  ").next().unwrap_or_default();

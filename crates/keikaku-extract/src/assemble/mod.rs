@@ -301,7 +301,7 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
         day: a.time.reference,
     };
     a.plan_start = plan.period.and_then(|p| p.start);
-    let stated = stated::assemble(&mut a, plan);
+    let stated = stated::assemble(&mut a, &grids, plan);
     running::assemble(&mut a, &grids, &stated);
     tables(&mut a, &grids, &models);
     schedule::assemble(&mut a, &grids, &models);

@@ -12,6 +12,7 @@ use keikaku_text::Span;
 use keikaku_values::{Aggregate, Basis, Date, Decimal, Per, Period, periods};
 
 use super::Assembly;
+use super::grid::{Grid, Purpose, cell_pieces};
 use super::observe::{doubts, observation};
 use super::stretch::{Named, Stretch, may_state};
 use crate::recognize::aim::{self, Aim, Sentence, Strength};
@@ -33,13 +34,14 @@ pub(super) struct Plan {
     pub day: Option<Date>,
 }
 
-/// Reads the statements of all blocks of text. Gives the spans of the values that they hold, in
-/// order, which are no amounts of the running text any more.
-pub(super) fn assemble(a: &mut Assembly<'_>, plan: Plan) -> Vec<Span> {
+/// Reads the statements of all blocks of text, and of the lists in the cells of tables that are read
+/// in no other way. Gives the spans of the values that they hold, in order, which are no amounts of
+/// the running text any more.
+pub(super) fn assemble(a: &mut Assembly<'_>, grids: &[Grid], plan: Plan) -> Vec<Span> {
     if !plan.aims {
         return Vec::new();
     }
-    let mut reader = Reader { plan, before: Before::default(), used: Vec::new() };
+    let mut reader = Reader { plan, before: Before::default(), within: None, used: Vec::new() };
     for index in 0..a.layout.blocks.len() {
         let block = a.layout.blocks[index].clone();
         match block.kind {
@@ -48,6 +50,9 @@ pub(super) fn assemble(a: &mut Assembly<'_>, plan: Plan) -> Vec<Span> {
             BlockKind::Furniture(_) => {}
             _ => reader.before = Before::default(),
         }
+    }
+    for grid in grids.iter().filter(|g| g.purpose == Purpose::Other) {
+        reader.cells(a, grid);
     }
     reader.used.sort_by_key(|span| span.start);
     reader.used
@@ -75,7 +80,25 @@ struct Before {
 struct Reader {
     plan: Plan,
     before: Before,
+    /// The column of a table that the text stands in.
+    within: Option<Within>,
     used: Vec<Span>,
+}
+
+/// A column whose head says what the lists in it are aimed at: 基本目標（数値指標、2019年度）.
+#[derive(Clone, Copy, Debug)]
+struct Within {
+    period: Option<Period>,
+}
+
+/// Whether a head or title is one of what is aimed at.
+fn names_targets(title: &str) -> bool {
+    ["目標", "KPI", "ＫＰＩ", "指標"].iter().any(|word| title.contains(word))
+        && !["状況", "結果"].iter().any(|word| title.contains(word))
+}
+
+fn is_item(block: &Block) -> bool {
+    block.kind == BlockKind::ListItem
 }
 
 impl Reader {
@@ -83,7 +106,8 @@ impl Reader {
         // What the layout takes for a header may state values.
         let source = &a.text()[block.span.start..block.span.end];
         if source.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９')) {
-            let stretch = Stretch::of(a, block, &block.pieces, block.lines);
+            let stretch =
+                Stretch::of(a, (block.section, is_item(block)), &block.pieces, block.lines);
             if self.line(a, &stretch) {
                 return;
             }
@@ -109,7 +133,7 @@ impl Reader {
             }
             return;
         }
-        let whole = Stretch::of(a, block, &block.pieces, block.lines);
+        let whole = Stretch::of(a, (block.section, is_item(block)), &block.pieces, block.lines);
         if self.line(a, &whole) || self.parts(a, block) {
             return;
         }
@@ -118,7 +142,8 @@ impl Reader {
             let mut read = false;
             for (i, piece) in block.pieces.iter().enumerate() {
                 let number = block.lines[0] + i;
-                let one = Stretch::of(a, block, &[*piece], [number, number]);
+                let one =
+                    Stretch::of(a, (block.section, is_item(block)), &[*piece], [number, number]);
                 if self.line(a, &one) {
                     read = true;
                 } else if read {
@@ -149,10 +174,51 @@ impl Reader {
         let mut read = false;
         for pair in cuts.windows(2) {
             let part = Span::new(piece.start + pair[0], piece.start + pair[1]);
-            let stretch = Stretch::of(a, block, &[part], block.lines);
+            let stretch = Stretch::of(a, (block.section, is_item(block)), &[part], block.lines);
             read |= self.line(a, &stretch);
         }
         read
+    }
+
+    /// Reads the items of lists in the cells beneath a head that says what is aimed at.
+    fn cells(&mut self, a: &mut Assembly<'_>, grid: &Grid) {
+        for (c, column) in grid.columns.iter().enumerate() {
+            if !names_targets(&column.text) {
+                continue;
+            }
+            let head = keikaku_text::fold(&column.text);
+            let period = periods(head.text(), &a.time).next().map(|mention| mention.period);
+            self.within = Some(Within { period });
+            for row in grid.body().filter(|&row| grid.rows[row].covered(c).is_none()) {
+                let pieces = cell_pieces(grid, row, c);
+                let marked = |span: &Span| keikaku_layout::is_mark(&a.text()[span.start..span.end]);
+                let opens: Vec<usize> = (0..pieces.len()).filter(|&p| marked(&pieces[p])).collect();
+                for (i, &first) in opens.iter().enumerate() {
+                    let end = opens.get(i + 1).copied().unwrap_or(pieces.len());
+                    self.item(a, grid.section, &pieces[first..end]);
+                }
+            }
+        }
+        self.within = None;
+        self.before = Before::default();
+    }
+
+    /// Reads an item of a list in a cell: its label, which may wrap, and its values, on one line or
+    /// beneath each other.
+    fn item(&mut self, a: &mut Assembly<'_>, section: Option<usize>, pieces: &[Span]) {
+        self.before = Before::default();
+        let mut label = 0;
+        for (p, piece) in pieces.iter().enumerate() {
+            if p > label {
+                let lines = [label + 1, p];
+                let above = Stretch::of(a, (section, true), &pieces[label..p], lines);
+                self.label_line(a, &above);
+            }
+            let one = Stretch::of(a, (section, true), &[*piece], [p + 1, p + 1]);
+            if self.line(a, &one) {
+                label = p + 1;
+            }
+        }
     }
 
     /// Remembers a short line that may be the label of the lines beneath it.
@@ -215,7 +281,8 @@ impl Reader {
         let planned = self.plan.is_plan || self.plan.period.is_some();
         let next = self.before.label.as_ref().is_some_and(|(_, last)| last + 1 == stretch.lines[0]);
         let listed = self.before.listed && next && evidence.aimed && (planned || heading.is_some());
-        if !(evidence.kinds || evidence.time || evidence.arrow || listed) {
+        let in_cell = self.within.is_some() && next;
+        if !(evidence.kinds || evidence.time || evidence.arrow || listed || in_cell) {
             return false;
         }
         if let Some((record, last)) = self.before.open
@@ -315,12 +382,13 @@ impl Reader {
 
     /// What the titles around a section say of the values in it.
     fn heading(&self, a: &Assembly<'_>, section: Option<usize>) -> Option<ObservationKind> {
+        if self.within.is_some() {
+            return Some(ObservationKind::Target);
+        }
         let mut at = section;
         while let Some(s) = at {
             let title = a.title(s);
-            if ["目標", "KPI", "ＫＰＩ", "指標"].iter().any(|word| title.contains(word))
-                && !["状況", "結果"].iter().any(|word| title.contains(word))
-            {
+            if names_targets(title) {
                 // 基本目標１ is the name of a chapter; what stands in it is not all aimed at.
                 let named = title.trim_start_matches(|c: char| !"基施重取".contains(c));
                 let chapter = ["基本目標", "施策目標", "重点目標", "取組目標", "基本的目標"];
@@ -410,7 +478,8 @@ impl Reader {
             } else {
                 kind
             };
-            return Some((kind, Place::Section));
+            let place = if self.within.is_some() { Place::Column } else { Place::Section };
+            return Some((kind, place));
         }
         if past {
             reasons.push(Doubt::KindByDate);
@@ -439,10 +508,12 @@ impl Reader {
                 value.said.aggregate == Some(Aggregate::Sum) && value.said.over_years.is_none();
             target && (rate || sum || value.said.over_years == years(p))
         });
-        let (time, time_from) = match (value.time, planned) {
-            (Some(time), _) => (Some(time), Some(Place::Sentence)),
-            (None, Some(period)) => (Some(period), Some(Place::Document)),
-            (None, None) => (None, None),
+        let head = self.within.and_then(|within| within.period);
+        let (time, time_from) = match (value.time, head, planned) {
+            (Some(time), ..) => (Some(time), Some(Place::Sentence)),
+            (None, Some(period), _) => (Some(period), Some(Place::Column)),
+            (None, None, Some(period)) => (Some(period), Some(Place::Document)),
+            (None, None, None) => (None, None),
         };
         let from = Provenance {
             kind: value.kind.map(|(_, place)| place),

@@ -54,9 +54,11 @@ impl Stretch {
         }
     }
 
+    /// The times and values in pieces of text that are read as one; with them come the section that
+    /// they stand in, and whether they are an item of a list.
     pub(super) fn of(
         a: &mut Assembly<'_>,
-        block: &Block,
+        (section, list): (Option<usize>, bool),
         pieces: &[Span],
         lines: [usize; 2],
     ) -> Self {
@@ -69,8 +71,7 @@ impl Stretch {
         for value in values.iter_mut().filter(|v| v.unit.is_none() && v.share.is_none()) {
             counted(a, text, value);
         }
-        let list = block.kind == BlockKind::ListItem;
-        Self { view, periods, values, section: block.section, lines, list }
+        Self { view, periods, values, section, lines, list }
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {

@@ -3,6 +3,8 @@
 use keikaku_page::{Bounds, Direction, Page};
 use keikaku_text::{Span, is_japanese};
 
+use crate::line::Print;
+
 /// A run of a page, with its text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bit<'a> {
@@ -11,6 +13,7 @@ pub(crate) struct Bit<'a> {
     /// The line that its letters stand on; for text down the middle of its column.
     pub baseline: f32,
     pub size: f32,
+    pub bold: bool,
     pub down: bool,
 }
 
@@ -34,6 +37,7 @@ pub(crate) fn of<'a>(page: &Page, text: &'a str) -> Vec<Bit<'a>> {
                 bounds: r.bounds,
                 baseline: r.baseline,
                 size: r.size.max(0.1),
+                bold: r.bold,
                 down: r.direction == Direction::Down,
             })
         })
@@ -134,6 +138,16 @@ pub(crate) fn lines<'a>(mut bits: Vec<Bit<'a>>) -> Vec<Vec<Bit<'a>>> {
     }
     out.extend(columns);
     out
+}
+
+/// How most letters of a line are printed.
+pub(crate) fn print(line: &[Bit<'_>]) -> Print {
+    let letters = |bits: &mut dyn Iterator<Item = &Bit<'_>>| -> usize {
+        bits.map(|b| b.text.chars().count()).sum()
+    };
+    let all = letters(&mut line.iter());
+    let bold = letters(&mut line.iter().filter(|b| b.bold)) * 2 > all;
+    Print { size: (median_size(line) * 10.0).round() as u32, bold }
 }
 
 /// How far letters of one line stand off its baseline, in ems: indices and small letters do.

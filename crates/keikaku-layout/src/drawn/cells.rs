@@ -11,11 +11,13 @@ use crate::printed::sheet::{Shape, shape};
 pub(crate) struct DrawnCell<'a> {
     pub lines: Vec<Vec<Bit<'a>>>,
     pub covered_by: Option<(usize, usize)>,
+    /// The figures beside the axis of a chart: they stand in the dump, and say nothing in the table.
+    pub axis: Vec<Bit<'a>>,
 }
 
 impl DrawnCell<'_> {
     pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.lines.is_empty() && self.axis.is_empty()
     }
 
     /// What its text looks like.
@@ -63,7 +65,9 @@ pub(crate) fn fill<'a>(
         for c in 0..columns {
             let own = std::mem::take(&mut held[r * columns + c]);
             if !own.is_empty() {
+                let (own, axis) = without_axis(own);
                 grid[r][c].lines = upright_words(bits::lines(own));
+                grid[r][c].axis = axis;
             }
         }
     }
@@ -117,6 +121,30 @@ fn lower_figures(lattice: &Lattice, grid: &mut [Vec<DrawnCell<'_>>]) {
     }
 }
 
+/// The fewest figures beside an axis.
+const FEWEST_TICKS: usize = 5;
+
+/// Parts what stands in a cell from the figures beside the upright axis of a chart in it: they fall by
+/// equal steps.
+fn without_axis<'a>(bits: Vec<Bit<'a>>) -> (Vec<Bit<'a>>, Vec<Bit<'a>>) {
+    if bits.len() < FEWEST_TICKS {
+        return (bits, Vec::new());
+    }
+    let figure = |bit: &Bit<'a>| -> Option<f64> {
+        let bare: String = bit.text.trim_end_matches(['%', '％']).replace(',', "");
+        bare.parse().ok().filter(|f: &f64| f.is_finite() && !bit.down)
+    };
+    let (mut ticks, rest): (Vec<Bit<'a>>, Vec<Bit<'a>>) =
+        bits.iter().partition(|b| figure(b).is_some());
+    ticks.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let values: Vec<f64> = ticks.iter().filter_map(figure).collect();
+    let steps = || values.windows(2).map(|p| p[0] - p[1]);
+    let step = steps().next().unwrap_or_default();
+    let even = step > 0.0 && steps().all(|s| (s - step).abs() <= 1e-6 * step.abs().max(1.0));
+    let beneath = ticks.windows(2).all(|p| p[1].baseline > p[0].baseline + 0.1 * p[0].size);
+    if ticks.len() >= FEWEST_TICKS && even && beneath { (rest, ticks) } else { (bits, Vec::new()) }
+}
+
 /// Letters that stand beneath each other, one a line, are one word.
 fn upright_words<'a>(lines: Vec<Vec<Bit<'a>>>) -> Vec<Vec<Bit<'a>>> {
     let single = |line: &Vec<Bit<'a>>| {
@@ -131,7 +159,7 @@ fn upright_words<'a>(lines: Vec<Vec<Bit<'a>>>) -> Vec<Vec<Bit<'a>>> {
     if upright { vec![lines.into_iter().flatten().collect()] } else { lines }
 }
 
-impl DrawnTable<'_> {
+impl<'a> DrawnTable<'a> {
     /// Whether it is a table, and not a frame around text or a drawing.
     pub(crate) fn is_table(&self) -> bool {
         let filled = |c: &usize| self.rows.iter().any(|r| !r[*c].is_empty());
@@ -151,6 +179,58 @@ impl DrawnTable<'_> {
     /// Whether its columns are some of those of a table before it.
     pub(crate) fn fits(&self, above: &[f32]) -> bool {
         self.xs.len() >= 2 && self.xs.iter().all(|x| above.iter().any(|a| near(*a, *x)))
+    }
+
+    /// Takes the words that stand right above its columns, each over one, as its head, if it has none.
+    ///
+    /// Gives back what is left of the text outside of tables.
+    pub(crate) fn crown(&mut self, free: Vec<Bit<'a>>) -> Vec<Bit<'a>> {
+        /// Beneath, in ems, the table begins.
+        const NEAR: f32 = 1.5;
+        /// The share of a word that stands over its column.
+        const WITHIN: f32 = 0.8;
+        let width = self.width();
+        if self.head > 0 || width < 3 {
+            return free;
+        }
+        let (top, left, right) = (self.bounds.y0, self.bounds.x0, self.bounds.x1);
+        let over = |b: &Bit<'_>| {
+            let (x, y) = b.middle();
+            !b.down && y < top && top - b.bounds.y1 <= NEAR * b.size && (left..=right).contains(&x)
+        };
+        let (own, rest): (Vec<_>, Vec<_>) = free.into_iter().partition(over);
+        let mut head: Vec<DrawnCell<'_>> = vec![DrawnCell::default(); width];
+        for bit in &own {
+            let c = self.xs.partition_point(|x| *x <= bit.middle().0).saturating_sub(1);
+            let end = self.xs.get(c + 1).copied().unwrap_or(right);
+            let (x0, x1) = (self.xs[c].max(bit.bounds.x0), end.min(bit.bounds.x1));
+            // Words of a head may reach out of a narrow column at both sides.
+            if x1 - x0 < WITHIN * bit.bounds.width() {
+                return own.into_iter().chain(rest).collect();
+            }
+            match head[c].lines.first_mut() {
+                Some(line) => line.push(*bit),
+                None => head[c].lines.push(vec![*bit]),
+            }
+        }
+        let line = bits::lines(own.clone()).len() == 1;
+        let words = |c: &DrawnCell<'_>| {
+            c.lines.first().is_some_and(|l| !l[0].text.starts_with(['（', '(', '※']))
+                && matches!(c.shape(), Shape::Words | Shape::Time)
+        };
+        if !line || !head.iter().all(words) {
+            return own.into_iter().chain(rest).collect();
+        }
+        for cell in &mut head {
+            cell.lines[0].sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0));
+        }
+        for cell in self.rows.iter_mut().flatten() {
+            cell.covered_by = cell.covered_by.map(|(r, c)| (r + 1, c));
+        }
+        self.bounds.y0 = own.iter().map(|b| b.bounds.y0).fold(top, f32::min);
+        self.rows.insert(0, head);
+        self.head = 1;
+        rest
     }
 
     /// Drops rows and columns that hold nothing of their own; not the columns of the table above.
@@ -237,6 +317,9 @@ fn head(rows: &[Vec<DrawnCell<'_>>]) -> usize {
     let first = (0..rows.len()).find(|&r| {
         columns.iter().any(|&c| matches!(shape_at(r, c), Some(Shape::Figure | Shape::Dash)))
     });
+    if columns.is_empty() {
+        return times(rows);
+    }
     let Some(mut head) = first.filter(|&f| f > 0) else { return 0 };
     // A cell that begins in the head and goes on below it belongs to it whole.
     while let Some(row) = rows.get(head) {
@@ -253,4 +336,18 @@ fn head(rows: &[Vec<DrawnCell<'_>>]) -> usize {
         |c: usize| (0..head).any(|r| !rows[r][c].is_empty() || rows[r][c].covered_by.is_some());
     let all = columns.iter().all(|&c| headed(c));
     if head <= MOST_HEAD && head < rows.len() && all { head } else { 0 }
+}
+
+/// How many rows at the top are the head of a table without figures: those down to the first row of
+/// times, where nothing stands beneath these.
+fn times(rows: &[Vec<DrawnCell<'_>>]) -> usize {
+    let is_time = |c: &&DrawnCell<'_>| !c.is_empty() && c.shape() == Shape::Time;
+    let Some(last) = rows.iter().position(|row| row.iter().filter(is_time).count() >= 2) else {
+        return 0;
+    };
+    let blank = (0..rows[last].len())
+        .filter(|&c| is_time(&&rows[last][c]))
+        .all(|c| rows[last + 1..].iter().all(|row| row[c].is_empty()));
+    let beneath = last + 1 < rows.len() && last < MOST_HEAD;
+    if blank && beneath { last + 1 } else { 0 }
 }

@@ -16,7 +16,9 @@
 //!   merged cell has its text in its first row and column; the lines of a cell are joined by a space.
 //! - Other text is set as `pdftotext -layout` sets it: a line of print is a line, its words stand at
 //!   the column of half a letter where they are printed, and one blank line or more stands where the
-//!   page has room for one.
+//!   page has room for one, or where two lines stand clearly further apart than lines of their letters
+//!   do on the page.
+//! - Words that stand over the columns of a ruled table without a head are its head.
 //! - Letters spread over a cell or a line are one word (`事 業 名` is 事業名). Text that reads downwards
 //!   is a line a column, from the right. Ruby is left out.
 
@@ -29,11 +31,13 @@ mod split;
 mod write;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use keikaku_page::{Bounds, Page};
+use keikaku_page::{Bounds, Page, Run};
 use keikaku_text::Span;
 
+use crate::line::Print;
 use crate::printed;
 use crate::table::{Flow, Table};
 use crate::{Tables, Taken, WordSense};
@@ -63,9 +67,31 @@ pub struct Drawn {
     pages: Vec<(usize, Page)>,
     /// The ruled tables and their lines.
     tables: Vec<(Range<usize>, Table)>,
+    /// How each line is printed that is in no ruled table.
+    prints: Vec<Option<Print>>,
+    /// The lines whose words stand together, nothing apart from them.
+    alone: BTreeSet<usize>,
 }
 
+/// A heading stands at most so many lines above what it heads.
+const MOST_APART: usize = 4;
+
 impl Drawn {
+    /// Whether a line (from 0) is one of words that are printed much larger than the next ones.
+    fn is_heading(&self, line: usize) -> bool {
+        /// What is printed larger than a table's rows by less may be a row of them.
+        const MUCH: u32 = 13;
+        let of = |line: usize| self.prints.get(line).copied().flatten();
+        let Some(own) = of(line) else { return false };
+        let next = (line + 1..).take(MOST_APART).find_map(of);
+        self.alone.contains(&line) && next.is_some_and(|next| own.size * 10 >= next.size * MUCH)
+    }
+
+    /// How each line of the dump is printed that is in no ruled table.
+    pub(crate) fn prints(&self) -> &[Option<Print>] {
+        &self.prints
+    }
+
     /// Where a span of the dump is drawn: a box for each piece of it, in the order of the dump.
     ///
     /// Pieces that stand beside each other on one line are one box.
@@ -142,7 +168,18 @@ pub(crate) fn find_tables(flow: &Flow<'_>, drawn: &Drawn, sense: &mut dyn WordSe
     for (first, page) in &drawn.pages {
         let mut page = page.clone();
         page.runs.retain(|r| flow.has_text(first + r.bounds.y0 as usize));
-        crate::add_printed(flow, &sought, &page, *first, &mut taken);
+        // A heading parts what stands above it from what stands beneath.
+        let runs = std::mem::take(&mut page.runs);
+        let mut rest = runs.as_slice();
+        while !rest.is_empty() {
+            let line = |r: &Run| first + r.bounds.y0 as usize;
+            let ends = rest.iter().position(|r| drawn.is_heading(line(r)));
+            let (part, more) = rest.split_at(ends.unwrap_or(rest.len()));
+            let heading = more.first().map(line);
+            rest = &more[more.iter().take_while(|r| Some(line(r)) == heading).count()..];
+            page.runs = part.to_vec();
+            crate::add_printed(flow, &sought, &page, *first, &mut taken);
+        }
     }
     taken.sort_by_key(|(range, _)| range.start);
     // What stands beside a ruled table was read with it or not at all.

@@ -8,11 +8,12 @@ use super::cells::{self, DrawnTable};
 use super::lattice::{self, Lattice};
 use super::order::{self, Part};
 use super::{Drawn, Place, bands, split};
+use crate::line::Print;
 use crate::table::{Cell, Row, Table, TableLayout};
 
 /// By which rules dumps of drawn pages are written: spans, lines and ids of records refer to a dump
 /// of this version.
-pub const DUMP_VERSION: u32 = 1;
+pub const DUMP_VERSION: u32 = 2;
 
 /// Writes drawn pages as a text, one after the other, so that only one page is held at a time.
 ///
@@ -74,22 +75,26 @@ impl Typesetter {
         }
         let all = bits::of(page, text);
         let above = self.above.take();
-        let Ruled { tables, frames, free } = ruled(page, &all, above.as_deref());
+        let Ruled { mut tables, frames, mut free } = ruled(page, &all, above.as_deref());
         // The first table of a page carries on the last one of the page before where its columns
         // are the same and it has no head of its own.
         let goes_on = above.as_deref().filter(|a| {
             tables.first().is_some_and(|t| t.head == 0 && t.xs.len() == a.len() && t.fits(a))
         });
         let mut goes_on = goes_on.is_some();
+        for table in tables.iter_mut().skip(usize::from(goes_on)) {
+            free = table.crown(free);
+        }
         self.above = tables.last().map(|t| t.xs.clone());
         let size = bits::median_size(&all);
+        let leadings = Leadings::of(&free);
         let mut sheet = Sheet {
             number: page.number,
             first: self.lines,
             left: all.iter().map(|b| b.bounds.x0).fold(f32::MAX, f32::min),
             column: size / 2.0,
             size,
-            pitch: pitch(&free, size),
+            pitch: leadings.pitch(size),
             bottom: None,
             runs: Vec::new(),
             widest: 0.0,
@@ -103,8 +108,10 @@ impl Typesetter {
                 // Frames are text by now.
                 Part::Frame(_) => {}
                 Part::Text(own) => {
-                    for line in bits::lines(own) {
-                        self.line(&line, &mut sheet);
+                    let lines = bits::lines(own);
+                    for (l, line) in lines.iter().enumerate() {
+                        let apart = l > 0 && leadings.part(&lines[l - 1], line);
+                        self.line(line, apart, &mut sheet);
                     }
                 }
             }
@@ -127,23 +134,25 @@ impl Typesetter {
         (self.text, self.drawn)
     }
 
-    fn end_line(&mut self) {
+    /// Ends a line; `print`: how it is printed.
+    fn end_line(&mut self, print: Option<Print>) {
         self.text.push('\n');
         self.lines += 1;
+        self.drawn.prints.push(print);
     }
 
-    /// Leaves as many blank lines as the page has room for above a place.
-    fn room(&mut self, top: f32, sheet: &mut Sheet) {
+    /// Leaves as many blank lines as the page has room for above a place, at least a number of them.
+    fn room(&mut self, top: f32, least: i32, sheet: &mut Sheet) {
         let Some(bottom) = sheet.bottom else { return };
         let advance = top - bottom + sheet.size;
         // What stands beside the last block is set apart from it.
         let blanks = if top < bottom - 2.0 * sheet.size {
             1
         } else {
-            ((advance / sheet.pitch).round() as i32 - 1).clamp(0, MOST_BLANKS)
+            ((advance / sheet.pitch).round() as i32 - 1).clamp(least, MOST_BLANKS)
         };
         for _ in 0..blanks {
-            self.end_line();
+            self.end_line(None);
         }
     }
 
@@ -156,10 +165,11 @@ impl Typesetter {
         span
     }
 
-    /// Writes a line of text that is in no ruled table.
-    fn line(&mut self, line: &[Bit<'_>], sheet: &mut Sheet) {
+    /// Writes a line of text that is in no ruled table. `apart`: whether it stands apart from the one
+    /// above.
+    fn line(&mut self, line: &[Bit<'_>], apart: bool, sheet: &mut Sheet) {
         let (top, bottom) = extent(line);
-        self.room(top, sheet);
+        self.room(top, i32::from(apart), sheet);
         sheet.bottom = Some(bottom);
         let y = (self.lines - sheet.first) as f32;
         let spread = bits::is_spread(line);
@@ -197,12 +207,15 @@ impl Typesetter {
             at += keikaku_text::display_width(bit.text) as i32;
             before = Some(bit);
         }
-        self.end_line();
+        if is_whole(line) {
+            self.drawn.alone.insert(self.lines);
+        }
+        self.end_line(Some(bits::print(line)));
     }
 
     /// Writes a ruled table, a row a line. `goes_on`: whether it carries on the one before it.
     fn table(&mut self, table: &DrawnTable<'_>, goes_on: bool, sheet: &mut Sheet) {
-        self.room(table.bounds.y0, sheet);
+        self.room(table.bounds.y0, 0, sheet);
         sheet.bottom = Some(table.bounds.y1);
         let (start, first) = (self.text.len(), self.lines);
         let mut rows = Vec::with_capacity(table.rows.len());
@@ -220,9 +233,15 @@ impl Typesetter {
                     }
                     cell.push(self.cell_line(line, sheet.number));
                 }
+                for (l, tick) in own.axis.iter().enumerate() {
+                    if l > 0 || !own.lines.is_empty() {
+                        self.text.push(' ');
+                    }
+                    self.bit(tick, sheet.number);
+                }
                 cells.push(cell);
             }
-            self.end_line();
+            self.end_line(None);
             rows.push(Row { lines: [self.lines, self.lines], cells });
         }
         let layout = TableLayout::Ruled;
@@ -274,16 +293,75 @@ fn extent(line: &[Bit<'_>]) -> (f32, f32) {
     (top, line.iter().map(|b| b.bounds.y1).fold(f32::MIN, f32::max))
 }
 
-/// How far lines of text stand from each other, as most do.
-fn pitch(free: &[Bit<'_>], size: f32) -> f32 {
-    let lines = bits::lines(free.to_vec());
-    let mut steps: Vec<f32> = lines
-        .windows(2)
-        .map(|p| p[1][0].baseline - p[0][0].baseline)
-        .filter(|d| (0.95 * size..=2.4 * size).contains(d))
-        .collect();
-    steps.sort_by(f32::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
+/// How far lines of text stand from each other on a page.
+struct Leadings {
+    /// The steps from line to line, in order.
+    steps: Vec<f32>,
+    /// Those between two lines whose letters are as large, each with that size.
+    by_size: Vec<(f32, f32)>,
+}
+
+impl Leadings {
+    /// Lines stand further apart from others than they do among themselves by this factor.
+    const APART: f32 = 1.3;
+    /// What is said of one step says nothing of a page.
+    const FEWEST: usize = 2;
+
+    fn of(free: &[Bit<'_>]) -> Self {
+        let lines = bits::lines(free.to_vec());
+        let mut steps = Vec::new();
+        let mut by_size = Vec::new();
+        for pair in lines.windows(2) {
+            let step = pair[1][0].baseline - pair[0][0].baseline;
+            let (a, b) = (bits::median_size(&pair[0]), bits::median_size(&pair[1]));
+            if alike(a, b) && (0.95 * a..=2.4 * a).contains(&step) {
+                by_size.push((a, step));
+            }
+            steps.push(step);
+        }
+        steps.sort_by(f32::total_cmp);
+        by_size.sort_by(|a, b| a.1.total_cmp(&b.1));
+        Self { steps, by_size }
+    }
+
+    /// From line to line, as most lines of a page stand. `size`: that of most of its letters.
+    fn pitch(&self, size: f32) -> f32 {
+        let first = self.steps.partition_point(|&d| d < 0.95 * size);
+        let end = self.steps.partition_point(|&d| d <= 2.4 * size);
+        let steps = self.steps.get(first..end).unwrap_or_default();
+        steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
+    }
+
+    /// From line to line where letters are of a size.
+    fn of_size(&self, size: f32) -> Option<f32> {
+        let steps = || self.by_size.iter().filter(|s| alike(s.0, size));
+        let count = steps().count();
+        steps().nth(count / 2).filter(|_| count >= Self::FEWEST).map(|s| s.1)
+    }
+
+    /// Whether more room stands between two lines of words than lines of their letters leave: a blank
+    /// line to a reader. Rows of words that stand apart have their own measures.
+    fn part(&self, above: &[Bit<'_>], below: &[Bit<'_>]) -> bool {
+        if !is_whole(above) || !is_whole(below) || above[0].down || below[0].down {
+            return false;
+        }
+        let sizes = [bits::median_size(above), bits::median_size(below)];
+        // The white between them, as letters fill their ems.
+        let white = below[0].baseline - above[0].baseline - 0.88 * sizes[1] - 0.12 * sizes[0];
+        let mut known = sizes.iter().filter_map(|&s| Some((s, self.of_size(s)?))).peekable();
+        known.peek().is_some() && known.all(|(size, step)| white + size >= Self::APART * step)
+    }
+}
+
+/// Whether letters are as large as others.
+fn alike(a: f32, b: f32) -> bool {
+    (a - b).abs() <= 0.05 * a.max(b)
+}
+
+/// Whether no word of a line stands apart from the others.
+fn is_whole(line: &[Bit<'_>]) -> bool {
+    bits::is_spread(line)
+        || line.windows(2).all(|p| p[1].bounds.x0 - p[0].bounds.x1 < 1.5 * p[0].size.max(p[1].size))
 }
 
 /// What lines make of a page.
