@@ -16,8 +16,9 @@ use super::indicators::is_total;
 use super::observe::{Around, bracketed_unit};
 use super::sheets::{Sheets, stated_period};
 use super::{Assembly, department_name, reference};
-use crate::recognize::department::{self, Gazetteer, Named, label_role};
+use crate::recognize::department::{self, Gazetteer, Named};
 use crate::recognize::field::{Field, field};
+use crate::recognize::responsibility::label_role;
 use crate::table::{
     Fact, Figure, Model, Nature, Section, bare, labelled, row_label as row_label_of,
 };

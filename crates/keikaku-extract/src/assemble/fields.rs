@@ -7,8 +7,9 @@ use keikaku_text::{Span, fold};
 use keikaku_values::{FiscalYear, find_periods, find_quantities};
 
 use super::{Assembly, Mentioned, department_name, fiscal_years, reference};
-use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::department::{self, Named};
 use crate::recognize::field::{Field, field};
+use crate::recognize::responsibility::{self, label_role};
 
 /// The fields that make a project; 計画期間 of a sheet is one, 施策名 is not.
 fn field_of(label: &str) -> Option<Field> {
@@ -220,7 +221,7 @@ fn leads(a: &mut Assembly<'_>, taken: &HashSet<usize>) {
                 if words.chars().count() > 80 || words.contains('。') {
                     continue;
                 }
-                department::labelled(words).map(|(role, at)| (role, block.span.start + at))
+                responsibility::labelled(words).map(|(role, at)| (role, block.span.start + at))
             }
             _ => None,
         };

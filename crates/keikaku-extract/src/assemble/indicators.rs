@@ -13,8 +13,9 @@ use super::grid::{ColumnRole, Covered, Grid, cell_pieces, cell_span, is_note};
 use super::observe::{Around, At, Filled, unit_in_column};
 use super::sheets::{Owner, Subject};
 use super::{Assembly, costs, reference};
-use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::department::{self, Named};
 use crate::recognize::label::{self, Label};
+use crate::recognize::responsibility::label_role;
 use crate::recognize::value::{CellContent, read as read_value};
 use crate::table::{Model, bare};
 

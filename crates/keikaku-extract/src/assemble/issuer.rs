@@ -9,7 +9,7 @@ use keikaku_text::{Span, clean_name, fold};
 use keikaku_values::{TimeContext, parse_period_prefix};
 
 use super::Assembly;
-use crate::recognize::department::labelled;
+use crate::recognize::responsibility::labelled;
 
 /// The prefectures in the order of their numbers (JIS X 0401).
 const PREFECTURES: [&str; 47] = [

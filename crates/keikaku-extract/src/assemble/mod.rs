@@ -421,7 +421,7 @@ fn learn_names(a: &mut Assembly<'_>, grids: &[grid::Grid]) {
     for block in &a.layout.blocks {
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             let words = &text[block.span.start..block.span.end];
-            if let Some((_, at)) = crate::recognize::department::labelled(words) {
+            if let Some((_, at)) = crate::recognize::responsibility::labelled(words) {
                 let name = words[at..]
                     .split(['、', ' ', '\u{3000}', '\n', '(', '（'])
                     .next()

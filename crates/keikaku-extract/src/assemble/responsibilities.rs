@@ -6,7 +6,8 @@ use keikaku_record::{DepartmentRole, Record, RecordKind};
 
 use super::grid::{ColumnRole, Grid, Purpose, cell_pieces};
 use super::{Assembly, reference};
-use crate::recognize::department::{self, label_role};
+use crate::recognize::department;
+use crate::recognize::responsibility::label_role;
 
 /// Reads the tables that list departments without values or years.
 pub(crate) fn assemble(a: &mut Assembly<'_>, grids: &[Grid]) {

@@ -16,7 +16,7 @@ use super::observe::{doubts, observation};
 use super::{Assembly, Mentioned};
 use crate::recognize::department::{self, Named};
 use crate::recognize::value::Said;
-use crate::recognize::{indicator, label};
+use crate::recognize::{indicator, label, responsibility};
 use crate::texts::{as_written, folded};
 
 /// Reads every block of text, and the heads of the tables.
@@ -371,7 +371,7 @@ fn offices(a: &mut Assembly<'_>, view: &AlignedText, block: &Block) {
 
 /// `担当課：○○課`: a label and nothing but names.
 fn is_field(raw: &str) -> bool {
-    department::labelled(raw).is_some_and(|(_, at)| department::looks_like_names(&raw[at..]))
+    responsibility::labelled(raw).is_some_and(|(_, at)| department::looks_like_names(&raw[at..]))
 }
 
 /// Who signs the document: an office alone in its block, or with a day and a word of publication,

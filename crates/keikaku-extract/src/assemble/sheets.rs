@@ -7,8 +7,9 @@ use keikaku_values::{Basis, Period, Unit, find_periods, parse_unit_label};
 
 use super::grid::{Broken, ColumnRole, Covered, Grid, is_label};
 use super::{Assembly, Placed, department_name, indicators, reference};
-use crate::recognize::department::{self, Named, label_role};
+use crate::recognize::department::{self, Named};
 use crate::recognize::field::{Field, field};
+use crate::recognize::responsibility::label_role;
 
 /// The indicator that a sheet names, for a table beneath that gives no label to its rows.
 #[derive(Clone, Debug)]

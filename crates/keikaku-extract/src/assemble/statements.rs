@@ -6,6 +6,7 @@ use keikaku_text::{Span, clean_name};
 
 use super::{Assembly, Mentioned};
 use crate::recognize::department::{self, Named};
+use crate::recognize::responsibility;
 
 /// The marks that stand before a speaker.
 const MARKS: &[char] = &['●', '○', '◯', '◎', '☆', '★', '◆', '◇', '■', '□', '△', '▲'];
@@ -97,7 +98,8 @@ fn opening(words: &str) -> Option<Opening> {
     let first = words.chars().next()?;
     let marked = MARKS.contains(&first);
     // 担当：○○課 is a field of the front.
-    let field = || department::labelled(words).is_some_and(|l| l.0 != DepartmentRole::Secretariat);
+    let field =
+        || responsibility::labelled(words).is_some_and(|l| l.0 != DepartmentRole::Secretariat);
     if !marked && field() {
         return None;
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use keikaku_text::fold;
 
-use super::department::label_role;
+use super::responsibility::label_role;
 
 /// What a field of a sheet says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,7 +216,7 @@ mod tests {
         for label in ABOVE_DEPARTMENTS {
             assert!(field(label).is_some(), "{label}");
         }
-        for (label, _) in crate::recognize::department::LABELS {
+        for (label, _) in crate::recognize::responsibility::LABELS {
             assert!(field(label).is_some(), "{label}");
         }
         assert_eq!(field("【 事 業 名 】"), Some(Field::Project));

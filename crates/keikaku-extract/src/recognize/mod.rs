@@ -7,6 +7,7 @@ pub(crate) mod field;
 pub(crate) mod indicator;
 pub(crate) mod label;
 pub(crate) mod measure;
+pub(crate) mod responsibility;
 pub(crate) mod schedule_cell;
 pub(crate) mod statement;
 pub(crate) mod value;

@@ -7,7 +7,7 @@ use keikaku_values::{FiscalYear, Period, TimeContext, parse_unit_label};
 
 use super::head::{ColumnTime, explains, header_kind, header_time};
 use super::{GridRow, is_references};
-use crate::recognize::department::label_role;
+use crate::recognize::responsibility::label_role;
 use crate::recognize::value::{CellContent, kind_of, read as read_value};
 
 /// A column: its header and what it holds.

@@ -11,7 +11,7 @@ use keikaku_values::{
 };
 
 use super::{Covered, GridRow};
-use crate::recognize::department::label_role;
+use crate::recognize::responsibility::label_role;
 use crate::recognize::value::{CellContent, kind_of, may_name_kind, read as read_value};
 
 /// The time that heads a column.
