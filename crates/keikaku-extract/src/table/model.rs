@@ -12,7 +12,7 @@ use super::label::{Enumerator, RowLabel, row_label, without_unit};
 use super::units::{self, Given};
 use crate::assemble::Assembly;
 use crate::assemble::grid::{ColumnRole, Grid, Purpose, header_time};
-use crate::assemble::observe::{bracketed_unit, unit_in_column};
+use crate::assemble::observe::bracketed_unit;
 use crate::recognize::value::kind_of;
 
 /// The longest path of a record; a deeper label keeps its innermost parts.
@@ -90,6 +90,8 @@ pub(crate) struct Model {
     labels: Labels,
     /// The units that are given for all figures, from which row on.
     given: Vec<(usize, Given)>,
+    /// The columns of units, and the unit of each row in them.
+    stated: Vec<(usize, Vec<Option<Unit>>)>,
     header_rows: usize,
 }
 
@@ -131,7 +133,9 @@ impl Model {
             }
         }
         let (labels, governed) = stubs(grid, &facts, &columns, &sections);
-        Self { facts, columns, sections, governed, labels, given, header_rows: grid.header_rows }
+        let stated = units::columns(grid);
+        let header_rows = grid.header_rows;
+        Self { facts, columns, sections, governed, labels, given, stated, header_rows }
     }
 
     /// Whether a figure is data by its place: in a column of data, or written as data are.
@@ -238,8 +242,10 @@ impl Model {
             let unit = Unit { scale: keikaku_values::Decimal::ONE, name: name.clone() };
             return Some((unit, Place::Cell));
         }
-        let cells = &grid.rows[row].cells;
-        let stated = self.unit_column(grid, column).and_then(|c| unit_in_column(&cells[c]));
+        let stated = self.unit_column(grid, column).and_then(|c| {
+            let (_, units) = self.stated.iter().find(|(at, _)| *at == c)?;
+            units[row].clone()
+        });
         let label = || {
             let part = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))?;
             part.stubs.iter().rev().filter(|&&c| c < column).find_map(|&c| {
@@ -462,7 +468,8 @@ fn nature(grid: &Grid, census: &Census, index: usize, header: &str, named: Conce
         ColumnRole::Department | ColumnRole::Unit | ColumnRole::References => {
             return Nature::Beside;
         }
-        ColumnRole::Number => return Nature::Code,
+        // Small amounts look like numbers of rows.
+        ColumnRole::Number if !named.has(Concept::Money) => return Nature::Code,
         _ => {}
     }
     if named.has(Concept::Remark) && words >= data {

@@ -7,7 +7,8 @@ use keikaku_text::fold;
 use keikaku_values::{Unit, parse_unit_label};
 
 use crate::assemble::Assembly;
-use crate::assemble::grid::Grid;
+use crate::assemble::grid::{ColumnRole, Grid};
+use crate::assemble::observe::unit_in_column;
 
 /// The units that are given for all figures of a table.
 #[derive(Clone, Debug, Default)]
@@ -112,6 +113,34 @@ fn above(a: &Assembly<'_>, grid: &Grid) -> Option<Given> {
         end = begin;
     }
     None
+}
+
+/// The columns of units, and the unit that each gives to each row: its own, that above it where it
+/// repeats it by a mark (〃, 同上), and that of the whole column where it stands but once in it.
+pub(crate) fn columns(grid: &Grid) -> Vec<(usize, Vec<Option<Unit>>)> {
+    let is_unit = |c: &usize| grid.columns[*c].role == ColumnRole::Unit;
+    (0..grid.columns.len()).filter(is_unit).map(|c| (c, column(grid, c))).collect()
+}
+
+fn column(grid: &Grid, column: usize) -> Vec<Option<Unit>> {
+    let mut last: Option<Unit> = None;
+    let mut stated = 0;
+    let mut units: Vec<Option<Unit>> = vec![None; grid.rows.len()];
+    for row in grid.body() {
+        let cell = grid.rows[row].cells[column].trim();
+        if !matches!(cell, "〃" | "同上" | "々" | "\"") {
+            if cell.is_empty() {
+                continue;
+            }
+            stated += 1;
+            last = unit_in_column(cell);
+        }
+        units[row].clone_from(&last);
+    }
+    if stated == 1 {
+        units.fill(last);
+    }
+    units
 }
 
 /// The unit of a line across a table: `（単位：百万円）` in a row or a header of it.

@@ -236,6 +236,12 @@ pub(crate) fn is_money_head(bare: &str) -> bool {
 /// no value, where a column beneath it is all values or sentences.
 fn stands_over(rows: &[GridRow], context: &TimeContext) -> bool {
     let [first, body @ ..] = rows else { return false };
+    // A row of units beneath the header is no value.
+    let units = |row: &GridRow| filled(row).all(|c| head_cell(c, context) == HeadCell::Unit);
+    let body = match body {
+        [second, rest @ ..] if filled(second).next().is_some() && units(second) => rest,
+        _ => body,
+    };
     // Some rows tell as much as a thousand, and each part of a table asks.
     let body = &body[..body.len().min(MOST_TELLING)];
     steps::count("head::stands_over", body.len() * first.cells.len());
