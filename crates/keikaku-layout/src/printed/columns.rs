@@ -146,7 +146,7 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
     }
     match (gap <= 1, figures(before) && figures(after)) {
         (true, true) => 4.0,
-        (true, false) if in_header => 0.8,
+        (true, false) if in_header || !figures(before) && is_amount(after) => 0.8,
         (true, false) => 0.2,
         (false, true) => 4.0,
         (false, false) if before.letter || after.letter => 0.4,
@@ -246,6 +246,11 @@ fn enumerates(atom: &Atom, after: &Atom) -> bool {
         && atom.shape == Shape::Figure
 }
 
+/// Whether a figure is longer than a number within a text mostly is.
+fn is_amount(atom: &Atom) -> bool {
+    atom.shape == Shape::Figure && atom.x1 - atom.x0 >= 5
+}
+
 /// How much a gap asks for a separator.
 fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     let gap = after.x0 - before.x1;
@@ -262,6 +267,8 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
                 // No unit is that long: what follows the figure is another cell.
                 if after.x1 - after.x0 >= 4 { 1.3 } else { 0.6 }
             }
+            // No word ends in an amount.
+            (false, true) if is_amount(after) => 0.8,
             (false, true) if after.shape == Shape::Figure && !before.letter => 0.4,
             _ => 0.05,
         };
