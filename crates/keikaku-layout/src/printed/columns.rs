@@ -129,8 +129,6 @@ const MIXED: f32 = 0.5;
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 24;
-/// How many places back any column is compared: more columns than a page has room for.
-const MOST_PLACES: usize = 48;
 /// More than sums of the weights above differ by the order of their terms.
 const ROUNDING: f32 = 1e-2;
 
@@ -361,7 +359,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
             crate::steps::count("printed::columns", 1);
             let mixed = column.reach(places[j]);
             // Farther back nothing is shared, and the best of all that stand there serves.
-            let far = newest.peek().is_none() && k - j > NEAR_PLACES || k - j > MOST_PLACES;
+            let far = k - j > NEAR_PLACES;
             let j = if far { leader[j] } else { j };
             let value = best[j] + own - own_cost - mixed;
             if value > best[k] {
