@@ -48,6 +48,7 @@ pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> 
             if free(i) && holds_figures(text, lines, i) {
                 let uncertain = vec![lines[i].content];
                 out.push(RawRun { lines: i..i + 1, table: None, uncertain });
+                rows_seen += 1;
             }
             i += 1;
             continue;
@@ -76,7 +77,7 @@ pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> 
         i = last + 1;
         rows_seen += rows.len();
     }
-    // A few lines that end in figures are prose, not tables that lost their columns.
+    // A few lines with figures are prose, not tables that lost their columns.
     if rows_seen < FEWEST_IN_DUMP {
         out.retain(|run| run.table.is_some());
     }
