@@ -129,8 +129,6 @@ const MIXED: f32 = 0.5;
 const RAGGED: f32 = 0.3;
 /// How many places back the alignment of figures is compared.
 const NEAR_PLACES: usize = 24;
-/// How many places back any column is compared: more columns than a page has room for.
-const MOST_PLACES: usize = 48;
 /// More than sums of the weights above differ by the order of their terms.
 const ROUNDING: f32 = 1e-2;
 
@@ -146,7 +144,7 @@ fn shared_cell(before: &Atom, after: &Atom, in_header: bool) -> f32 {
     }
     match (gap <= 1, figures(before) && figures(after)) {
         (true, true) => 4.0,
-        (true, false) if in_header => 0.8,
+        (true, false) if in_header || !figures(before) && is_amount(after) => 0.8,
         (true, false) => 0.2,
         (false, true) => 4.0,
         (false, false) if before.letter || after.letter => 0.4,
@@ -246,6 +244,11 @@ fn enumerates(atom: &Atom, after: &Atom) -> bool {
         && atom.shape == Shape::Figure
 }
 
+/// Whether a figure is longer than a number within a text mostly is.
+fn is_amount(atom: &Atom) -> bool {
+    atom.shape == Shape::Figure && atom.x1 - atom.x0 >= 5
+}
+
 /// How much a gap asks for a separator.
 fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
     let gap = after.x0 - before.x1;
@@ -262,6 +265,8 @@ fn weight(before: &Atom, after: &Atom, opens: bool) -> f32 {
                 // No unit is that long: what follows the figure is another cell.
                 if after.x1 - after.x0 >= 4 { 1.3 } else { 0.6 }
             }
+            // No word ends in an amount.
+            (false, true) if is_amount(after) => 0.8,
             (false, true) if after.shape == Shape::Figure && !before.letter => 0.4,
             _ => 0.05,
         };
@@ -354,7 +359,7 @@ fn solve(gaps: &[Gap], cut: &[f32], contents: &Contents, price: f32) -> Columns 
             crate::steps::count("printed::columns", 1);
             let mixed = column.reach(places[j]);
             // Farther back nothing is shared, and the best of all that stand there serves.
-            let far = newest.peek().is_none() && k - j > NEAR_PLACES || k - j > MOST_PLACES;
+            let far = k - j > NEAR_PLACES;
             let j = if far { leader[j] } else { j };
             let value = best[j] + own - own_cost - mixed;
             if value > best[k] {

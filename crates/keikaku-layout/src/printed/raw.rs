@@ -45,9 +45,10 @@ pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> 
     let mut i = 0;
     while i < lines.len() {
         let Some(first) = free(i).then(|| row(text, lines, i)).flatten() else {
-            if free(i) && ends_in_figure(text, lines, i) {
+            if free(i) && holds_figures(text, lines, i) {
                 let uncertain = vec![lines[i].content];
                 out.push(RawRun { lines: i..i + 1, table: None, uncertain });
+                rows_seen += 1;
             }
             i += 1;
             continue;
@@ -76,7 +77,7 @@ pub(crate) fn find(text: &str, lines: &[Line], free: &dyn Fn(usize) -> bool) -> 
         i = last + 1;
         rows_seen += rows.len();
     }
-    // A few lines that end in figures are prose, not tables that lost their columns.
+    // A few lines with figures are prose, not tables that lost their columns.
     if rows_seen < FEWEST_IN_DUMP {
         out.retain(|run| run.table.is_some());
     }
@@ -132,15 +133,21 @@ fn row(text: &str, lines: &[Line], line: usize) -> Option<RawRow> {
     })
 }
 
-/// Whether a line is words and one figure at its end, or a figure alone: a cell or two of a table.
-fn ends_in_figure(text: &str, lines: &[Line], line: usize) -> bool {
+/// Whether a line holds cells of a table that lost its columns: nothing but figures, several of them,
+/// or one that is written as amounts are. A number within a sentence stands in none of its own.
+fn holds_figures(text: &str, lines: &[Line], line: usize) -> bool {
     let content = lines[line].content;
-    if content.len() > 200 || lines[line].has_gap || lines[line].has_tab {
+    let whole = &text[content.start..content.end];
+    if content.len() > 200 || lines[line].has_gap || lines[line].has_tab || whole.ends_with('。') {
         return false;
     }
     let words = words(text, content);
-    let last = words.last().map_or("", |w| &text[w.start..w.end]);
-    shape(last) == Shape::Figure && last.contains([',', '.', '△', '▲', '%', '％'])
+    let figures: Vec<&str> =
+        words.iter().map(|w| &text[w.start..w.end]).filter(|w| shape(w) == Shape::Figure).collect();
+    let amount = |w: &&str| w.contains([',', '，', '.', '△', '▲', '%', '％']);
+    figures.len() >= 2
+        || !figures.is_empty() && figures.len() == words.len()
+        || figures.iter().any(amount)
 }
 
 /// The words of a line; a sign belongs to the figure behind it.

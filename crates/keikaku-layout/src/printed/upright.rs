@@ -47,10 +47,12 @@ pub(crate) fn take(lines: &mut Cow<'_, [PrintLine]>) -> Vec<Vec<UprightLetter>> 
         let atoms = &lines[l].atoms;
         atoms.get(a + 1).is_none_or(|next| !next.letter && next.x0 - atoms[a].x1 >= 1)
     };
-    // Or the other lines beside the label begin further right, where the rows have their names.
+    // Or the other lines beside the label and around it begin further right, where the rows have
+    // their names.
     let beside = |run: &[(usize, usize)]| {
         let x = run.iter().map(|&(l, a)| lines[l].atoms[a].x1).max().unwrap_or(0);
-        let (first, last) = (run[0].0, run[run.len() - 1].0);
+        let first = run[0].0.saturating_sub(run.len());
+        let last = (run[run.len() - 1].0 + run.len()).min(lines.len() - 1);
         let others = || (first..=last).filter(|l| run.iter().all(|p| p.0 != *l));
         let further = others().filter(|&l| lines[l].x0() >= x + 2).count();
         let wide = |&(l, a): &(usize, usize)| {
