@@ -116,6 +116,26 @@ pub fn leading_body(text: &str) -> Option<&'static str> {
     ends.filter_map(|end| BODIES.get_key_value(&text[..end])).last().map(|(name, _)| *name)
 }
 
+/// The name of a prefecture by its number (JIS X 0401), 1 to 47.
+///
+/// # Examples
+/// ```
+/// use keikaku_lexicon::prefecture;
+///
+/// assert_eq!(prefecture(13), Some("東京都"));
+/// assert_eq!(prefecture(0), None);
+/// ```
+#[must_use]
+pub fn prefecture(number: u8) -> Option<&'static str> {
+    static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let all = BODIES.values().flatten().filter(|b| b.kind == BodyKind::Prefecture);
+        let mut names: Vec<_> = all.map(|b| (b.prefecture, b.name)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
+    });
+    NAMES.get(usize::from(number).checked_sub(1)?).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 
 mod bodies;
 
-pub use bodies::{Body, BodyKind, bodies, leading_body};
+pub use bodies::{Body, BodyKind, bodies, leading_body, prefecture};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
