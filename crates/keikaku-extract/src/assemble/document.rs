@@ -38,6 +38,12 @@ pub(crate) fn read(a: &mut Assembly<'_>) -> Front {
     // A heading that markup marks, before all others, is the title.
     let marked = opening.iter().position(|b| is_marked_heading(a, b));
     let (mut title, mut span) = opening_title(text, &opening[marked.unwrap_or(0)..]);
+    if title.is_none()
+        && let Some((heading, at)) = heading_title(a)
+    {
+        title = Some(heading);
+        span = Some(at);
+    }
     let kind = kind(a, &opening, title.as_deref().unwrap_or_default());
     if let Some((named, at)) = named_title(a, &opening) {
         title = Some(named);
@@ -113,6 +119,7 @@ fn is_above_title(words: &str) -> bool {
         // 議案第16号 counts, ▼次のページへ leads elsewhere.
         || bare.starts_with("議案第") && bare.ends_with('号')
         || bare.starts_with(['▼', '▲'])
+        || ["午前", "午後"].iter().any(|p| bare.starts_with(p))
         || bare.starts_with("---")
         || bare.starts_with('（') && bare.ends_with('）')
         // 事業名：… is a field.
@@ -149,27 +156,20 @@ fn opening_title(text: &str, opening: &[&Block]) -> (Option<String>, Option<Span
         return (None, None);
     }
     // What stands over the title names no kind of document, and the title ends with one.
-    let named = |b: &Block| named_kind(&crate::texts::name(text, b.span));
-    if named(names[first]).is_none() {
-        let ends = |b: &&Block| {
-            let name = crate::texts::name(text, b.span);
-            let body =
-                name.trim_end_matches(|c: char| c.is_numeric() || "第号()（）案".contains(c));
-            let from = body.char_indices().rev().take(6).last().map_or(0, |(at, _)| at);
-            is_name(b) && named_kind(&body[from..]).is_some()
-        };
-        let below = names.iter().take(first + 5).skip(first + 1).position(ends);
+    let name = |b: &Block| crate::texts::name(text, b.span);
+    if !goes_on(&name(names[first])) && named_kind(&name(names[first])).is_none() {
+        let below = names
+            .iter()
+            .take(first + 5)
+            .skip(first + 1)
+            .position(|b| is_name(b) && ending_kind(&name(b)).is_some());
         first += below.map_or(0, |n| n + 1);
     }
     let mut span = names[first].span;
     let mut title = crate::texts::name(text, span);
     // A title goes on where its first line does not end as a name does: 実施計画の推移と….
     for block in &names[first + 1..] {
-        let open = title
-            .chars()
-            .next_back()
-            .is_some_and(|c| ('ぁ'..='ん').contains(&c) || "、・「『～〜".contains(c));
-        if !open || title.chars().count() > 60 {
+        if !goes_on(&title) || title.chars().count() > 60 {
             break;
         }
         title.push_str(&crate::texts::name(text, block.span));
@@ -180,7 +180,38 @@ fn opening_title(text: &str, opening: &[&Block]) -> (Option<String>, Option<Span
         span = span.cover(over.span);
     }
     let named = without_unit(&title).trim_start_matches(['◆', '■', '●', '○', '◇', '□', '★', ' ']);
+    let enclosed = named
+        .strip_prefix(['（', '('])
+        .and_then(|n| n.strip_suffix(['）', ')']))
+        .filter(|n| !n.contains(['（', '(']));
+    let named = enclosed.unwrap_or(named);
     ((!named.is_empty()).then(|| named.to_owned()), Some(span))
+}
+
+/// Whether a title does not end as a name does, and goes on in the next line.
+fn goes_on(title: &str) -> bool {
+    let last = title.chars().next_back();
+    last.is_some_and(|c| ('ぁ'..='ん').contains(&c) || "、・「『～〜".contains(c))
+        && !title.ends_with("ついて")
+}
+
+/// The first heading without a number, where it names a kind of document and nothing but short
+/// lines stands before it.
+fn heading_title(a: &Assembly<'_>) -> Option<(String, Span)> {
+    const BLOCKS: usize = 8;
+    let text = a.text();
+    let sentence = |b: &&Block| {
+        matches!(b.kind, BlockKind::Table(_)) || text[b.span.start..b.span.end].contains('。')
+    };
+    let section =
+        a.layout.blocks.iter().take(BLOCKS).take_while(|b| !sentence(b)).find_map(|b| {
+            match b.kind {
+                BlockKind::Header { section, .. } => Some(&a.layout.sections[section]),
+                _ => None,
+            }
+        })?;
+    let name = crate::texts::name(text, section.title);
+    (section.number.is_none() && named_kind(&name).is_some()).then_some((name, section.title))
 }
 
 /// A title without the unit of the table beneath it: 性質別歳出（単位：千円）.
@@ -248,10 +279,9 @@ fn kind(a: &Assembly<'_>, opening: &[&Block], title: &str) -> DocumentKind {
     if speakers(a) >= if meeting { 3 } else { 8 } {
         return DocumentKind::Minutes;
     }
-    let lines = lines.iter().map(String::as_str);
-    std::iter::once(title)
-        .chain(lines)
-        .find_map(named_kind)
+    named_kind(title)
+        .or_else(|| named_kind(first))
+        .or_else(|| lines.iter().find_map(|line| ending_kind(line)))
         .or_else(|| is_account(a).then_some(DocumentKind::Budget))
         .or_else(|| heading_kind(a))
         .unwrap_or_default()
@@ -261,6 +291,14 @@ fn kind(a: &Assembly<'_>, opening: &[&Block], title: &str) -> DocumentKind {
 fn named_kind(line: &str) -> Option<DocumentKind> {
     let named = concepts_of_line(&bare(line));
     KINDS.iter().find(|(concept, _)| named.strength(*concept) > 1).map(|(_, kind)| *kind)
+}
+
+/// The kind that a line names with its last word; its number and remarks do not matter.
+fn ending_kind(line: &str) -> Option<DocumentKind> {
+    const LAST: usize = 6;
+    let body = line.trim_end_matches(|c: char| c.is_numeric() || "第号()（）案 ".contains(c));
+    let from = body.char_indices().rev().take(LAST).last().map_or(0, |(at, _)| at);
+    named_kind(&body[from..])
 }
 
 /// Letters as the lexicon wants them: in half-width form, without white space.
@@ -384,7 +422,13 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
             && b.section.is_none_or(|s| a.layout.sections[s].number.is_none())
             && !a.layout.sections.iter().any(|s| s.number.is_some() && s.line <= b.lines[0])
     });
+    // The day of a list at the end (…現在) is that of the list alone.
+    let of_list = |b: &&Block| {
+        let words = &text[b.span.start..b.span.end];
+        words.contains("現在") || words.contains("時点")
+    };
     let last = a.layout.blocks.iter().rev().filter(|b| b.kind == BlockKind::Paragraph).take(2);
+    let last = last.filter(|b| !of_list(b));
     let mut days: Vec<(Period, Span)> = Vec::new();
     for block in opening.iter().copied().chain(front).chain(last) {
         let words = &text[block.span.start..block.span.end];

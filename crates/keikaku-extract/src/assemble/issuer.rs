@@ -192,11 +192,13 @@ fn named_at(text: &str) -> Option<Named> {
     }
     // 北海道中川郡音威子府村: the county (郡) goes.
     let county = rest.char_indices().take(5).find(|&(at, c)| at > 0 && c == '郡');
-    let starts = [Some(0), county.map(|(at, c)| at + c.len_utf8())];
-    let inner = starts.into_iter().flatten().find_map(|at| {
-        let named = named_at_local(&rest[at..], body.prefecture)?;
+    let county = county.map(|(at, c)| at + c.len_utf8());
+    let behind = |at: usize, named: fn(&str, u8) -> Option<Named>| {
+        let named = named(&rest[at..], body.prefecture)?;
         Some(Named { bytes: name.len() + at + named.bytes, ..named })
-    });
+    };
+    let listed = || behind(0, listed_in).or_else(|| behind(county?, listed_in));
+    let inner = listed().or_else(|| behind(county.unwrap_or(0), unlisted_in));
     Some(inner.unwrap_or(own))
 }
 
@@ -205,21 +207,23 @@ pub(crate) fn begins_with_body(text: &str) -> bool {
     named_at(uncounted(text)).is_some()
 }
 
-/// A municipality right behind its prefecture.
-fn named_at_local(text: &str, prefecture: u8) -> Option<Named> {
-    let Some(name) = leading_body(text) else {
-        return unlisted(text)
-            .filter(|n| n.name.ends_with(['市', '町', '村']))
-            .map(|n| Named { prefecture: Some(prefecture), ..n });
-    };
+/// A municipality of the list right behind its prefecture.
+fn listed_in(text: &str, prefecture: u8) -> Option<Named> {
+    let name = leading_body(text)?;
     let body = bodies(name).iter().find(|b| b.prefecture == prefecture)?;
-    let local = body.kind != BodyKind::Prefecture;
-    local.then(|| Named {
+    (body.kind != BodyKind::Prefecture).then(|| Named {
         name: name.to_owned(),
         prefecture: Some(prefecture),
         kind: Some(body.kind),
         bytes: name.len(),
     })
+}
+
+/// A municipality that the list does not have, right behind its prefecture.
+fn unlisted_in(text: &str, prefecture: u8) -> Option<Named> {
+    unlisted(text)
+        .filter(|n| n.name.ends_with(['市', '町', '村']))
+        .map(|n| Named { prefecture: Some(prefecture), ..n })
 }
 
 /// A municipality or prefecture that the list does not have: it ends as they do, and is no word
@@ -243,7 +247,7 @@ fn unlisted(text: &str) -> Option<Named> {
                 bytes: name.len(),
             });
         }
-        if !is_japanese(c) || "のとをにはがで年度月日第次回期号・、。「」『』（）〜～ー".contains(c)
+        if !is_japanese(c) || "のとをにはがで年度第次回期号・、。「」『』（）〜～ー".contains(c)
         {
             return None;
         }
@@ -660,4 +664,86 @@ fn offices(a: &Assembly<'_>, _: &Known<'_>) -> Vec<Candidate> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_at(text: &str) -> Option<String> {
+        named_at(text).map(|n| n.name)
+    }
+
+    #[test]
+    fn the_municipality_behind_its_prefecture_is_the_body() {
+        for (text, name) in [
+            ("北海道音威子府村", "音威子府村"),
+            ("北海道中川郡音威子府村", "音威子府村"),
+            ("高知県南国市総合計画", "南国市"),
+            ("高知県青葉市総合計画", "青葉市"),
+            ("福岡県小郡市総合計画", "小郡市"),
+            ("福島県郡山市総合計画", "郡山市"),
+            ("高知県産業振興計画", "高知県"),
+            ("四日市市総合計画", "四日市市"),
+        ] {
+            assert_eq!(name_at(text).as_deref(), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_list_does_not_have_is_one_where_it_is_no_common_word() {
+        for (text, name) in [
+            ("白根沢町まち・ひと・しごと", "白根沢町"),
+            ("みどり県水素社会推進会議", "みどり県"),
+            ("森ノ上町森林計画", "森ノ上町"),
+        ] {
+            assert_eq!(name_at(text).as_deref(), Some(name), "{text}");
+        }
+        for text in [
+            "都市計画マスタープラン",
+            "農村振興計画",
+            "中心市街地活性化計画",
+            "市町村合併の記録",
+            "広域市町村圏計画",
+            "地区防災計画",
+            "国県支出金",
+            "魅力ある村づくり",
+            "東京都市計画道路",
+            "港区域の整備",
+        ] {
+            assert_eq!(name_at(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_origin_is_a_body_its_office_or_its_head() {
+        for (line, name) in [
+            ("令和４年２月 24 日南国市企画課作成", "南国市"),
+            ("令和３年３月　青葉市", "青葉市"),
+            ("厚生労働省労働基準局監督課", "厚生労働省"),
+            ("発行：青葉市総務部企画課", "青葉市"),
+            ("南国市長　平山　太郎", "南国市"),
+            ("南 国 市 上 下 水 道 局", "南国市"),
+            ("青葉市土地開発公社", "青葉市土地開発公社"),
+        ] {
+            assert_eq!(origin_line(line).map(|o| o.0.name).as_deref(), Some(name), "{line}");
+        }
+        for line in ["青葉市の人口", "青葉市総合計画", "主管課", "令和３年３月", "青葉市は、次の課"]
+        {
+            assert!(origin_line(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_counts_meetings_and_years_stands_before_the_name() {
+        for (title, rest) in [
+            ("令和4年度第1回青葉市審議会", "青葉市審議会"),
+            ("平成22年青葉市議会", "青葉市議会"),
+            ("議案第1号：令和3年度青葉市補正予算", "青葉市補正予算"),
+            ("「第2次青葉市総合計画」", "青葉市総合計画」"),
+            ("青葉市総合計画", "青葉市総合計画"),
+        ] {
+            assert_eq!(uncounted(title), rest, "{title}");
+        }
+    }
 }
