@@ -120,3 +120,28 @@ fn marks_of_lists_make_no_minutes() {
                    ○委員（森君）　伺います。\n";
     assert_eq!(read(minutes).0.kind, DocumentKind::Minutes);
 }
+
+#[test]
+fn a_roster_is_no_speech() {
+    let roster = "総務委員会の名簿\n\n○委員長　山田太郎\n\n○委員　川上花子\n\n○委員　森次郎\n\n\
+                  ○委員　原三郎\n";
+    assert_eq!(read(roster).0.kind, DocumentKind::Other);
+}
+
+#[test]
+fn a_list_of_days_is_not_the_day_of_the_document() {
+    let days =
+        format!("調査の結果\n\n令和５年５月13日\n\n令和５年９月９日\n\n令和５年11月25日{PROSE}");
+    assert!(read(&days).0.issued.is_none());
+    let day = format!("調査の結果\n\n令和５年５月13日{PROSE}");
+    assert_eq!(read(&day).0.issued.unwrap().start.unwrap().to_string(), "2023-05-13");
+}
+
+#[test]
+fn an_account_by_its_levels_is_a_budget_without_a_title() {
+    let account = "(款) 06 産業経済費　　（単位：千円）\n\n款\t項\t目\t本年度\t前年度\n\
+                   産業費\t農業費\t農業総務費\t120\t110\n";
+    let (document, _) = read(account);
+    assert_eq!(document.kind, DocumentKind::Budget);
+    assert_eq!(document.title, None);
+}

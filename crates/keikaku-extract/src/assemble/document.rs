@@ -363,7 +363,10 @@ fn speakers(a: &Assembly<'_>) -> usize {
             let inner = rest.split_once(['（', '(']).map(|(_, inner)| inner);
             inner.and_then(part).is_some_and(|(name, _)| concepts(&name).has(Concept::Speaker))
         };
-        set_off && (concepts(&name).has(Concept::Speaker) || marked && person())
+        // A roster names people, too, but they say nothing.
+        set_off
+            && words.contains('。')
+            && (concepts(&name).has(Concept::Speaker) || marked && person())
     };
     let said =
         |block: &&Block| !matches!(block.kind, BlockKind::Furniture(_) | BlockKind::Table(_));
@@ -422,15 +425,16 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
             && b.section.is_none_or(|s| a.layout.sections[s].number.is_none())
             && !a.layout.sections.iter().any(|s| s.number.is_some() && s.line <= b.lines[0])
     });
-    // The day of a list at the end (…現在) is that of the list alone.
+    // The day of a list in the text (…現在) is that of the list alone.
     let of_list = |b: &&Block| {
         let words = &text[b.span.start..b.span.end];
         words.contains("現在") || words.contains("時点")
     };
     let last = a.layout.blocks.iter().rev().filter(|b| b.kind == BlockKind::Paragraph).take(2);
-    let last = last.filter(|b| !of_list(b));
+    let rest = front.filter(|b| opening.iter().all(|o| o.span != b.span)).chain(last);
+    let rest = rest.filter(|b| !of_list(b));
     let mut days: Vec<(Period, Span)> = Vec::new();
-    for block in opening.iter().copied().chain(front).chain(last) {
+    for block in opening.iter().copied().chain(rest) {
         let words = &text[block.span.start..block.span.end];
         let dated = ["日時", "日　時", "日 時", "開催日", "と　き", "とき"]
             .iter()

@@ -137,7 +137,7 @@ fn one(a: &Assembly<'_>, known: &Known<'_>, candidate: &Candidate) -> Found {
     let named = &candidate.named;
     let fits = |b: &&Body| {
         named.prefecture.is_none_or(|p| b.prefecture == p)
-            && !known.day.zip(b.ended).is_some_and(|(day, ended)| day.to_string().as_str() > ended)
+            && known.day.zip(b.ended).is_none_or(|(day, ended)| day.to_string().as_str() <= ended)
     };
     let mut fitting: Vec<&Body> = bodies(&named.name).iter().filter(fits).collect();
     if known.day.is_none() && fitting.iter().any(|b| b.ended.is_none()) {
@@ -330,7 +330,9 @@ fn origin_line(words: &str) -> Option<(Named, bool)> {
     }
     let sentence = |c: char| "のをにがはと、。「」:：→".contains(c) || c.is_ascii_digit();
     if let Some(person) = rest.strip_prefix('長') {
-        return (person.chars().count() <= 10 && !person.contains(sentence))
+        // To whom it is written stands with 様 or 殿.
+        let addressed = ["様", "殿", "宛", "宛て", "あて"].iter().any(|e| person.ends_with(e));
+        return (person.chars().count() <= 10 && !person.contains(sentence) && !addressed)
             .then_some((named, true));
     }
     if rest.contains(sentence) {
@@ -728,8 +730,15 @@ mod tests {
         ] {
             assert_eq!(origin_line(line).map(|o| o.0.name).as_deref(), Some(name), "{line}");
         }
-        for line in ["青葉市の人口", "青葉市総合計画", "主管課", "令和３年３月", "青葉市は、次の課"]
-        {
+        for line in [
+            "青葉市長　山田　太郎　様",
+            "厚生労働省　御中",
+            "青葉市の人口",
+            "青葉市総合計画",
+            "主管課",
+            "令和３年３月",
+            "青葉市は、次の課",
+        ] {
             assert!(origin_line(line).is_none(), "{line}");
         }
     }
