@@ -17,6 +17,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+mod bodies;
+
+pub use bodies::{Body, BodyKind, bodies, leading_body, prefecture};
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// What a word of a plan names.
@@ -55,11 +59,31 @@ pub enum Concept {
     Context,
     /// A header over the names of indicators (指標, 数値目標).
     Indicator,
+    /// The name of minutes (議事録, 会議録); weakly, of the meeting that minutes are of (定例会).
+    Minutes,
+    /// The name of a schedule (工程表).
+    Schedule,
+    /// The name of an evaluation (評価, 点検).
+    Evaluation,
+    /// The name of a budget or of a list of its items (予算, 繰越事業).
+    Budget,
+    /// The name of a regional revitalisation plan (地域再生計画).
+    Revitalization,
+    /// The name of a strategy (戦略, 推進方針).
+    Strategy,
+    /// The name of a plan (計画, ビジョン).
+    Plan,
+    /// A level of a budget's account (款, 項, 目, 節).
+    AccountLevel,
+    /// Who speaks in minutes (議長, 委員, 事務局).
+    Speaker,
+    /// What ends as the name of a public body does and names none (都市, 農村, 主管課).
+    NoBody,
 }
 
 impl Concept {
     /// How many there are.
-    const COUNT: usize = Self::Indicator as usize + 1;
+    const COUNT: usize = Self::NoBody as usize + 1;
 }
 
 /// Where in a text a word must stand to count.
@@ -166,7 +190,20 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn concepts(bare: &str) -> Concepts {
-    if bare.is_empty() || bare.len() > LONGEST {
+    if bare.len() > LONGEST { Concepts::default() } else { concepts_of_line(bare) }
+}
+
+/// The concepts that a bare line names, however long it is: titles are longer than cells.
+///
+/// # Examples
+/// ```
+/// use keikaku_lexicon::{Concept, concepts_of_line};
+///
+/// assert!(concepts_of_line("第2期まち・ひと・しごと創生総合戦略").has(Concept::Strategy));
+/// ```
+#[must_use]
+pub fn concepts_of_line(bare: &str) -> Concepts {
+    if bare.is_empty() {
         return Concepts::default();
     }
     let lexicon = &*LEXICON;

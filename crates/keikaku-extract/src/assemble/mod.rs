@@ -307,11 +307,13 @@ pub(crate) fn document(identity: Identity, opened: &Opened, words: &mut Words) -
     schedule::assemble(&mut a, &grids, &models);
     responsibilities::assemble(&mut a, &grids);
     fields::assemble(&mut a);
-    let has_statements = statements::assemble(&mut a, front.kind);
+    if front.kind == DocumentKind::Minutes {
+        statements::assemble(&mut a, front.kind);
+    }
     better::assemble(&mut a.records);
     checks::assemble(&mut a, &grids, &models);
     grid::emit(&mut a, &mut grids, &models);
-    let record = identity_record(&identity, opened, front, has_statements);
+    let record = identity_record(&identity, opened, front);
     finish(a, record, opened)
 }
 
@@ -505,17 +507,7 @@ fn page_start(text: &str, page: usize) -> usize {
     page.checked_sub(2).and_then(|n| ends.clone().nth(n)).unwrap_or(0)
 }
 
-fn identity_record(
-    identity: &Identity,
-    opened: &Opened,
-    front: document::Front,
-    minutes: bool,
-) -> Document {
-    let kind = if front.kind == DocumentKind::Other && minutes {
-        DocumentKind::Minutes
-    } else {
-        front.kind
-    };
+fn identity_record(identity: &Identity, opened: &Opened, front: document::Front) -> Document {
     let [first, last] = [1, opened.source().lines().len() as u32];
     Document {
         id: identity.id.clone(),
@@ -534,7 +526,7 @@ fn identity_record(
         dump_version: opened.dump_version(),
         title: front.title,
         issuer: front.issuer,
-        kind,
+        kind: front.kind,
         issued: front.issued.map(|(p, _)| keikaku_record::Time {
             start: p.start,
             end: p.end,
