@@ -165,7 +165,8 @@ fn continues_sentence(
     items[i].blanks == 0
         && spacing.is_full(before)
         && !differs(before, line)
-        && !words.ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '．', '＞', '〉', '》'])
+        && !words
+            .ends_with(['。', '」', '）', ')', '】', '］', ']', ':', '：', '．', '＞', '〉', '》'])
 }
 
 /// Whether the letters of two lines do not look alike, as far as the page says how they are printed.
@@ -208,7 +209,16 @@ impl Page<'_> {
         } else {
             let (scheme, title) = marked(words)?;
             let title = Span::new(at + title.start, at + title.end);
-            Header { scheme, number: None, value: 0, title, inline: None, unit: None, wraps: 0, print: None }
+            Header {
+                scheme,
+                number: None,
+                value: 0,
+                title,
+                inline: None,
+                unit: None,
+                wraps: 0,
+                print: None,
+            }
         };
         let below = line_of(items, i + 1).map(|l| slice(text, lines[l].content));
         if columned[l] || below.is_some_and(is_contents_entry) {

@@ -124,9 +124,8 @@ impl Tree {
         let print = |s: usize| self.prints[s];
         let larger = |s: usize| print(s).is_some_and(|p| p.is_larger(own));
         let smaller = |s: usize| print(s).is_some_and(|p| own.is_larger(p));
-        let open = |test: &dyn Fn(usize) -> bool| {
-            self.stack.iter().position(|s| plain(&s) && test(*s))
-        };
+        let open =
+            |test: &dyn Fn(usize) -> bool| self.stack.iter().position(|s| plain(&s) && test(*s));
         let closed = open(&smaller).map_or(depth, |d| d.min(depth));
         if header.scheme != Scheme::Plain || open(&larger).is_none() {
             return closed;

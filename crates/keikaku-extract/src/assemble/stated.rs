@@ -173,7 +173,8 @@ impl Reader {
             let mut read = false;
             for (i, piece) in block.pieces.iter().enumerate() {
                 let number = block.lines[0] + i;
-                let one = Stretch::of(a, (block.section, is_item(block)), &[*piece], [number, number]);
+                let one =
+                    Stretch::of(a, (block.section, is_item(block)), &[*piece], [number, number]);
                 if self.line(a, &one) {
                     read = true;
                 } else if read {

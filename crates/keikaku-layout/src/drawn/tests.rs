@@ -410,9 +410,12 @@ fn a_numbered_heading_beneath_a_line_at_the_right_edge_is_one() {
 #[test]
 fn lines_that_stand_further_apart_than_their_page_sets_them_have_a_blank_line_between() {
     let mut paper = Paper::default();
-    for (y, words) in
-        [(50.0, "港の今"), (72.0, "港を使う船は減り"), (88.0, "客船は増え"), (104.0, "岸壁は足りない")]
-    {
+    for (y, words) in [
+        (50.0, "港の今"),
+        (72.0, "港を使う船は減り"),
+        (88.0, "客船は増え"),
+        (104.0, "岸壁は足りない"),
+    ] {
         paper.write(50.0, y, words);
     }
     assert_eq!(dump(paper), "港の今\n\n港を使う船は減り\n客船は増え\n岸壁は足りない\n");
@@ -435,9 +438,12 @@ fn a_document_has_one_title_so_what_is_printed_like_later_headings_is_one_itself
 fn a_smaller_heading_stands_beneath_a_larger_one() {
     let mut paper = Paper::default();
     paper.write(50.0, 20.0, "港湾計画");
-    for (y, size, words) in
-        [(50.0, 16.0, "港の今"), (120.0, 12.0, "船の数"), (190.0, 12.0, "荷の量"), (260.0, 16.0, "港の明日")]
-    {
+    for (y, size, words) in [
+        (50.0, 16.0, "港の今"),
+        (120.0, 12.0, "船の数"),
+        (190.0, 12.0, "荷の量"),
+        (260.0, 16.0, "港の明日"),
+    ] {
         paper.run(50.0, y, size, words, Direction::Across);
         prose(&mut paper, y + 22.0);
     }
@@ -456,19 +462,27 @@ fn a_large_heading_parts_columns_that_stand_above_and_beneath_it() {
             }
         }
     };
-    rows(&mut paper, 50.0, [
-        ["施設", "予算", "決算"],
-        ["岸壁", "1,200", "1,100"],
-        ["倉庫", "800", "790"],
-        ["灯台", "300", "280"],
-    ]);
+    rows(
+        &mut paper,
+        50.0,
+        [
+            ["施設", "予算", "決算"],
+            ["岸壁", "1,200", "1,100"],
+            ["倉庫", "800", "790"],
+            ["灯台", "300", "280"],
+        ],
+    );
     paper.run(50.0, 110.0, 16.0, "船の数", Direction::Across);
-    rows(&mut paper, 130.0, [
-        ["船", "2020年度", "2021年度"],
-        ["客船", "12", "14"],
-        ["漁船", "80", "79"],
-        ["貨物船", "30", "28"],
-    ]);
+    rows(
+        &mut paper,
+        130.0,
+        [
+            ["船", "2020年度", "2021年度"],
+            ["客船", "12", "14"],
+            ["漁船", "80", "79"],
+            ["貨物船", "30", "28"],
+        ],
+    );
     let (text, _, layout) = typeset(&[paper]);
     assert_eq!(layout.tables.len(), 2);
     assert_eq!(cells(&text, &layout, 1)[0], ["船", "2020年度", "2021年度"]);
@@ -519,7 +533,9 @@ fn words_over_the_columns_of_a_table_without_a_head_are_its_head() {
             paper.write(10.0 + 150.0 * c as f32, 30.0, word);
         }
         paper.grid(&[0.0, 150.0, 300.0, 450.0], &[45.0, 65.0, 85.0]);
-        for (y, row) in [(50.0, ["◇船の数 年40隻", "岸壁", "港湾課"]), (70.0, ["◇荷の量", "倉庫", "商工課"])] {
+        for (y, row) in
+            [(50.0, ["◇船の数 年40隻", "岸壁", "港湾課"]), (70.0, ["◇荷の量", "倉庫", "商工課"])]
+        {
             for (c, word) in row.iter().enumerate() {
                 paper.write(10.0 + 150.0 * c as f32, y, word);
             }
