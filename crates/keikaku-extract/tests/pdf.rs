@@ -50,10 +50,10 @@ fn a_scanned_page_is_said_and_the_others_are_read() {
     let bytes = scanned();
     let opened = Opened::read(&bytes, None).unwrap();
     assert_eq!(opened.source().text(), "PLAN\n\u{c}");
-    assert_eq!((opened.encoding(), opened.dump_version()), (None, Some(1)));
+    assert_eq!((opened.encoding(), opened.dump_version()), (None, Some(2)));
     let records = records("scanned.pdf", &bytes);
     let Record::Document(document) = &records[0] else { unreachable!() };
-    assert_eq!((document.encoding.as_deref(), document.dump_version), (None, Some(1)));
+    assert_eq!((document.encoding.as_deref(), document.dump_version), (None, Some(2)));
     let [(severity, code, page, message)] = said(&records)[..] else { unreachable!("{records:?}") };
     assert_eq!((severity, code, page), (Severity::Error, "no_text_layer", Some(2)));
     assert!(message.contains("OCR"), "{message}");

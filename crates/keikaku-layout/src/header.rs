@@ -1,6 +1,6 @@
 //! Section headers (見出し): which lines are headers, with what number and title.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keikaku_text::Span;
 
@@ -632,7 +632,12 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
             continue;
         }
         let above = i.checked_sub(1).and_then(|k| headers[k].as_ref());
-        let under_header = above.is_some();
+        // One that is printed alike, or smaller, stands beside this one or beneath it.
+        let beside = |h: &Header| {
+            let prints = h.print.zip(line.print).filter(|_| drawn);
+            prints.is_some_and(|(above, own)| above.is_like(own) || own.is_larger(above))
+        };
+        let under_header = above.is_some_and(|h| !beside(h));
         // A chapter holds more than one value: what stands above another header names a part.
         let parts = headers.get(i + 1).is_some_and(Option::is_some)
             || line_of(items, i + 1).is_some_and(|l| columned[l] || lines[l].has_gap);
@@ -660,7 +665,7 @@ fn plain(page: &Page<'_>, headers: &mut [Option<Header>]) {
         opening = false;
         headers[i] = Some(unnumbered(line, words));
     }
-    first_line(page, headers);
+    siblings(page, headers);
 }
 
 /// The header of a line without a number.
@@ -677,19 +682,38 @@ fn unnumbered(line: &Line, words: &str) -> Header {
     }
 }
 
-/// The first line of a text is no title of the whole where another header without a number is printed
-/// as it is, further down: a document has one title.
-fn first_line(page: &Page<'_>, headers: &mut [Option<Header>]) {
-    let Some(l) = line_of(page.items, 0) else { return };
-    let line = &page.lines[l];
-    let words = title::without_note(slice(page.text, line.content));
-    let Some(print) = line.print.filter(|_| headers[0].is_none() && reads_as_title(words)) else {
+/// What is printed as another header without a number is, and stands as it does, is one, too, whatever
+/// stands beneath: a table, or at the beginning of a text, where else its title stands.
+fn siblings(page: &Page<'_>, headers: &mut [Option<Header>]) {
+    let known: BTreeSet<(Print, usize)> = (0..headers.len())
+        .filter_map(|i| {
+            let header = headers[i].as_ref().filter(|h| h.scheme == Scheme::Plain)?;
+            Some((header.print?, page.lines[line_of(page.items, i)?].indent))
+        })
+        .filter(|(print, _)| page.body.is_some_and(|body| print.outranks(body)))
+        .collect();
+    if known.is_empty() {
         return;
-    };
-    let like = |h: &Header| h.scheme == Scheme::Plain && h.print.is_some_and(|p| p.is_like(print));
-    let parted = page.items.get(1).is_some_and(|p| p.blanks > 0) || page.outranks(0, 1);
-    if parted && headers.iter().flatten().any(like) {
-        headers[0] = Some(unnumbered(line, words));
+    }
+    for i in 0..headers.len() {
+        let Some(l) = line_of(page.items, i).filter(|_| headers[i].is_none()) else { continue };
+        let line = &page.lines[l];
+        let words = title::without_note(slice(page.text, line.content));
+        let above = i == 0 || page.items[i].blanks > 0;
+        let below = page.items.get(i + 1).is_some_and(|p| {
+            p.blanks > 0 || line_of(page.items, i + 1).is_none() || page.outranks(i, i + 1)
+        });
+        let like = |print: Print| {
+            known.iter().any(|(k, indent)| k.is_like(print) && indent.abs_diff(line.indent) <= 2)
+        };
+        if above
+            && below
+            && line.print.is_some_and(like)
+            && reads_as_title(words)
+            && columned::stretches(page.text, line).len() == 1
+        {
+            headers[i] = Some(unnumbered(line, words));
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::markup::{Markup, Name};
 /// assert!(Print { size: 105, bold: true }.outranks(text));
 /// assert!(!Print { size: 90, bold: true }.outranks(text));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Print {
     /// The height of the letters, in tenths of a point.
     pub size: u32,

@@ -347,3 +347,216 @@ proptest! {
         }
     }
 }
+
+impl Paper {
+    /// The last run is heavy.
+    fn heavy(&mut self) {
+        if let Some(run) = self.runs.last_mut() {
+            run.bold = true;
+        }
+    }
+}
+
+fn titles<'a>(text: &'a str, layout: &Layout) -> Vec<&'a str> {
+    layout.sections.iter().map(|s| &text[s.title.start..s.title.end]).collect()
+}
+
+/// Lines of text from a height on.
+fn prose(paper: &mut Paper, y: f32) {
+    for (i, words) in [
+        "港を使う船の数は、平成の初めから三割ほど減りましたが、近ごろは客船が増え、岸壁が足りなくなって",
+        "います。倉庫は古く、雨の日には荷を積み下ろしできません。",
+    ]
+    .iter()
+    .enumerate()
+    {
+        paper.write(50.0, y + 15.0 * i as f32, words);
+    }
+}
+
+#[test]
+fn a_larger_or_heavier_line_is_a_heading_though_no_blank_line_stands_around_it() {
+    let page = |size: f32, bold: bool| {
+        let mut paper = Paper::default();
+        prose(&mut paper, 50.0);
+        paper.run(50.0, 80.0, size, "港の今", Direction::Across);
+        if bold {
+            paper.heavy();
+        }
+        prose(&mut paper, 95.0);
+        paper
+    };
+    for (size, bold, found) in
+        [(12.0, false, true), (10.0, true, true), (10.0, false, false), (8.0, true, false)]
+    {
+        let (text, _, layout) = typeset(&[page(size, bold)]);
+        let wanted: &[&str] = if found { &["港の今"] } else { &[] };
+        assert_eq!(titles(&text, &layout), wanted, "{size} {bold}");
+    }
+}
+
+#[test]
+fn a_numbered_heading_beneath_a_line_at_the_right_edge_is_one() {
+    let mut paper = Paper::default();
+    for (y, number) in [(50.0, "Ⅰ．港の今"), (120.0, "Ⅱ．船の今")] {
+        paper.run(50.0, y, 12.0, number, Direction::Across);
+        prose(&mut paper, y + 20.0);
+        paper.write(430.0, y + 52.0, "港湾局の調べによる");
+    }
+    let (text, _, layout) = typeset(&[paper]);
+    assert_eq!(titles(&text, &layout), ["港の今", "船の今"]);
+}
+
+#[test]
+fn lines_that_stand_further_apart_than_their_page_sets_them_have_a_blank_line_between() {
+    let mut paper = Paper::default();
+    for (y, words) in [
+        (50.0, "港の今"),
+        (72.0, "港を使う船は減り"),
+        (88.0, "客船は増え"),
+        (104.0, "岸壁は足りない"),
+    ] {
+        paper.write(50.0, y, words);
+    }
+    assert_eq!(dump(paper), "港の今\n\n港を使う船は減り\n客船は増え\n岸壁は足りない\n");
+}
+
+#[test]
+fn a_document_has_one_title_so_what_is_printed_like_later_headings_is_one_itself() {
+    let page = |words: &str| {
+        let mut paper = Paper::default();
+        paper.run(50.0, 40.0, 14.0, words, Direction::Across);
+        prose(&mut paper, 80.0);
+        prose(&mut paper, 125.0);
+        paper
+    };
+    let (text, _, layout) = typeset(&[page("調べの概要"), page("調べの詳細")]);
+    assert_eq!(titles(&text, &layout), ["調べの概要", "調べの詳細"]);
+}
+
+#[test]
+fn a_smaller_heading_stands_beneath_a_larger_one() {
+    let mut paper = Paper::default();
+    paper.write(50.0, 20.0, "港湾計画");
+    for (y, size, words) in [
+        (50.0, 16.0, "港の今"),
+        (120.0, 12.0, "船の数"),
+        (190.0, 12.0, "荷の量"),
+        (260.0, 16.0, "港の明日"),
+    ] {
+        paper.run(50.0, y, size, words, Direction::Across);
+        prose(&mut paper, y + 22.0);
+    }
+    let (text, _, layout) = typeset(&[paper]);
+    assert_eq!(titles(&text, &layout), ["港の今", "船の数", "荷の量", "港の明日"]);
+    assert_eq!(layout.sections.iter().map(|s| s.level).collect::<Vec<_>>(), [1, 2, 2, 1]);
+}
+
+#[test]
+fn a_large_heading_parts_columns_that_stand_above_and_beneath_it() {
+    let mut paper = Paper::default();
+    let rows = |paper: &mut Paper, y: f32, rows: [[&str; 3]; 4]| {
+        for (r, row) in rows.iter().enumerate() {
+            for (c, word) in row.iter().enumerate() {
+                paper.write(50.0 + 120.0 * c as f32, y + 15.0 * r as f32, word);
+            }
+        }
+    };
+    rows(
+        &mut paper,
+        50.0,
+        [
+            ["施設", "予算", "決算"],
+            ["岸壁", "1,200", "1,100"],
+            ["倉庫", "800", "790"],
+            ["灯台", "300", "280"],
+        ],
+    );
+    paper.run(50.0, 110.0, 16.0, "船の数", Direction::Across);
+    rows(
+        &mut paper,
+        130.0,
+        [
+            ["船", "2020年度", "2021年度"],
+            ["客船", "12", "14"],
+            ["漁船", "80", "79"],
+            ["貨物船", "30", "28"],
+        ],
+    );
+    let (text, _, layout) = typeset(&[paper]);
+    assert_eq!(layout.tables.len(), 2);
+    assert_eq!(cells(&text, &layout, 1)[0], ["船", "2020年度", "2021年度"]);
+    assert!(layout.tables.iter().all(|t| t.rows.len() == 4));
+}
+
+#[test]
+fn figures_beside_the_axis_of_a_chart_stand_in_the_dump_and_in_no_cell() {
+    let mut paper = Paper::default();
+    paper.grid(&[0.0, 100.0, 200.0, 300.0], &[120.0, 140.0, 160.0]);
+    paper.across(0.0, 0.0, 300.0);
+    paper.down(0.0, 0.0, 120.0);
+    paper.down(300.0, 0.0, 120.0);
+    paper.write(10.0, 5.0, "荷の量(トン)");
+    for (i, tick) in ["1,000", "800", "600", "400", "200", "0"].iter().enumerate() {
+        paper.write(10.0, 20.0 + 15.0 * i as f32, tick);
+    }
+    for (y, row) in [(125.0, ["", "H24", "H25"]), (145.0, ["値", "410", "530"])] {
+        for (c, word) in row.iter().enumerate() {
+            paper.write(10.0 + 100.0 * c as f32, y, word);
+        }
+    }
+    let (text, _, layout) = typeset(&[paper]);
+    assert!(text.starts_with("荷の量(トン) 1,000 800 600 400 200 0\t"), "{text}");
+    assert_eq!(cells(&text, &layout, 0)[0][0], "荷の量(トン)");
+    assert_eq!(layout.tables[0].head, 2);
+}
+
+#[test]
+fn figures_stacked_in_a_cell_that_fall_by_no_equal_steps_stay_in_it() {
+    let mut paper = Paper::default();
+    paper.grid(&[0.0, 100.0, 200.0], &[0.0, 20.0, 120.0]);
+    paper.write(10.0, 5.0, "施設");
+    paper.write(110.0, 5.0, "額");
+    paper.write(10.0, 25.0, "岸壁");
+    for (i, figure) in ["900", "800", "650", "400", "200"].iter().enumerate() {
+        paper.write(110.0, 25.0 + 15.0 * i as f32, figure);
+    }
+    let (text, _, layout) = typeset(&[paper]);
+    assert_eq!(cells(&text, &layout, 0)[1][1], "900/800/650/400/200");
+}
+
+#[test]
+fn words_over_the_columns_of_a_table_without_a_head_are_its_head() {
+    let table = |words: [&str; 3]| {
+        let mut paper = Paper::default();
+        for (c, word) in words.iter().enumerate() {
+            paper.write(10.0 + 150.0 * c as f32, 30.0, word);
+        }
+        paper.grid(&[0.0, 150.0, 300.0, 450.0], &[45.0, 65.0, 85.0]);
+        for (y, row) in
+            [(50.0, ["◇船の数 年40隻", "岸壁", "港湾課"]), (70.0, ["◇荷の量", "倉庫", "商工課"])]
+        {
+            for (c, word) in row.iter().enumerate() {
+                paper.write(10.0 + 150.0 * c as f32, y, word);
+            }
+        }
+        let (text, _, layout) = typeset(&[paper]);
+        (cells(&text, &layout, 0)[0].clone(), layout.tables[0].head)
+    };
+    let head = ["目標（2019年度）", "施策", "担当"];
+    assert_eq!(table(head), (head.map(str::to_owned).to_vec(), 1));
+    // A caption and a unit stand over no column each.
+    assert_eq!(table(["港の施策", "", "（単位：隻）"]).1, 0);
+}
+
+#[test]
+fn times_over_blank_cells_are_a_head() {
+    let mut paper = Paper::default();
+    paper.grid(&[0.0, 100.0, 200.0, 300.0], &[0.0, 20.0, 40.0, 60.0]);
+    paper.write(110.0, 5.0, "H24");
+    paper.write(210.0, 5.0, "H25");
+    paper.write(10.0, 25.0, "船の数");
+    paper.write(10.0, 45.0, "荷の量");
+    let (_, _, layout) = typeset(&[paper]);
+    assert_eq!(layout.tables[0].head, 1);
+}
