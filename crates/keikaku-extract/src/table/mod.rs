@@ -8,6 +8,7 @@
 mod annotate;
 mod label;
 mod model;
+mod rows;
 mod units;
 mod values;
 mod view;

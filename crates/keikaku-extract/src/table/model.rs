@@ -1,25 +1,22 @@
 //! The model of a table: which columns are stubs and which hold data, and for every data cell its
 //! row path, column path, unit, time and kind.
 
-use keikaku_layout::TableLayout;
 use keikaku_lexicon::{Concept, Concepts, concepts};
 use keikaku_record::{ObservationKind, Place};
 use keikaku_text::fold;
 use keikaku_values::{Period, Unit};
 
 use super::annotate::{self, Fact, Figure};
-use super::label::{Enumerator, RowLabel, row_label, without_unit};
+use super::label::without_unit;
+use super::rows::{Label, RowLabels};
 use super::units::{self, Given};
 use crate::assemble::Assembly;
-use crate::assemble::grid::{ColumnRole, Grid, Purpose, header_time};
+use crate::assemble::grid::{ColumnRole, Grid, header_time};
 use crate::assemble::observe::bracketed_unit;
 use crate::recognize::value::kind_of;
 
 /// The longest path of a record; a deeper label keeps its innermost parts.
-const LONGEST_PATH: usize = 6;
-
-/// Of each row and column its label, and the row that the label is a part of.
-type Labels = Vec<Vec<Option<(RowLabel, Option<u32>)>>>;
+pub(super) const LONGEST_PATH: usize = 6;
 
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,14 +81,17 @@ pub(crate) struct Model {
     pub columns: Vec<ModelColumn>,
     /// Its parts from the left, each with stubs of its own.
     pub sections: Vec<Section>,
-    /// For each row and column of stubs the row whose label governs it.
-    governed: Vec<Vec<Option<u32>>>,
-    /// The labels of each row's own stubs, and the row that each is a part of.
-    labels: Labels,
+    /// The labels of its rows.
+    labels: RowLabels,
     /// The units that are given for all figures, from which row on.
     given: Vec<(usize, Given)>,
     /// The columns of units, and the unit of each row in them.
     stated: Vec<(usize, Vec<Option<Unit>>)>,
+    /// Of each column that which of the columns of units holds its units.
+    unit_of: Vec<Option<u32>>,
+    /// The column of the rows' times, and that of their kinds.
+    when: Option<usize>,
+    row_kind: Option<usize>,
     header_rows: usize,
 }
 
@@ -132,10 +132,22 @@ impl Model {
                 given.push((r, across));
             }
         }
-        let (labels, governed) = stubs(grid, &facts, &columns, &sections);
+        let labels = RowLabels::of(a, grid, &facts, &sections);
         let stated = units::columns(grid);
-        let header_rows = grid.header_rows;
-        Self { facts, columns, sections, governed, labels, given, stated, header_rows }
+        let role =
+            |wanted: fn(ColumnRole) -> bool| grid.columns.iter().position(|c| wanted(c.role));
+        Self {
+            unit_of: unit_columns(&stated, &sections, columns.len()),
+            when: role(|r| matches!(r, ColumnRole::When(_))),
+            row_kind: role(|r| r == ColumnRole::RowKind),
+            header_rows: grid.header_rows,
+            facts,
+            columns,
+            sections,
+            labels,
+            given,
+            stated,
+        }
     }
 
     /// Whether a figure is data by its place: in a column of data, or written as data are.
@@ -154,41 +166,12 @@ impl Model {
 
     /// The labels of a cell's row, outermost first; `own` is a label that the cell itself gives.
     pub(crate) fn row_path(&self, row: usize, column: usize, own: Option<&str>) -> Vec<String> {
-        let mut path: Vec<String> = Vec::new();
-        let nearest = self.sections.iter().rposition(|s| s.stubs.iter().any(|&c| c < column));
-        let leading = nearest.map(|_| 0);
-        let mut parts: Vec<usize> = leading.into_iter().chain(nearest).collect();
-        parts.dedup();
-        for part in parts {
-            for &stub in self.sections[part].stubs.iter().filter(|&&c| c < column) {
-                let Some(from) = self.governed[row][stub] else { continue };
-                let mut chain: Vec<&str> = Vec::new();
-                let mut at = Some(from);
-                while let Some(r) = at {
-                    let Some((label, parent)) = &self.labels[r as usize][stub] else { break };
-                    chain.push(&label.name);
-                    at = *parent;
-                }
-                for name in chain.into_iter().rev() {
-                    if path.last().is_none_or(|last| last != name) {
-                        path.push(name.to_owned());
-                    }
-                }
-            }
-        }
-        path.extend(own.map(str::to_owned));
-        path.drain(..path.len().saturating_sub(LONGEST_PATH));
-        path
+        self.labels.path(row, column, own)
     }
 
     /// The label nearest to a cell in its row, its own or the one that governs it.
     pub(crate) fn row_name(&self, row: usize, column: usize) -> Option<&str> {
-        let part = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))?;
-        part.stubs.iter().rev().filter(|&&c| c < column).find_map(|&stub| {
-            let from = self.governed[row][stub]?;
-            let (label, _) = self.labels[from as usize][stub].as_ref()?;
-            Some(label.name.as_str())
-        })
+        self.labels.nearest(row, column).map(|label| label.name.as_str())
     }
 
     /// What the place of a figure says of it.
@@ -201,26 +184,18 @@ impl Model {
         figure: &Figure,
     ) -> Decided {
         let one = &self.columns[column];
-        let name = self.row_name(row, column);
-        let bare_name = name.map(bare).unwrap_or_default();
-        let unit = self.unit(grid, row, column, &bare_name, figure);
+        let label = self.labels.nearest(row, column);
+        let unit = self.unit(row, column, label, figure);
         let row_time = || {
-            let when = grid.columns.iter().position(|c| matches!(c.role, ColumnRole::When(_)))?;
-            header_time(&grid.rows[row].cells[when], &a.time, None)
-                .or_else(|| header_time(name?, &a.time, None))
+            let cell = &grid.rows[row].cells[self.when?];
+            header_time(cell, &a.time, None).map(|t| t.period)
         };
         let time = figure
             .time
             .map(|t| (t, Place::Cell))
             .or_else(|| one.time.map(|t| (t, Place::Column)))
-            .or_else(|| row_time().map(|t| (t.period, Place::Row)))
-            .or_else(|| Some((header_time(name?, &a.time, None)?.period, Place::Row)));
-        let row_kind = || {
-            grid.columns
-                .iter()
-                .position(|c| c.role == ColumnRole::RowKind)
-                .and_then(|c| kind_of(&grid.rows[row].cells[c]))
-        };
+            .or_else(|| row_time().or(label?.time).map(|t| (t, Place::Row)));
+        let row_kind = || kind_of(&grid.rows[row].cells[self.row_kind?]);
         let kind = figure
             .kind
             .map(|k| (k, Place::Cell))
@@ -232,42 +207,34 @@ impl Model {
     /// The unit of a figure: its own, its row's, its column's, or the table's.
     fn unit(
         &self,
-        grid: &Grid,
         row: usize,
         column: usize,
-        name: &str,
+        label: Option<&Label>,
         figure: &Figure,
     ) -> Option<(Unit, Place)> {
         if let Some(name) = &figure.unit {
             let unit = Unit { scale: keikaku_values::Decimal::ONE, name: name.clone() };
             return Some((unit, Place::Cell));
         }
-        let stated = self.unit_column(grid, column).and_then(|c| {
-            let (_, units) = self.stated.iter().find(|(at, _)| *at == c)?;
+        let stated = || {
+            let (_, units) = &self.stated[self.unit_of[column]? as usize];
             units[row].clone()
-        });
-        let label = || {
-            let part = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))?;
-            part.stubs.iter().rev().filter(|&&c| c < column).find_map(|&c| {
-                let from = self.governed[row][c]? as usize;
-                bracketed_unit(&grid.rows[from].cells[c])
-            })
         };
         // What the header says of the figures beneath it goes before a bracket behind the row's
         // name: 整備事業費（図書館） in yen.
         let of_column = || self.columns[column].unit.clone().map(|u| (u, Place::Column));
         let found = of_column()
-            .or_else(|| stated.map(|u| (u, Place::Row)))
-            .or_else(|| label().map(|u| (u, Place::Row)));
+            .or_else(|| stated().map(|u| (u, Place::Row)))
+            .or_else(|| self.labels.unit(row, column).map(|u| (u.clone(), Place::Row)));
         if found.is_some() {
             return found;
         }
-        let given = self.given.iter().rev().find(|(from, g)| *from <= row && g.place.is_some());
-        let (_, given) = given?;
+        let above = self.given.partition_point(|(from, _)| *from <= row);
+        let (_, given) = &self.given[above.checked_sub(1)?];
         let place = given.place?;
         let is_rate = self.columns[column].concepts.has(Concept::Rate)
-            || concepts(name).has(Concept::Rate)
-            || name.ends_with(['%', '％']);
+            || label
+                .is_some_and(|l| l.concepts.has(Concept::Rate) || l.name.ends_with(['%', '％']));
         let percent = || {
             let scale = keikaku_values::Decimal::ONE;
             Unit { scale, name: "%".to_owned() }
@@ -278,17 +245,6 @@ impl Model {
             given.plain.clone().or_else(|| given.rate.clone())
         };
         unit.map(|u| (u, place))
-    }
-
-    /// The column that gives the unit of each figure of a column: the one among the columns of its
-    /// section.
-    fn unit_column(&self, grid: &Grid, column: usize) -> Option<usize> {
-        let is_unit = |c: &usize| grid.columns[*c].role == ColumnRole::Unit;
-        let begins = |s: &Section| s.stubs.first().or(s.data.first()).copied().unwrap_or(0);
-        let at = self.sections.partition_point(|s| begins(s) <= column);
-        let first = at.checked_sub(1).map_or(0, |at| begins(&self.sections[at]));
-        let end = self.sections.get(at).map_or(grid.columns.len(), begins);
-        (first..end).find(is_unit).or_else(|| (0..grid.columns.len()).find(is_unit))
     }
 
     /// Whether a column holds amounts of money, and no differences between them: its header names
@@ -302,8 +258,8 @@ impl Model {
         }
         let table = || self.given.iter().rev().find_map(|(_, g)| g.plain.as_ref());
         let unit = one.unit.as_ref().or_else(table);
-        let funds = self.columns.iter().any(|c| c.concepts.has(Concept::FundHeader))
-            && named.has(Concept::FundSourceShort);
+        let funds = named.has(Concept::FundSourceShort)
+            && self.columns.iter().any(|c| c.concepts.has(Concept::FundHeader));
         match unit {
             Some(unit) if !is_yen(unit) => false,
             Some(_) => true,
@@ -331,18 +287,7 @@ impl Model {
 
     /// Whether a row is a part of another: by its number, by うち, or as a source of funds.
     pub(crate) fn is_part(&self, row: usize, column: usize) -> bool {
-        let Some(part) = self.sections.iter().rev().find(|s| s.stubs.iter().any(|&c| c < column))
-        else {
-            return false;
-        };
-        part.stubs.iter().rev().filter(|&&c| c < column).any(|&stub| {
-            let Some((label, parent)) = &self.labels[row][stub] else { return false };
-            let named = concepts(&bare(&label.name));
-            parent.is_some()
-                || label.level == Some(Enumerator::Including)
-                || named.has(Concept::FundSource)
-                || named.has(Concept::FundSourceShort)
-        })
+        self.labels.is_part(row, column)
     }
 
     /// Whether a cell sums up others: by its row's label or its column's header.
@@ -353,9 +298,28 @@ impl Model {
 
     /// Whether a cell sums up others by its row's label.
     pub(crate) fn is_total_row(&self, row: usize, column: usize) -> bool {
-        let total = |name: &str| concepts(&bare(name)).strength(Concept::Total) >= 2;
-        self.row_name(row, column).is_some_and(total)
+        self.labels.nearest(row, column).is_some_and(Label::is_total)
     }
+}
+
+/// Of each column that which of the columns of units holds its units: the one among the columns of
+/// its part, else the first.
+fn unit_columns(
+    stated: &[(usize, Vec<Option<Unit>>)],
+    sections: &[Section],
+    columns: usize,
+) -> Vec<Option<u32>> {
+    let first = (!stated.is_empty()).then_some(0);
+    let mut of = vec![first; columns];
+    let begins = |s: &Section| s.stubs.first().or(s.data.first()).copied().unwrap_or(0);
+    for (at, section) in sections.iter().enumerate() {
+        let range = begins(section)..sections.get(at + 1).map_or(columns, begins);
+        let own = stated.partition_point(|(c, _)| *c < range.start);
+        if stated.get(own).is_some_and(|(c, _)| range.contains(c)) {
+            of[range].fill(Some(own as u32));
+        }
+    }
+    of
 }
 
 /// The models of all tables of a document.
@@ -519,23 +483,32 @@ fn leading_stub(grid: &Grid, facts: &[Vec<Fact>], columns: &mut [ModelColumn]) {
 /// left, as a figure to the words before it; else to the next header at their right, as the names
 /// and amounts under 説明 do, which stands centred over them.
 fn headless(columns: &mut [ModelColumn]) {
+    // Of each column the nearest one with a header at its right.
+    let mut right: Vec<Option<usize>> = vec![None; columns.len()];
+    let mut next = None;
+    for c in (0..columns.len()).rev() {
+        right[c] = next;
+        if !columns[c].path.is_empty() {
+            next = Some(c);
+        }
+    }
+    let mut left = columns.first().filter(|c| !c.path.is_empty()).map(|_| 0);
     for c in 1..columns.len() {
         let bare = matches!(columns[c].nature, Nature::Data | Nature::Stub | Nature::Code);
-        if !bare || !columns[c].path.is_empty() {
-            continue;
+        if bare && columns[c].path.is_empty() {
+            let over = |at: &usize| match columns[c].nature {
+                Nature::Stub => *at + 1 == c && columns[*at].nature == Nature::Stub,
+                _ => columns[*at].nature != Nature::Data,
+            };
+            if let Some(taken) = left.filter(over).or(right[c]).or(left) {
+                let other = &columns[taken];
+                let (path, named, unit) = (other.path.clone(), other.concepts, other.unit.clone());
+                let one = &mut columns[c];
+                (one.path, one.concepts, one.unit) = (path, named, unit);
+            }
         }
-        let left = columns[..c].iter().rposition(|o| !o.path.is_empty());
-        let right = columns[c..].iter().position(|o| !o.path.is_empty()).map(|n| c + n);
-        let over = |at: &usize| match columns[c].nature {
-            Nature::Stub => *at + 1 == c && columns[*at].nature == Nature::Stub,
-            _ => columns[*at].nature != Nature::Data,
-        };
-        let taken = left.filter(over).or(right).or(left);
-        if let Some(taken) = taken {
-            let other = &columns[taken];
-            let (path, named, unit) = (other.path.clone(), other.concepts, other.unit.clone());
-            let one = &mut columns[c];
-            (one.path, one.concepts, one.unit) = (path, named, unit);
+        if !columns[c].path.is_empty() {
+            left = Some(c);
         }
     }
 }
@@ -606,104 +579,4 @@ fn sections(columns: &[ModelColumn]) -> Vec<Section> {
         }
     }
     sections
-}
-
-/// The labels of every row, each with the row that it is a part of; and for each cell of a stub the
-/// row whose label governs it.
-fn stubs(
-    grid: &Grid,
-    facts: &[Vec<Fact>],
-    columns: &[ModelColumn],
-    sections: &[Section],
-) -> (Labels, Vec<Vec<Option<u32>>>) {
-    let (height, width) = (grid.rows.len(), columns.len());
-    let mut labels: Labels = vec![Vec::new(); height];
-    let mut governed = vec![Vec::new(); height];
-    let mut carried: Vec<Option<u32>> = vec![None; width];
-    let mut open: Vec<Vec<(Option<Enumerator>, u32)>> = vec![Vec::new(); width];
-    for row in grid.body() {
-        labels[row] = vec![None; width];
-        for section in sections {
-            // A sheet of pairs has a label for each value, which governs nothing below it.
-            let pairs = grid.purpose == Purpose::Sheet;
-            let mut anew = false;
-            for &c in &section.stubs {
-                let text = grid.rows[row].cells[c].as_str();
-                let own = !text.trim().is_empty() && !super::values::is_figure(&facts[row][c]);
-                if anew || pairs {
-                    carried[c] = None;
-                    open[c].clear();
-                }
-                if !own {
-                    continue;
-                }
-                let label = row_label(text);
-                let parent = nest(&mut open[c], &label, row as u32);
-                let repeated = carried[c].is_some_and(|from| {
-                    grid.rows[from as usize].cells[c] == text && grid.rows[row].covered(c).is_some()
-                });
-                if repeated {
-                    continue;
-                }
-                labels[row][c] = Some((label, parent));
-                carried[c] = Some(row as u32);
-                anew = true;
-            }
-        }
-        governed[row].clone_from(&carried);
-    }
-    if grid.layout == TableLayout::Spaces {
-        for section in sections {
-            centred(grid, section, &labels, &mut governed);
-        }
-    }
-    (labels, governed)
-}
-
-/// A dump sets the label of a group in the middle of its rows. Where the groups end with totals, the
-/// only label of a group governs all of its rows, those above it too.
-fn centred(grid: &Grid, section: &Section, labels: &Labels, governed: &mut [Vec<Option<u32>>]) {
-    let Some((&inner, outer)) = section.stubs.split_last() else { return };
-    let ends = |row: usize| {
-        let label = labels[row][inner].as_ref();
-        label.is_some_and(|(l, _)| concepts(&bare(&l.name)).strength(Concept::Total) >= 2)
-    };
-    if outer.is_empty() || !grid.body().any(ends) {
-        return;
-    }
-    let mut first = grid.body().start;
-    for last in grid.body() {
-        if !ends(last) {
-            continue;
-        }
-        for &stub in outer {
-            let mut own = (first..=last).filter(|&row| labels[row][stub].is_some());
-            let (one, more) = (own.next(), own.next());
-            if more.is_none() {
-                for row in &mut governed[first..=last] {
-                    row[stub] = one.map(|row| row as u32);
-                }
-            }
-        }
-        first = last + 1;
-    }
-}
-
-/// The row that a label is a part of, by how the rows above it are numbered.
-fn nest(open: &mut Vec<(Option<Enumerator>, u32)>, label: &RowLabel, row: u32) -> Option<u32> {
-    let total = concepts(&bare(&label.name)).strength(Concept::Total) >= 2;
-    if total {
-        return None;
-    }
-    match label.level {
-        None => open.clear(),
-        Some(_) => {
-            if let Some(at) = open.iter().position(|(level, _)| *level == label.level) {
-                open.truncate(at);
-            }
-        }
-    }
-    let parent = open.last().map(|(_, row)| *row);
-    open.push((label.level, row));
-    parent
 }
