@@ -121,6 +121,8 @@ fn is_above_title(words: &str) -> bool {
         || bare.starts_with(['▼', '▲'])
         || ["午前", "午後"].iter().any(|p| bare.starts_with(p))
         || bare.starts_with("---")
+        // 主管課 heads a column.
+        || bare.chars().count() <= 4 && concepts(&bare).has(Concept::NoBody)
         || bare.starts_with('（') && bare.ends_with('）')
         // 事業名：… is a field.
         || bare.split_once([':', '：']).is_some_and(|(label, _)| {
