@@ -388,6 +388,12 @@ const DAYS: &[&str] = &[
     "作成年月日",
     "公表日",
     "記入日",
+    "策定日",
+    "策定年月",
+    "策定年月日",
+    "発行日",
+    "発行年月",
+    "発行年月日",
 ];
 
 /// The day a document is of: the day that minutes state, else a time standing alone on the title
@@ -408,6 +414,17 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
                     .map(|b| b.span)
             })?;
             return first_period(a, text, span, false);
+        }
+    }
+    // So may a line of fields: 策定日：平成30年3月, whatever it is printed in.
+    const LINES: usize = 30;
+    for line in a.layout.lines.iter().filter(|l| !l.is_blank()).take(LINES) {
+        let words = &text[line.content.start..line.content.end];
+        let label = words.split_once([':', '：']).map(|(label, _)| label);
+        if label.is_some_and(|l| l.len() < 90 && DAYS.contains(&clean_name(l).as_str()))
+            && let Some(found) = first_period(a, text, line.content, false)
+        {
+            return Some(found);
         }
     }
     // A sheet of fields may state it, before anything else is read.
