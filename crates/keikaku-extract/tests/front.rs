@@ -156,8 +156,9 @@ fn an_account_by_its_levels_is_a_budget_without_a_title() {
 
 #[test]
 fn a_field_states_the_day() {
-    let fields =
-        format!("青葉市下水道経営戦略\n\n団 体 名 ： 青葉市\n策 定 日 ： 平成 29 年 3 月\n{PROSE}");
+    let fields = format!(
+        "青葉市下水道経営戦略\n\n団 体 名 ： 青葉市\n策　定　日　：　平成　　　　29　　　年　　　3　　月\n{PROSE}"
+    );
     let (document, _) = read(&fields);
     assert_eq!(document.issued.unwrap().start.unwrap().to_string(), "2017-03-01");
     assert_eq!(document.issuer.unwrap().name, "青葉市");

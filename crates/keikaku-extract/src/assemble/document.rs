@@ -420,11 +420,15 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
     const LINES: usize = 30;
     for line in a.layout.lines.iter().filter(|l| !l.is_blank()).take(LINES) {
         let words = &text[line.content.start..line.content.end];
-        let label = words.split_once([':', '：']).map(|(label, _)| label);
-        if label.is_some_and(|l| l.len() < 90 && DAYS.contains(&clean_name(l).as_str()))
-            && let Some(found) = first_period(a, text, line.content, false)
-        {
-            return Some(found);
+        let Some((label, day)) = words.split_once([':', '：']) else { continue };
+        if label.len() >= 90 || !DAYS.contains(&clean_name(label).as_str()) {
+            continue;
+        }
+        // The letters of a field are spread over its line.
+        let mut found = Vec::new();
+        find_periods(fold(&clean_name(day)).text(), &a.time, &mut found);
+        if let Some(day) = found.into_iter().find(|m| m.period.start.is_some()) {
+            return Some((day.period, line.content));
         }
     }
     // A sheet of fields may state it, before anything else is read.
