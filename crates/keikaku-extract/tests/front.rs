@@ -41,6 +41,14 @@ fn a_body_that_is_only_mentioned_is_no_issuer() {
 }
 
 #[test]
+fn the_heading_of_a_column_is_neither_office_nor_title() {
+    let cells = "主管課\n\n企画課\n\n令和４年度\n\n国県支出金\n\n観光事業費\n";
+    let (document, _) = read(cells);
+    assert_eq!(document.issuer, None);
+    assert_ne!(document.title.as_deref(), Some("主管課"));
+}
+
+#[test]
 fn the_title_page_names_the_issuer() {
     let plan = format!("観光振興計画\n\n令和４年３月\n\n高知県南国市{PROSE}");
     assert_eq!(issuer(&plan), named("南国市", Some("392049")));
@@ -144,4 +152,14 @@ fn an_account_by_its_levels_is_a_budget_without_a_title() {
     let (document, _) = read(account);
     assert_eq!(document.kind, DocumentKind::Budget);
     assert_eq!(document.title, None);
+}
+
+#[test]
+fn a_field_states_the_day() {
+    let fields = format!(
+        "青葉市下水道経営戦略\n\n団 体 名 ： 青葉市\n策　定　日　：　平成　　　　29　　　年　　　3　　月\n{PROSE}"
+    );
+    let (document, _) = read(&fields);
+    assert_eq!(document.issued.unwrap().start.unwrap().to_string(), "2017-03-01");
+    assert_eq!(document.issuer.unwrap().name, "青葉市");
 }

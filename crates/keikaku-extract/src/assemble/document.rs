@@ -121,6 +121,8 @@ fn is_above_title(words: &str) -> bool {
         || bare.starts_with(['▼', '▲'])
         || ["午前", "午後"].iter().any(|p| bare.starts_with(p))
         || bare.starts_with("---")
+        // 主管課 heads a column.
+        || bare.chars().count() <= 4 && concepts(&bare).has(Concept::NoBody)
         || bare.starts_with('（') && bare.ends_with('）')
         // 事業名：… is a field.
         || bare.split_once([':', '：']).is_some_and(|(label, _)| {
@@ -386,6 +388,12 @@ const DAYS: &[&str] = &[
     "作成年月日",
     "公表日",
     "記入日",
+    "策定日",
+    "策定年月",
+    "策定年月日",
+    "発行日",
+    "発行年月",
+    "発行年月日",
 ];
 
 /// The day a document is of: the day that minutes state, else a time standing alone on the title
@@ -406,6 +414,21 @@ fn issued(a: &Assembly<'_>, opening: &[&Block]) -> Option<(Period, Span)> {
                     .map(|b| b.span)
             })?;
             return first_period(a, text, span, false);
+        }
+    }
+    // So may a line of fields: 策定日：平成30年3月, whatever it is printed in.
+    const LINES: usize = 30;
+    for line in a.layout.lines.iter().filter(|l| !l.is_blank()).take(LINES) {
+        let words = &text[line.content.start..line.content.end];
+        let Some((label, day)) = words.split_once([':', '：']) else { continue };
+        if label.len() >= 90 || !DAYS.contains(&clean_name(label).as_str()) {
+            continue;
+        }
+        // The letters of a field are spread over its line.
+        let mut found = Vec::new();
+        find_periods(fold(&clean_name(day)).text(), &a.time, &mut found);
+        if let Some(day) = found.into_iter().find(|m| m.period.start.is_some()) {
+            return Some((day.period, line.content));
         }
     }
     // A sheet of fields may state it, before anything else is read.

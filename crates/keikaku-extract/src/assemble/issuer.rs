@@ -186,8 +186,10 @@ fn named_at(text: &str) -> Option<Named> {
     if body.kind != BodyKind::Prefecture {
         return Some(own);
     }
-    // 東京都市計画 is the city planning of Tokyo (東京).
-    if name == "東京都" && next == Some('市') {
+    // 東京都市計画 is the city planning of Tokyo (東京), 北海道新幹線 a railway.
+    if name == "東京都" && matches!(next, Some('市' | '心'))
+        || ["新幹線", "電力", "銀行", "新聞"].iter().any(|w| rest.starts_with(w))
+    {
         return None;
     }
     // 北海道中川郡音威子府村: the county (郡) goes.
@@ -650,7 +652,7 @@ fn offices(a: &Assembly<'_>, _: &Known<'_>) -> Vec<Candidate> {
     let is_day = |span: Option<&Span>| {
         span.is_some_and(|s| {
             let words = words(*s);
-            words.chars().count() <= 20 && words.contains('年') && without_days(&words).is_empty()
+            words.chars().count() <= 20 && words.contains('月') && without_days(&words).is_empty()
         })
     };
     let mut found = Vec::new();
@@ -711,6 +713,7 @@ mod tests {
             "国県支出金",
             "魅力ある村づくり",
             "東京都市計画道路",
+            "北海道新幹線の延伸",
             "港区域の整備",
         ] {
             assert_eq!(name_at(text), None, "{text}");
