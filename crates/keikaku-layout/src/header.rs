@@ -692,11 +692,13 @@ fn siblings(page: &Page<'_>, headers: &mut [Option<Header>]) {
         })
         .filter(|(print, _)| page.body.is_some_and(|body| print.outranks(body)))
         .collect();
+    /// A document has fewer ways to print its headings; one with more was made to take long.
+    const MOST_STYLES: usize = 64;
     if known.is_empty() {
         return;
     }
-    for i in 0..headers.len() {
-        let Some(l) = line_of(page.items, i).filter(|_| headers[i].is_none()) else { continue };
+    for (i, header) in headers.iter_mut().enumerate() {
+        let Some(l) = line_of(page.items, i).filter(|_| header.is_none()) else { continue };
         let line = &page.lines[l];
         let words = title::without_note(slice(page.text, line.content));
         let above = i == 0 || page.items[i].blanks > 0;
@@ -704,7 +706,10 @@ fn siblings(page: &Page<'_>, headers: &mut [Option<Header>]) {
             p.blanks > 0 || line_of(page.items, i + 1).is_none() || page.outranks(i, i + 1)
         });
         let like = |print: Print| {
-            known.iter().any(|(k, indent)| k.is_like(print) && indent.abs_diff(line.indent) <= 2)
+            known
+                .iter()
+                .take(MOST_STYLES)
+                .any(|(k, indent)| k.is_like(print) && indent.abs_diff(line.indent) <= 2)
         };
         if above
             && below
@@ -712,7 +717,7 @@ fn siblings(page: &Page<'_>, headers: &mut [Option<Header>]) {
             && reads_as_title(words)
             && columned::stretches(page.text, line).len() == 1
         {
-            headers[i] = Some(unnumbered(line, words));
+            *header = Some(unnumbered(line, words));
         }
     }
 }

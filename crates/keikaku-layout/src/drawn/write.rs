@@ -1,5 +1,7 @@
 //! Writing the dump of drawn pages, a page at a time.
 
+use std::collections::BTreeMap;
+
 use keikaku_page::{Bounds, Page, Rule, Run, Unit};
 use keikaku_text::Span;
 
@@ -297,8 +299,9 @@ fn extent(line: &[Bit<'_>]) -> (f32, f32) {
 struct Leadings {
     /// The steps from line to line, in order.
     steps: Vec<f32>,
-    /// Those between two lines whose letters are as large, each with that size.
-    by_size: Vec<(f32, f32)>,
+    /// The middle one of those between two lines whose letters are as large, by their size in half
+    /// points.
+    by_size: BTreeMap<u32, f32>,
 }
 
 impl Leadings {
@@ -310,17 +313,25 @@ impl Leadings {
     fn of(free: &[Bit<'_>]) -> Self {
         let lines = bits::lines(free.to_vec());
         let mut steps = Vec::new();
-        let mut by_size = Vec::new();
+        let mut by_size: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
         for pair in lines.windows(2) {
             let step = pair[1][0].baseline - pair[0][0].baseline;
             let (a, b) = (bits::median_size(&pair[0]), bits::median_size(&pair[1]));
-            if alike(a, b) && (0.95 * a..=2.4 * a).contains(&step) {
-                by_size.push((a, step));
+            if half_points(a) == half_points(b) && (0.95 * a..=2.4 * a).contains(&step) {
+                by_size.entry(half_points(a)).or_default().push(step);
             }
             steps.push(step);
         }
         steps.sort_by(f32::total_cmp);
-        by_size.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let middle = |mut own: Vec<f32>| {
+            own.sort_by(f32::total_cmp);
+            own[own.len() / 2]
+        };
+        let by_size = by_size
+            .into_iter()
+            .filter(|(_, own)| own.len() >= Self::FEWEST)
+            .map(|(size, own)| (size, middle(own)))
+            .collect();
         Self { steps, by_size }
     }
 
@@ -332,13 +343,6 @@ impl Leadings {
         steps.get(steps.len() / 2).copied().unwrap_or(1.6 * size).max(1.0)
     }
 
-    /// From line to line where letters are of a size.
-    fn of_size(&self, size: f32) -> Option<f32> {
-        let steps = || self.by_size.iter().filter(|s| alike(s.0, size));
-        let count = steps().count();
-        steps().nth(count / 2).filter(|_| count >= Self::FEWEST).map(|s| s.1)
-    }
-
     /// Whether more room stands between two lines of words than lines of their letters leave: a blank
     /// line to a reader. Rows of words that stand apart have their own measures.
     fn part(&self, above: &[Bit<'_>], below: &[Bit<'_>]) -> bool {
@@ -348,14 +352,15 @@ impl Leadings {
         let sizes = [bits::median_size(above), bits::median_size(below)];
         // The white between them, as letters fill their ems.
         let white = below[0].baseline - above[0].baseline - 0.88 * sizes[1] - 0.12 * sizes[0];
-        let mut known = sizes.iter().filter_map(|&s| Some((s, self.of_size(s)?))).peekable();
+        let mut known =
+            sizes.iter().filter_map(|&s| Some((s, *self.by_size.get(&half_points(s))?))).peekable();
         known.peek().is_some() && known.all(|(size, step)| white + size >= Self::APART * step)
     }
 }
 
-/// Whether letters are as large as others.
-fn alike(a: f32, b: f32) -> bool {
-    (a - b).abs() <= 0.05 * a.max(b)
+/// The size of letters in half points, as programs choose it.
+fn half_points(size: f32) -> u32 {
+    (size * 2.0).round() as u32
 }
 
 /// Whether no word of a line stands apart from the others.

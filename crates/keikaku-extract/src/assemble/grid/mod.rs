@@ -637,8 +637,19 @@ fn layout_name(layout: TableLayout) -> keikaku_record::TableLayout {
 /// Emits the `table` records.
 pub(crate) fn emit(a: &mut Assembly<'_>, grids: &mut [Grid], models: &[Model]) {
     let ids: Vec<String> = grids.iter().map(|g| g.place.id.clone()).collect();
+    // Where indicators begin: those that lists in cells state were read, though no column was.
+    let mut stated: Vec<usize> = a
+        .records
+        .iter()
+        .filter(|r| matches!(r, Record::Indicator(_)))
+        .map(|r| r.span().start)
+        .collect();
+    stated.sort_unstable();
     for (grid, model) in grids.iter_mut().zip(models) {
-        if grid.purpose == Purpose::Other {
+        let within = grid.place.span;
+        let first = stated.partition_point(|&at| at < within.start);
+        let read = stated.get(first).is_some_and(|&at| at < within.end);
+        if grid.purpose == Purpose::Other && !read {
             let at = Mentioned { span: grid.place.span, section: grid.section };
             let message = "a table of unknown use: its cells are kept, no indicator, project or department was read from its columns";
             a.diagnose(Severity::Info, "table_not_assigned", message.to_owned(), at);
