@@ -221,6 +221,8 @@ fn named_role(text: &str) -> ColumnRole {
     } else if has(&[
         "具体的な事業",
         "事業名",
+        "事業の名称",
+        "工事名",
         "主な事業",
         "事業等",
         "具体的な取組",
