@@ -203,14 +203,82 @@ pub(crate) fn read(text: &str, context: &TimeContext) -> CellContent {
         "なし" | "該当なし" | "N/A" | "n/a" => return CellContent::Dash,
         _ => {}
     }
-    let reading = read_values(body, &ValueContext { time: *context, unit: None });
     let offset = text.trim_end().len() - body.len();
+    // Most cells of tables are plain numbers or sentences, for which no grammar is needed. Four
+    // digits may be a year.
+    let year = body.len() == 4 && body.starts_with(['1', '2']);
+    if !year
+        && !body.contains('(')
+        && let Some(number) = plain(body)
+    {
+        let range = 0..body.len();
+        let numeral_range = Some(range.clone());
+        let value = Value { value: Some(number), range, numeral_range, ..Value::default() };
+        let range = offset..offset + body.len();
+        let said = Said::of(body, &value);
+        return CellContent::Value(CellValue { said, range, ..CellValue::default() });
+    }
+    if body.len() > LONGEST_WORDS && !body.contains(|c: char| c.is_numeric() || c == '元') {
+        return CellContent::Words(CellValue::default());
+    }
+    let reading = read_values(body, &ValueContext { time: *context, unit: None });
     let parts = Parts { text: body, reading: &reading, brackets: brackets(body) };
     if parts.is_value() {
         return CellContent::Value(parts.value(offset));
     }
     CellContent::Words(parts.words())
 }
+
+/// A number without words: `1,234`, `△ 56.7`, `（89）`. A small one in brackets numbers a row.
+///
+/// Most cells of large tables are such, so they are read without the grammar of values.
+pub(crate) fn plain(text: &str) -> Option<Decimal> {
+    let mut digits = String::with_capacity(text.len());
+    let mut negative = false;
+    let mut group: Option<usize> = None;
+    let mut fraction = false;
+    let trimmed = text.trim();
+    let inner = trimmed
+        .strip_prefix(['(', '（'])
+        .and_then(|t| t.strip_suffix([')', '）']))
+        .filter(|t| t.chars().count() > 2);
+    let body = inner.unwrap_or(trimmed).trim();
+    for c in body.chars() {
+        let c = match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32)?,
+            '，' => ',',
+            '．' => '.',
+            c => c,
+        };
+        match c {
+            '0'..='9' => {
+                digits.push(c);
+                group = group.map(|n| n + 1);
+            }
+            '△' | '▲' | '-' | '－' | '−' if digits.is_empty() && !negative => {
+                negative = true
+            }
+            ' ' | '\u{3000}' if digits.is_empty() && negative => {}
+            ',' if !digits.is_empty() && !fraction && group.is_none_or(|n| n == 3) => {
+                group = Some(0);
+            }
+            '.' if !digits.is_empty() && !fraction && group.is_none_or(|n| n == 3) => {
+                fraction = true;
+                group = None;
+                digits.push('.');
+            }
+            _ => return None,
+        }
+    }
+    if digits.is_empty() || digits.ends_with('.') || group.is_some_and(|n| n != 3) {
+        return None;
+    }
+    let value: Decimal = digits.parse().ok()?;
+    Some(if negative { -value } else { value })
+}
+
+/// The longest text without a figure, in bytes, that may state a value in words: 現状を維持する.
+const LONGEST_WORDS: usize = 60;
 
 /// The most characters of words behind a value that make it none: a note, an effort word.
 const TAIL: usize = 8;
@@ -353,6 +421,32 @@ mod tests {
     fn every_word_for_a_kind_is_found_by_its_first_character() {
         for (word, kind) in KINDS.iter().chain(KINDS_ALONE) {
             assert_eq!(kind_of(word), Some(*kind), "{word}");
+        }
+    }
+
+    fn number(text: &str) -> Option<String> {
+        plain(text).map(|v| v.to_string())
+    }
+
+    #[test]
+    fn a_plain_number_is_read_in_any_width_and_with_any_sign() {
+        for (text, expected) in [
+            ("1,234", "1234"),
+            ("１，２３４", "1234"),
+            ("△ 2,552", "-2552"),
+            ("▲0.5", "-0.5"),
+            ("(1,234)", "1234"),
+            ("35.30", "35.30"),
+            ("0", "0"),
+        ] {
+            assert_eq!(number(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_single_number_is_none() {
+        for text in ["", "(1)", "1,23", "1,2345", "2.1.1", "12件", "-", "1.", "R3", "1 2"] {
+            assert_eq!(number(text), None, "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@ use keikaku_lexicon::{Concept, concepts};
 use super::model::bare;
 use crate::assemble::grid::GridRow;
 use crate::locate::Squeezed;
-use crate::recognize::value::{kind_of, may_name_kind};
+use crate::recognize::value::{kind_of, may_name_kind, plain};
 
 /// What a cell says by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,9 @@ pub(crate) struct Figure {
 /// The longest cell, in bytes, that is read as figures; longer ones are prose.
 const LONGEST: usize = 120;
 
+/// The most characters of a figure with its remarks.
+const MOST_CHARACTERS: usize = 32;
+
 /// The facts of a row, one for each cell.
 pub(crate) fn row(source: &str, row: &GridRow, context: &TimeContext) -> Vec<Fact> {
     (0..row.cells.len())
@@ -83,8 +86,11 @@ fn cell(source: &str, row: &GridRow, column: usize, context: &TimeContext) -> Fa
     if let Some(value) = plain(text) {
         return Fact::Figures(vec![Figure::plain(value, text, span)]);
     }
-    let may = |c: char| c.is_numeric() || "元零〇割分半".contains(c);
-    if !text.contains(may) {
+    // What has no figure and begins with no numeral is words, and so is a sentence.
+    let numeral = |c: char| "〇一二三四五六七八九十百千半".contains(c);
+    if !text.contains(char::is_numeric) && !text.starts_with(numeral)
+        || text.chars().nth(MOST_CHARACTERS).is_some()
+    {
         return Fact::Words;
     }
     let pieces = || row.broken(column).map_or_else(|| vec![span], |b| b.pieces.clone());
@@ -230,83 +236,4 @@ fn is_missing_mark(text: &str) -> bool {
                 | '　'
         )
     })
-}
-
-/// A number without words: `1,234`, `△ 56.7`, `（89）`. A small one in brackets numbers a row.
-///
-/// Most cells of large tables are such, so they are read without the grammar of values.
-fn plain(text: &str) -> Option<Decimal> {
-    let mut digits = String::with_capacity(text.len());
-    let mut negative = false;
-    let mut group: Option<usize> = None;
-    let mut fraction = false;
-    let trimmed = text.trim();
-    let inner = trimmed
-        .strip_prefix(['(', '（'])
-        .and_then(|t| t.strip_suffix([')', '）']))
-        .filter(|t| t.chars().count() > 2);
-    let body = inner.unwrap_or(trimmed).trim();
-    for c in body.chars() {
-        let c = match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32)?,
-            '，' => ',',
-            '．' => '.',
-            c => c,
-        };
-        match c {
-            '0'..='9' => {
-                digits.push(c);
-                group = group.map(|n| n + 1);
-            }
-            '△' | '▲' | '-' | '－' | '−' if digits.is_empty() && !negative => {
-                negative = true
-            }
-            ' ' | '\u{3000}' if digits.is_empty() && negative => {}
-            ',' if !digits.is_empty() && !fraction && group.is_none_or(|n| n == 3) => {
-                group = Some(0);
-            }
-            '.' if !digits.is_empty() && !fraction && group.is_none_or(|n| n == 3) => {
-                fraction = true;
-                group = None;
-                digits.push('.');
-            }
-            _ => return None,
-        }
-    }
-    if digits.is_empty() || digits.ends_with('.') || group.is_some_and(|n| n != 3) {
-        return None;
-    }
-    let value: Decimal = digits.parse().ok()?;
-    Some(if negative { -value } else { value })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(text: &str) -> Option<String> {
-        plain(text).map(|v| v.to_string())
-    }
-
-    #[test]
-    fn a_plain_number_is_read_in_any_width_and_with_any_sign() {
-        for (text, expected) in [
-            ("1,234", "1234"),
-            ("１，２３４", "1234"),
-            ("△ 2,552", "-2552"),
-            ("▲0.5", "-0.5"),
-            ("(1,234)", "1234"),
-            ("35.30", "35.30"),
-            ("0", "0"),
-        ] {
-            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_single_number_is_none() {
-        for text in ["", "(1)", "1,23", "1,2345", "2.1.1", "12件", "-", "1.", "R3", "1 2"] {
-            assert_eq!(value(text), None, "{text}");
-        }
-    }
 }

@@ -11,6 +11,9 @@ use crate::assemble::Assembly;
 use crate::assemble::grid::{Grid, Purpose, header_time};
 use crate::assemble::observe::bracketed_unit;
 
+/// The longest label, in bytes, that is asked for what it names.
+const LONGEST_CONCEPT: usize = 72;
+
 /// A label of a row, and what it says of the figures beside it, read once.
 #[derive(Clone, Debug)]
 pub(super) struct Label {
@@ -31,10 +34,19 @@ pub(super) struct Label {
 impl Label {
     fn of(a: &Assembly<'_>, text: &str, parent: impl FnOnce(&Self) -> Option<u32>) -> Self {
         let read = row_label(text);
+        // Long labels name something of their own; no time is without a figure, nor a unit without
+        // a bracket or its word.
+        let named = if read.name.len() <= LONGEST_CONCEPT {
+            concepts(&bare(&read.name))
+        } else {
+            Concepts::default()
+        };
+        let dated = read.name.contains(|c: char| c.is_numeric() || c == '元');
+        let measured = text.contains(['(', '（', '【', '[', '［']) || text.contains("単位");
         let mut label = Self {
-            concepts: concepts(&bare(&read.name)),
-            time: header_time(&read.name, &a.time, None).map(|t| t.period),
-            unit: bracketed_unit(text),
+            concepts: named,
+            time: dated.then(|| header_time(&read.name, &a.time, None)).flatten().map(|t| t.period),
+            unit: measured.then(|| bracketed_unit(text)).flatten(),
             name: read.name,
             level: read.level,
             parent: None,
