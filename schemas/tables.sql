@@ -408,7 +408,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '3');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '4');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -603,11 +603,16 @@ SELECT
   o.value AS value, -- decimal: The value in the base unit.
   o.value_high AS value_high, -- decimal: The upper end of a range.
   o.unit AS unit, -- text: The unit without its scale.
+  o.per AS per, -- text: The time that a rate is per: year, month, week or day.
+  o.over_years AS over_years, -- integer: How many years a total is over.
+  o.aggregate AS aggregate, -- text: How a value over time was made of the values in it: sum or mean.
+  o.relative_to AS relative_to, -- text: The base that a relative value is counted from, as written.
+  o.direction AS direction, -- text: Which way a relative value is to go: increase, decrease or keep.
   o.text AS text, -- text: The value as written.
   o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
   COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
-  i.lines_first AS line, -- integer: The line that it stands on, from 1.
+  i.lines_first AS line, -- integer: The line that the indicator stands on, from 1.
   i.document AS document, -- text: The id of the document.
   i.id AS id, -- text: The id of the indicator, for keikaku show.
   o.position AS position -- integer: The place of the value in the indicator, from 0.
@@ -699,7 +704,7 @@ SELECT
   c.text AS text, -- text: The amount as written.
   d.path AS path, -- text: The file.
   COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
-  p.lines_first AS line, -- integer: The line that it stands on, from 1.
+  p.lines_first AS line, -- integer: The line that the project stands on, from 1.
   p.document AS document, -- text: The id of the document.
   p.id AS id, -- text: The id of the project, for keikaku show.
   c.position AS position -- integer: The place of the amount in the project, from 0.

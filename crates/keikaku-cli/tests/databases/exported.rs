@@ -128,6 +128,50 @@ fn what_excel_opens_is_harmless_and_whole() {
 }
 
 #[test]
+fn an_observation_stands_with_its_project_and_all_that_its_number_means() {
+    let mut values = records::values(&records::document(7));
+    let project = values.iter().find(|value| value["record"] == "project").unwrap();
+    let (project, name) = (project["id"].clone(), project["name"].as_str().unwrap().to_owned());
+    let indicator = values.iter_mut().find(|value| value["record"] == "indicator").unwrap();
+    indicator["project"] = project;
+    indicator["role"] = "output".into();
+    let observation = &mut indicator["observations"][0];
+    for (field, value) in [
+        ("value", Value::from(70)),
+        ("value_high", 80.into()),
+        ("per", "year".into()),
+        ("over_years", 5.into()),
+        ("aggregate", "sum".into()),
+        ("relative_to", "2018年3月末実績".into()),
+        ("direction", "increase".into()),
+    ] {
+        observation[field] = value;
+    }
+    let lines: String = values.iter().map(|value| format!("{value}\n")).collect();
+    let folder = folder_with(&lines);
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let asked = ["observations", &target.url, "--format", "ndjson", "-o", "-"];
+        let run = keikaku(folder.path(), &[&["export"], &asked[..]].concat());
+        let rows = records::values(&text(&run.stdout));
+        let row = rows.iter().find(|row| row["position"] == 0).unwrap();
+        for (column, value) in [
+            ("project", Value::from(name.as_str())),
+            ("role", "output".into()),
+            ("value", 70.into()),
+            ("value_high", 80.into()),
+            ("per", "year".into()),
+            ("over_years", 5.into()),
+            ("aggregate", "sum".into()),
+            ("relative_to", "2018年3月末実績".into()),
+            ("direction", "increase".into()),
+        ] {
+            assert_eq!(row[column], value, "{column} in {}", target.url);
+        }
+    }
+}
+
+#[test]
 fn columns_of_views_need_no_quotes_and_say_what_they_mean() {
     let folder = folder_with(&records::document(1));
     for target in targets(folder.path()) {

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{Dialect, literal};
-use crate::relation::{Column, ColumnType, Table, relation};
+use crate::relation::{Column, ColumnType, Table};
 
 const EXPORTS: &str = include_str!("exports.sql");
 
@@ -98,9 +98,6 @@ impl Dialect {
             ["list", table, column, key, of, mark] => self.list(table, column, key, of, mark),
             ["json", column] => self.json(column),
             ["year", table] => self.year(table),
-            ["column", column, name, kind, rest @ ..] => {
-                self.column(column, name, kind, rest.get(1))
-            }
             _ => inside.to_owned(),
         };
         format!("{before}{filled}{after}")
@@ -144,20 +141,5 @@ impl Dialect {
         };
         let (start, end) = (of("start"), of("end"));
         format!("COALESCE({table}.fiscal_year, CASE WHEN {start} = {end} THEN {start} END)")
-    }
-
-    /// A column where the records have it; else another, or nothing.
-    fn column(self, column: &str, name: &str, kind: &str, other: Option<&&str>) -> String {
-        let (table, field) = column.split_once('.').unwrap_or((column, ""));
-        let columns = relation().table(table).map(|table| table.columns.as_slice());
-        if columns.is_some_and(|columns| columns.iter().any(|c| c.name == field)) {
-            return name.to_owned();
-        }
-        let of_type = match (kind, self) {
-            ("decimal", _) => "numeric",
-            ("integer", Self::Postgres) => "bigint",
-            (kind, _) => kind,
-        };
-        other.map_or_else(|| format!("CAST(NULL AS {of_type})"), |other| (*other).to_owned())
     }
 }

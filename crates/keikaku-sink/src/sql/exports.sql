@@ -10,7 +10,7 @@ SELECT
   p.name AS project, -- text: The project that the indicator belongs to.
   [list indicator_department name indicator i.id ;] AS department, -- text: Who is responsible for it.
   i.name AS indicator, -- text: The indicator.
-  [column indicator.role i.role text] AS role, -- text: output, outcome or context.
+  i.role AS role, -- text: output, outcome or context.
   o.kind AS kind, -- text: What the value says: target, actual, baseline, forecast and so on.
   o.fiscal_year AS fiscal_year, -- integer: The fiscal year by its first calendar year, where the time lies in exactly one.
   [year o] AS year, -- integer: The fiscal year, else the calendar year that the time lies in.
@@ -18,20 +18,25 @@ SELECT
   o."end" AS end_date, -- date: The last day of its time, inclusive.
   o.comparator AS comparator, -- text: How the value is meant: =, >=, <=, >, < or ~.
   o.value AS value, -- decimal: The value in the base unit.
-  [column observation.value_high o.value_high decimal] AS value_high, -- decimal: The upper end of a range.
+  o.value_high AS value_high, -- decimal: The upper end of a range.
   o.unit AS unit, -- text: The unit without its scale.
+  o.per AS per, -- text: The time that a rate is per: year, month, week or day.
+  o.over_years AS over_years, -- integer: How many years a total is over.
+  o.aggregate AS aggregate, -- text: How a value over time was made of the values in it: sum or mean.
+  o.relative_to AS relative_to, -- text: The base that a relative value is counted from, as written.
+  o.direction AS direction, -- text: Which way a relative value is to go: increase, decrease or keep.
   o.text AS text, -- text: The value as written.
   o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
   COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
-  [column observation.lines_first o.lines_first integer or i.lines_first] AS line, -- integer: The line that it stands on, from 1.
+  i.lines_first AS line, -- integer: The line that the indicator stands on, from 1.
   i.document AS document, -- text: The id of the document.
   i.id AS id, -- text: The id of the indicator, for keikaku show.
   o.position AS position -- integer: The place of the value in the indicator, from 0.
 FROM indicator i
 JOIN document d ON d.id = i.document
 JOIN observation o ON o.indicator = i.id
-LEFT JOIN project p ON p.id = [column indicator.project i.project text]
+LEFT JOIN project p ON p.id = i.project
 END
 
 VIEW table_values values of tables
@@ -119,7 +124,7 @@ SELECT
   c.text AS text, -- text: The amount as written.
   d.path AS path, -- text: The file.
   COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
-  [column cost.lines_first c.lines_first integer or p.lines_first] AS line, -- integer: The line that it stands on, from 1.
+  p.lines_first AS line, -- integer: The line that the project stands on, from 1.
   p.document AS document, -- text: The id of the document.
   p.id AS id, -- text: The id of the project, for keikaku show.
   c.position AS position -- integer: The place of the amount in the project, from 0.
