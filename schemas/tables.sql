@@ -20,8 +20,33 @@ CREATE TABLE "document" ( -- A file that was read. One that could not be read ha
   "issued_start" TEXT, -- The first day, or null for an open time.
   "issued_end" TEXT, -- The last day, inclusive, or null for an open time.
   "issued_basis" TEXT, -- What kind of time it is.
+  "given_path" TEXT, -- The path or pattern by which the manifest names it; of several, the last that applies.
+  "given_source_url" TEXT, -- Where the file comes from, as a URL, or null.
+  "given_issuer_name" TEXT, -- The public body that publishes it, or null.
+  "given_issuer_code" TEXT, -- The body's national local-government code (全国地方公共団体コード), or null.
+  "given_title" TEXT, -- The document's name, or null.
+  "given_kind" TEXT, -- The kind of document, or null.
+  "given_published_start" TEXT, -- The first day, or null for an open time.
+  "given_published_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "given_published_basis" TEXT, -- What kind of time it is.
+  "given_retrieved" TEXT, -- When it was retrieved, as given: an ISO date, with a time of day or without; or null.
+  "given_licence" TEXT, -- The licence that it may be used under, or null.
+  "read_title" TEXT, -- The document's own name, or null.
+  "read_issuer_name" TEXT, -- Its name as the text has it.
+  "read_issuer_code" TEXT, -- Its national local-government code (全国地方公共団体コード), or null.
+  "read_kind" TEXT, -- The kind of document.
+  "read_issued_start" TEXT, -- The first day, or null for an open time.
+  "read_issued_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "read_issued_basis" TEXT, -- What kind of time it is.
   PRIMARY KEY ("id")
 );
+CREATE TABLE "document_given" ( -- What the further columns of the manifest say, by their names.
+  "document" TEXT NOT NULL, -- The id of its document.
+  "name" TEXT NOT NULL, -- The name.
+  "value" TEXT NOT NULL, -- What it says.
+  PRIMARY KEY ("document", "name"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE TABLE "document_count" ( -- How many records there are of each kind, this one and diagnostics included.
   "document" TEXT NOT NULL, -- The id of its document.
   "record" TEXT NOT NULL, -- The kind of record.
@@ -408,7 +433,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '4');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '5');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -585,7 +610,7 @@ CREATE VIEW observations AS
 -- Every value of every indicator: a row each, with whose document it is in, where, of what time, and
 -- who is responsible.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -611,6 +636,7 @@ SELECT
   o.text AS text, -- text: The value as written.
   o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
   i.lines_first AS line, -- integer: The line that the indicator stands on, from 1.
   i.document AS document, -- text: The id of the document.
@@ -625,7 +651,7 @@ CREATE VIEW table_values AS
 -- Every number, missing mark and time in a data cell of any table: a row each, with what its row and
 -- its column are called.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -647,6 +673,7 @@ SELECT
   v.total AS total, -- boolean: Whether it is a sum of other values of the table.
   v.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(v.page, t.page) AS page, -- integer: The page that it stands on, from 1.
   v.lines_first AS line, -- integer: The line that it stands on, from 1.
   v."row" AS row_index, -- integer: Its row in the table, from 0.
@@ -661,7 +688,7 @@ JOIN table_value v ON v."table" = t.id;
 CREATE VIEW projects AS
 -- Every project: a row each, with who carries it out, from when to when, and what for.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -675,6 +702,7 @@ SELECT
   (SELECT MIN(s.fiscal_years_first) FROM schedule_entry s WHERE s.project = p.id) AS first_fiscal_year, -- integer: The first fiscal year of its schedule.
   (SELECT MAX(s.fiscal_years_last) FROM schedule_entry s WHERE s.project = p.id) AS last_fiscal_year, -- integer: The last fiscal year of its schedule.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   p.page AS page, -- integer: The page that it stands on, from 1.
   p.lines_first AS line, -- integer: The line that it stands on, from 1.
   p.document AS document, -- text: The id of the document.
@@ -686,7 +714,7 @@ JOIN document d ON d.id = p.document;
 CREATE VIEW costs AS
 -- Every amount of money of every project: a row each.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -703,6 +731,7 @@ SELECT
   c.unit AS unit, -- text: The unit without its scale.
   c.text AS text, -- text: The amount as written.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
   p.lines_first AS line, -- integer: The line that the project stands on, from 1.
   p.document AS document, -- text: The id of the document.

@@ -80,6 +80,13 @@ pub(crate) enum Command {
   keikaku extract plans -o out --split  out/records/indicator.ndjson and so on, besides
   keikaku extract plans -o out --findings out/findings.ndjson --fail-on warning
   keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
+  keikaku extract plans -o out --manifest plans.csv
+
+plans.csv says what you know of the documents: path,source_url,issuer_name,issuer_code,title,kind,
+published,retrieved,licence, and any further columns, which are kept. path is the path below the
+folder that is read, or a pattern for several (mie/*, **/*.pdf). Your word wins; what the text says
+stands beside it, and where the two contradict each other is a warning (manifest_differs). So is a line
+that names no document. NDJSON with these names is read, too (plans.ndjson).
 
 Without --to, DIR gets records.ndjson and keikaku.sqlite. With it, records go to the targets, and to
 DIR/records.ndjson where -o is given, too. Databases keep what other documents they hold; a document
@@ -123,6 +130,9 @@ pub(crate) struct ExtractArguments {
     /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
     #[arg(long, value_name = "PATH")]
     pub dictionary: Option<PathBuf>,
+    /// What you know of the documents: CSV with a head, or NDJSON (see below).
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
     /// Remove documents whose files are gone from what was read into DIR before.
     #[arg(long, conflicts_with = "fresh")]
     pub prune: bool,

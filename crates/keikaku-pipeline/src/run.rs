@@ -18,7 +18,7 @@ use keikaku_sink::{Batch, Need, NewFile, SinkError, Targets, encode};
 use crate::follow::{Before, Past, PastFinding, Plan, Step};
 use crate::open::load;
 use crate::summary::findings as findings_of;
-use crate::{Finding, Found, Summary};
+use crate::{Finding, Found, Manifest, Summary, manifest};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub struct Options {
     pub repeat: bool,
     /// How many warnings and errors of each code the summary keeps.
     pub findings: usize,
+    /// What the user says of documents.
+    pub manifest: Manifest,
 }
 
 /// Files that a run keeps beside its targets.
@@ -342,6 +344,10 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         Ok(bytes) => (extract(engine, worker, file, &bytes, options), bytes.len() as u64),
         Err(message) => (unread(file, "unreadable_file", message), 0),
     };
+    let given = options.manifest.given(&file.name);
+    if let Some(given) = &given {
+        manifest::apply(&mut records, given);
+    }
     let mut diagnostics: BTreeMap<(Severity, String), u64> = BTreeMap::new();
     for diagnostic in records.iter().filter_map(severity_and_code) {
         *diagnostics.entry(diagnostic).or_default() += 1;
@@ -366,6 +372,7 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         path: file.name.clone(),
         // What failed may do better next time.
         sha256: sha256.filter(|_| !failed),
+        given: manifest::digest(given.as_ref()),
         id,
         copy_of: None,
         at: 0,
@@ -455,6 +462,8 @@ fn unread(file: &Found, code: &str, message: String) -> Vec<Record> {
         issuer: None,
         kind: DocumentKind::Other,
         issued: None,
+        given: None,
+        read: None,
         counts: count([&diagnostic]),
     };
     document.counts.insert(RecordKind::Document, 1);

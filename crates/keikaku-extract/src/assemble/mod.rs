@@ -540,6 +540,8 @@ fn identity_record(
             end: p.end,
             basis: p.basis,
         }),
+        given: None,
+        read: None,
         counts: Default::default(),
     }
 }

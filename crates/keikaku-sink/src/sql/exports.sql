@@ -2,7 +2,7 @@ VIEW observations values of indicators
 -- Every value of every indicator: a row each, with whose document it is in, where, of what time, and
 -- who is responsible.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -28,6 +28,7 @@ SELECT
   o.text AS text, -- text: The value as written.
   o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
   i.lines_first AS line, -- integer: The line that the indicator stands on, from 1.
   i.document AS document, -- text: The id of the document.
@@ -43,7 +44,7 @@ VIEW table_values values of tables
 -- Every number, missing mark and time in a data cell of any table: a row each, with what its row and
 -- its column are called.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -65,6 +66,7 @@ SELECT
   v.total AS total, -- boolean: Whether it is a sum of other values of the table.
   v.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(v.page, t.page) AS page, -- integer: The page that it stands on, from 1.
   v.lines_first AS line, -- integer: The line that it stands on, from 1.
   v."row" AS row_index, -- integer: Its row in the table, from 0.
@@ -80,7 +82,7 @@ END
 VIEW projects projects
 -- Every project: a row each, with who carries it out, from when to when, and what for.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -94,6 +96,7 @@ SELECT
   (SELECT MIN(s.fiscal_years_first) FROM schedule_entry s WHERE s.project = p.id) AS first_fiscal_year, -- integer: The first fiscal year of its schedule.
   (SELECT MAX(s.fiscal_years_last) FROM schedule_entry s WHERE s.project = p.id) AS last_fiscal_year, -- integer: The last fiscal year of its schedule.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   p.page AS page, -- integer: The page that it stands on, from 1.
   p.lines_first AS line, -- integer: The line that it stands on, from 1.
   p.document AS document, -- text: The id of the document.
@@ -106,7 +109,7 @@ END
 VIEW costs costs of projects
 -- Every amount of money of every project: a row each.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -123,6 +126,7 @@ SELECT
   c.unit AS unit, -- text: The unit without its scale.
   c.text AS text, -- text: The amount as written.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
   p.lines_first AS line, -- integer: The line that the project stands on, from 1.
   p.document AS document, -- text: The id of the document.
