@@ -433,7 +433,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '5');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '6');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -740,6 +740,110 @@ SELECT
 FROM cost c
 JOIN project p ON p.id = c.project
 JOIN document d ON d.id = p.document;
+
+CREATE VIEW coverage AS
+-- What was read of every document: a row each. A value of a table is taken where it is a value of an
+-- indicator or an amount of a project, too.
+WITH
+  taken AS (
+    SELECT i.document, o.span_start
+    FROM indicator i
+    JOIN observation o ON o.indicator = i.id
+    UNION
+    SELECT p.document, c.span_start
+    FROM project p
+    JOIN cost c ON c.project = p.id
+  ),
+  found AS (
+    SELECT t.document, COUNT(*) AS found, COUNT(taken.span_start) AS taken
+    FROM "table" t
+    JOIN table_value v ON v."table" = t.id
+    LEFT JOIN taken ON taken.document = t.document AND taken.span_start = v.span_start
+    GROUP BY t.document
+  ),
+  places AS (
+    SELECT DISTINCT v."table", v."row", v."column" FROM table_value v
+  ),
+  cells AS (
+    SELECT t.document, COUNT(*) AS digits, COUNT(*) - COUNT(places."row") AS others
+    FROM "table" t
+    JOIN table_cell e ON e."table" = t.id
+    LEFT JOIN places ON places."table" = e."table"
+      AND places."row" = e.row_position AND places."column" = e.column_position
+    WHERE e.text GLOB '*[0-9０-９]*'
+    GROUP BY t.document
+  ),
+  values_of AS (
+    SELECT i.document, COUNT(*) AS observations
+    FROM indicator i
+    JOIN observation o ON o.indicator = i.id
+    GROUP BY i.document
+  ),
+  amounts_of AS (
+    SELECT p.document, COUNT(*) AS costs
+    FROM project p
+    JOIN cost c ON c.project = p.id
+    GROUP BY p.document
+  ),
+  said AS (
+    SELECT
+      g.document,
+      COUNT(CASE WHEN g.severity = 'error' THEN 1 END) AS errors,
+      COUNT(CASE WHEN g.severity = 'warning' THEN 1 END) AS warnings,
+      COUNT(CASE WHEN g.severity = 'info' THEN 1 END) AS notes
+    FROM diagnostic g
+    GROUP BY g.document
+  ),
+  stands AS (
+    SELECT a.document, MAX(a.page) AS page
+    FROM (
+      SELECT document, page FROM section
+      UNION ALL SELECT document, page FROM "table"
+      UNION ALL SELECT document, page FROM indicator
+      UNION ALL SELECT document, page FROM project
+      UNION ALL SELECT document, page FROM statement
+      UNION ALL SELECT document, page FROM period
+      UNION ALL SELECT document, page FROM amount
+      UNION ALL SELECT document, page FROM diagnostic
+    ) a
+    GROUP BY a.document
+  )
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.kind AS kind, -- text: The kind of document.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
+  stands.page AS last_page, -- integer: The last page that something was found on, from 1; nothing where the text has no pages.
+  (SELECT COUNT(*) FROM section r WHERE r.document = d.id) AS sections, -- integer: How many sections it has.
+  (SELECT COUNT(*) FROM "table" r WHERE r.document = d.id) AS tables, -- integer: How many tables were read.
+  COALESCE(found.found, 0) AS table_values, -- integer: How many values their cells hold: numbers, missing marks and times.
+  COALESCE(found.taken, 0) AS table_values_taken, -- integer: How many of these are values of indicators or amounts of projects, too.
+  COALESCE(cells.digits, 0) AS digit_cells, -- integer: How many cells of its tables hold a digit, labels included.
+  COALESCE(cells.others, 0) AS digit_cells_not_read, -- integer: How many of these hold no value that was read: labels, and what was missed.
+  (SELECT COUNT(*) FROM indicator r WHERE r.document = d.id) AS indicators, -- integer: How many indicators it has.
+  COALESCE(values_of.observations, 0) AS observations, -- integer: How many values these have, in tables and in text.
+  (SELECT COUNT(*) FROM project r WHERE r.document = d.id) AS projects, -- integer: How many projects it has.
+  COALESCE(amounts_of.costs, 0) AS costs, -- integer: How many amounts of money these have.
+  (SELECT COUNT(*) FROM statement r WHERE r.document = d.id) AS statements, -- integer: How many statements of minutes it has.
+  (SELECT COUNT(*) FROM amount r WHERE r.document = d.id) AS amounts, -- integer: How many quantities in running text belong to no indicator.
+  COALESCE(said.errors, 0) AS errors, -- integer: How many errors were found.
+  COALESCE(said.warnings, 0) AS warnings, -- integer: How many warnings there are.
+  COALESCE(said.notes, 0) AS notes, -- integer: How many notes there are.
+  (SELECT g.code FROM diagnostic g WHERE g.document = d.id AND g.severity <> 'info' ORDER BY g.severity, g.lines_first, g.id LIMIT 1) AS reason, -- text: The first error, else the first warning, by its code.
+  d.lines_first AS line, -- integer: Its first line.
+  d.id AS document, -- text: The id of the document.
+  d.id AS id, -- text: The same, for keikaku show.
+  CAST(0 AS bigint) AS position -- integer: Always 0.
+FROM document d
+LEFT JOIN found ON found.document = d.id
+LEFT JOIN cells ON cells.document = d.id
+LEFT JOIN values_of ON values_of.document = d.id
+LEFT JOIN amounts_of ON amounts_of.document = d.id
+LEFT JOIN said ON said.document = d.id
+LEFT JOIN stands ON stands.document = d.id;
 CREATE INDEX "document_by_document" ON "document" ("document");
 CREATE INDEX "document_by_section" ON "document" ("section");
 CREATE INDEX "box_by_document" ON "box" ("document");

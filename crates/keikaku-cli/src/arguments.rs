@@ -61,7 +61,7 @@ pub(crate) enum Command {
     Query(QueryArguments),
     /// Print records of a database with their source lines.
     Show(ShowArguments),
-    /// Write observations, values, projects or costs of a database as one table each.
+    /// Write observations, values, projects, costs or coverage of a database as one table each.
     Export(ExportArguments),
     /// Remove documents that were withdrawn from a database.
     Remove(RemoveArguments),
@@ -355,6 +355,7 @@ pub(crate) enum Exported {
     Values,
     Projects,
     Costs,
+    Coverage,
 }
 
 /// How files are written.
@@ -376,9 +377,11 @@ pub(crate) enum FormatArgument {
   values        a row for each number in any table, with what its row and its column are called
   projects      a row for each project
   costs         a row for each amount of money of a project
+  coverage      a row for each document: what was read of it, and what was not
 
 Beside the files stands datapackage.json, which says what each column means (Frictionless Data
-Package). The same tables are views of the database: observations, table_values, projects, costs.
+Package). The same tables are views of the database: observations, table_values, projects, costs,
+coverage.
 
 CSV opens in Excel as it is: it has a byte order mark, and texts that Excel would take for a formula,
 or codes whose first zero it would drop, have an apostrophe before them. --plain leaves both out.

@@ -93,6 +93,9 @@ pub struct Past {
     /// Its diagnostics, by severity and code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub diagnostics: BTreeMap<String, u64>,
+    /// Why it gave nothing, where it did: none of the kinds of records that hold facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<String>,
     /// Its warnings and errors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<PastFinding>,

@@ -361,7 +361,8 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         }),
         _ => None,
     });
-    let findings = findings.collect();
+    let findings: Vec<PastFinding> = findings.collect();
+    let nothing = why_nothing(&records, &findings);
     records.retain(|r| options.writes(r.kind()));
     let (id, sha256) = match records.first() {
         Some(Record::Document(d)) => (d.id.clone(), d.sha256.clone()),
@@ -380,11 +381,36 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         bytes,
         counts: written(&records),
         diagnostics: diagnostics.into_iter().map(|((s, c), n)| (name(s, &c), n)).collect(),
+        nothing,
         findings,
     };
     let mut lines = Vec::new();
     encode(&records, &mut lines);
     Done { records, lines, past, kept: false, read: bytes }
+}
+
+/// Why a document has no records of facts, where it has none: the worst that is said of it.
+fn why_nothing(records: &[Record], findings: &[PastFinding]) -> Option<String> {
+    let holds_facts = |record: &Record| {
+        matches!(
+            record.kind(),
+            RecordKind::Table
+                | RecordKind::Indicator
+                | RecordKind::Initiative
+                | RecordKind::Project
+                | RecordKind::Statement
+        )
+    };
+    if records.iter().any(holds_facts) {
+        return None;
+    }
+    let about_text = findings.iter().filter(|finding| finding.code != manifest::DIFFERS);
+    // Of equals the first.
+    let worst = about_text.rev().max_by_key(|finding| finding.severity);
+    Some(worst.map_or_else(
+        || "it has no tables, indicators, projects or statements".to_owned(),
+        |finding| finding.message.clone(),
+    ))
 }
 
 /// How a diagnostic is named to the next run.
@@ -507,6 +533,7 @@ impl Done {
             copy_of: Some(first.to_owned()),
             counts: written(&self.records),
             diagnostics: diagnostics.into(),
+            nothing: None,
             findings: Vec::new(),
             ..self.past.clone()
         };

@@ -12,11 +12,12 @@ use crate::loaded::targets;
 use crate::server::connect;
 use crate::{folder_with, keikaku, load, records, text};
 
-const WHAT: [(&str, &str); 4] = [
+const WHAT: [(&str, &str); 5] = [
     ("observations", "observation"),
     ("values", "table_value"),
     ("projects", "project"),
     ("costs", "cost"),
+    ("coverage", "document"),
 ];
 
 /// A document with a code that begins with zero, an indicator like a formula, and a value of a
@@ -55,7 +56,7 @@ fn each_view_is_the_same_in_every_database_and_format() {
     let mut seen: Option<Vec<String>> = None;
     for target in targets(at) {
         load(at, "records.ndjson", &[&target.to()]);
-        let all = "observations,values,projects,costs";
+        let all = "observations,values,projects,costs,coverage";
         let said = export(at, &[all, &target.url, "-o", "excel"]);
         assert!(said.contains("observations: ") && said.contains("datapackage.json"), "{said}");
         export(at, &[all, &target.url, "-o", "plain", "--plain", "--quiet"]);
@@ -167,6 +168,54 @@ fn an_observation_stands_with_its_project_and_all_that_its_number_means() {
             ("direction", "increase".into()),
         ] {
             assert_eq!(row[column], value, "{column} in {}", target.url);
+        }
+    }
+}
+
+#[test]
+fn coverage_counts_what_there_is() {
+    let loaded = format!("{}{}", records::fixtures(), records::document(7));
+    let folder = folder_with(&loaded);
+    let tables = Tables::of_records(&loaded);
+    let notes = records::values(&loaded);
+    let severe = |severity: &str| {
+        let own = notes.iter().filter(|record| record["severity"] == severity);
+        own.count() as u64
+    };
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let asked = ["export", "coverage", &target.url, "--format", "ndjson", "-o", "-"];
+        let rows = records::values(&text(&keikaku(folder.path(), &asked).stdout));
+        let sum = |column: &str| -> u64 {
+            rows.iter().map(|row| row[column].as_u64().unwrap_or_default()).sum()
+        };
+        for (column, table) in [
+            ("sections", "section"),
+            ("tables", "table"),
+            ("table_values", "table_value"),
+            ("indicators", "indicator"),
+            ("observations", "observation"),
+            ("projects", "project"),
+            ("costs", "cost"),
+            ("statements", "statement"),
+            ("amounts", "amount"),
+        ] {
+            assert_eq!(sum(column), tables.count(table) as u64, "{column} in {}", target.url);
+        }
+        for (column, severity) in [("errors", "error"), ("warnings", "warning"), ("notes", "info")]
+        {
+            assert_eq!(sum(column), severe(severity), "{column} in {}", target.url);
+        }
+        let between = |few: &str, many: &str| {
+            let (few, many) = (sum(few), sum(many));
+            assert!(0 < few && few < many, "{few} of {many} in {}", target.url);
+        };
+        between("table_values_taken", "table_values");
+        between("digit_cells_not_read", "digit_cells");
+        let said = rows.iter().filter(|row| row["reason"].is_string());
+        assert!(said.clone().count() > 0);
+        for row in said {
+            assert!(row["errors"].as_u64().unwrap() + row["warnings"].as_u64().unwrap() > 0);
         }
     }
 }

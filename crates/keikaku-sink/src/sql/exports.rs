@@ -19,7 +19,8 @@ pub struct Export {
     lines: Vec<&'static str>,
 }
 
-/// The views that can be exported: `observations`, `table_values`, `projects`, `costs`.
+/// The views that can be exported: `observations`, `table_values`, `projects`, `costs`,
+/// `coverage`.
 ///
 /// # Their columns need no quotes
 /// ```
@@ -98,6 +99,7 @@ impl Dialect {
             ["list", table, column, key, of, mark] => self.list(table, column, key, of, mark),
             ["json", column] => self.json(column),
             ["year", table] => self.year(table),
+            ["digits", column] => self.digits(column),
             _ => inside.to_owned(),
         };
         format!("{before}{filled}{after}")
@@ -130,6 +132,14 @@ impl Dialect {
                  jsonb_array_elements_text(CAST({column} AS jsonb)) \
                  WITH ORDINALITY AS e (value, place))"
             ),
+        }
+    }
+
+    /// Whether a text holds a digit.
+    fn digits(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} GLOB '*[0-9０-９]*'"),
+            Self::Postgres => format!("{column} ~ '[0-9０-９]'"),
         }
     }
 
