@@ -121,7 +121,11 @@ fn table(summary: &Summary, written: &[String], notes: &[String]) -> Vec<(Option
             shown if shown == summary.nothing => String::new(),
             shown => format!(", the first {shown} of them"),
         };
-        out.push((None, format!("  {} documents gave nothing{most}:", summary.nothing)));
+        let count = match summary.nothing {
+            1 => "1 document".to_owned(),
+            count => format!("{count} documents"),
+        };
+        out.push((None, format!("  {count} gave nothing{most}:")));
         for (path, reason) in &summary.first_nothing {
             let own = reason.strip_prefix(&format!("{path}: ")).unwrap_or(reason);
             out.push((None, format!("    {path}: {own}")));

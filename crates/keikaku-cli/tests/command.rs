@@ -300,7 +300,8 @@ fn documents_that_gave_nothing_are_counted_and_the_first_have_a_reason() {
     fs::write(plans.join("a.txt"), "港湾計画\n\n指標\t2018\t2019\n来港者数\t10人\t20人\n").unwrap();
     fs::write(plans.join("b.txt"), b"%PDF-1.7\n\x00\x01\x02").unwrap();
     for number in 0..6 {
-        fs::write(plans.join(format!("c{number}.txt")), format!("港湾計画{number}\n")).unwrap();
+        fs::write(plans.join(format!("c{number}.txt")), format!("港湾計画{number}\u{E000}\n"))
+            .unwrap();
     }
     for _ in 0..2 {
         let said = text(&keikaku(folder.path(), &["extract", "plans"]).stderr);

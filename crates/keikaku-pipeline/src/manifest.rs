@@ -74,9 +74,6 @@ pub struct ManifestError {
     pub message: String,
 }
 
-/// The code of what is said where the user and the text contradict each other.
-pub(crate) const DIFFERS: &str = "manifest_differs";
-
 /// A `*` stays within a folder; `**` goes through folders.
 const MATCHING: MatchOptions = MatchOptions {
     case_sensitive: true,
@@ -473,7 +470,7 @@ fn differs(document: &Document, field: &str, message: String) -> Record {
         page: None,
         boxes: Vec::new(),
         severity: Severity::Warning,
-        code: DIFFERS.to_owned(),
+        code: "manifest_differs".to_owned(),
         message,
     })
 }

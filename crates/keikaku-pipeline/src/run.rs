@@ -389,7 +389,21 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
     Done { records, lines, past, kept: false, read: bytes }
 }
 
-/// Why a document has no records of facts, where it has none: the worst that is said of it.
+/// The codes of warnings that tell why a document gave nothing: what is in it was not read.
+const HIDING: [&str; 9] = [
+    "cell_order_dump",
+    "font_not_read",
+    "limit_exceeded",
+    "no_text_layer",
+    "page_not_read",
+    "pages_left_out",
+    "table_not_read",
+    "table_too_large",
+    "unmapped_glyphs",
+];
+
+/// Why a document has no records of facts, where it has none: the first error, else the first
+/// warning of what was not read.
 fn why_nothing(records: &[Record], findings: &[PastFinding]) -> Option<String> {
     let holds_facts = |record: &Record| {
         matches!(
@@ -404,9 +418,9 @@ fn why_nothing(records: &[Record], findings: &[PastFinding]) -> Option<String> {
     if records.iter().any(holds_facts) {
         return None;
     }
-    let about_text = findings.iter().filter(|finding| finding.code != manifest::DIFFERS);
-    // Of equals the first.
-    let worst = about_text.rev().max_by_key(|finding| finding.severity);
+    let hides = |finding: &&PastFinding| HIDING.contains(&finding.code.as_str());
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error);
+    let worst = error.or_else(|| findings.iter().find(hides));
     Some(worst.map_or_else(
         || "it has no tables, indicators, projects or statements".to_owned(),
         |finding| finding.message.clone(),
