@@ -391,8 +391,8 @@ pub(crate) fn apply(records: &mut Vec<Record>, given: &Given) {
     if given.published.is_some() {
         document.issued = given.published;
     }
-    document.given = Some(given.clone());
-    document.read = Some(read);
+    document.given = Some(Box::new(given.clone()));
+    document.read = Some(Box::new(read));
     if !said.is_empty() {
         *document.counts.entry(RecordKind::Diagnostic).or_default() += said.len() as u64;
     }

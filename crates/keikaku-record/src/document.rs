@@ -35,9 +35,9 @@ record! {
         issued: Option<Time>,
         /// What the user said of it in a manifest, or null. Where that names title, issuer, kind or
         /// time of issue, these are the fields above.
-        given: Option<Given>,
+        given: Option<Box<Given>>,
         /// Where the user said something: what the text itself says of the same. Else null.
-        read: Option<ReadIdentity>,
+        read: Option<Box<ReadIdentity>>,
         /// How many records there are of each kind, this one and diagnostics included.
         counts: Counts,
     }
