@@ -433,7 +433,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '6');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '7');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -832,7 +832,7 @@ SELECT
   COALESCE(said.errors, 0) AS errors, -- integer: How many errors were found.
   COALESCE(said.warnings, 0) AS warnings, -- integer: How many warnings there are.
   COALESCE(said.notes, 0) AS notes, -- integer: How many notes there are.
-  (SELECT g.code FROM diagnostic g WHERE g.document = d.id AND g.severity <> 'info' ORDER BY g.severity, g.lines_first, g.id LIMIT 1) AS reason, -- text: The first error, else the first warning, by its code.
+  (SELECT g.code FROM diagnostic g WHERE g.document = d.id AND g.severity <> 'info' AND g.code <> 'manifest_differs' ORDER BY g.severity, g.lines_first, g.id LIMIT 1) AS reason, -- text: The first error, else the first warning, by its code; what a manifest says otherwise aside.
   d.lines_first AS line, -- integer: Its first line.
   d.id AS document, -- text: The id of the document.
   d.id AS id, -- text: The same, for keikaku show.

@@ -263,3 +263,26 @@ fn what_cannot_be_exported_is_said() {
     let help = text(&keikaku(at, &["export", "--help"]).stdout);
     assert!(help.contains("keikaku export observations out/keikaku.sqlite"), "{help}");
 }
+
+#[test]
+fn the_questions_of_the_docs_are_answered() {
+    let folder = folder_with(&records::document(1));
+    load(folder.path(), "records.ndjson", &["sqlite:plans.sqlite"]);
+    let client = rusqlite::Connection::open(folder.path().join("plans.sqlite")).unwrap();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let mut asked = 0;
+    for page in ["databases.md", "manifest.md"] {
+        let page = fs::read_to_string(docs.join(page)).unwrap();
+        for block in page.split("```sql\n").skip(1) {
+            for question in block.split("```").next().unwrap().split_inclusive(";\n") {
+                let rows = client.prepare(question).and_then(|mut question| {
+                    let rows = question.query_map([], |_| Ok(()))?;
+                    rows.collect::<Result<Vec<()>, _>>()
+                });
+                assert!(rows.is_ok(), "{question}: {rows:?}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 7, "{asked}");
+}

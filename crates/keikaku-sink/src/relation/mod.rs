@@ -24,7 +24,7 @@ pub use rows::{Cell, Row, Rows, TableRows};
 
 /// The version of the tables: raised when the rules by which they are derived change, so that
 /// tables of the same record schema would differ.
-pub const TABLES_VERSION: &str = "6";
+pub const TABLES_VERSION: &str = "7";
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
