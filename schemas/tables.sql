@@ -20,8 +20,33 @@ CREATE TABLE "document" ( -- A file that was read. One that could not be read ha
   "issued_start" TEXT, -- The first day, or null for an open time.
   "issued_end" TEXT, -- The last day, inclusive, or null for an open time.
   "issued_basis" TEXT, -- What kind of time it is.
+  "given_path" TEXT, -- The path or pattern by which the manifest names it; of several, the last that applies.
+  "given_source_url" TEXT, -- Where the file comes from, as a URL, or null.
+  "given_issuer_name" TEXT, -- The public body that publishes it, or null.
+  "given_issuer_code" TEXT, -- The body's national local-government code (全国地方公共団体コード), or null.
+  "given_title" TEXT, -- The document's name, or null.
+  "given_kind" TEXT, -- The kind of document, or null.
+  "given_published_start" TEXT, -- The first day, or null for an open time.
+  "given_published_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "given_published_basis" TEXT, -- What kind of time it is.
+  "given_retrieved" TEXT, -- When it was retrieved, as given: an ISO date, with a time of day or without; or null.
+  "given_licence" TEXT, -- The licence that it may be used under, or null.
+  "read_title" TEXT, -- The document's own name, or null.
+  "read_issuer_name" TEXT, -- Its name as the text has it.
+  "read_issuer_code" TEXT, -- Its national local-government code (全国地方公共団体コード), or null.
+  "read_kind" TEXT, -- The kind of document.
+  "read_issued_start" TEXT, -- The first day, or null for an open time.
+  "read_issued_end" TEXT, -- The last day, inclusive, or null for an open time.
+  "read_issued_basis" TEXT, -- What kind of time it is.
   PRIMARY KEY ("id")
 );
+CREATE TABLE "document_given" ( -- What the further columns of the manifest say, by their names.
+  "document" TEXT NOT NULL, -- The id of its document.
+  "name" TEXT NOT NULL, -- The name.
+  "value" TEXT NOT NULL, -- What it says.
+  PRIMARY KEY ("document", "name"),
+  FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE TABLE "document_count" ( -- How many records there are of each kind, this one and diagnostics included.
   "document" TEXT NOT NULL, -- The id of its document.
   "record" TEXT NOT NULL, -- The kind of record.
@@ -408,7 +433,7 @@ CREATE TABLE "diagnostic" ( -- What could not be read, or was read with doubt. N
   FOREIGN KEY ("document") REFERENCES "document" ("id") ON DELETE CASCADE
 );
 CREATE TABLE keikaku (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '3');
+INSERT INTO keikaku VALUES ('schema_version', '2.0.0'), ('tables_version', '7');
 CREATE TABLE search_entry ( -- The records that can be searched.
   entry INTEGER PRIMARY KEY, -- The row of search that holds the words.
   document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, -- The id of the document.
@@ -585,7 +610,7 @@ CREATE VIEW observations AS
 -- Every value of every indicator: a row each, with whose document it is in, where, of what time, and
 -- who is responsible.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -603,11 +628,17 @@ SELECT
   o.value AS value, -- decimal: The value in the base unit.
   o.value_high AS value_high, -- decimal: The upper end of a range.
   o.unit AS unit, -- text: The unit without its scale.
+  o.per AS per, -- text: The time that a rate is per: year, month, week or day.
+  o.over_years AS over_years, -- integer: How many years a total is over.
+  o.aggregate AS aggregate, -- text: How a value over time was made of the values in it: sum or mean.
+  o.relative_to AS relative_to, -- text: The base that a relative value is counted from, as written.
+  o.direction AS direction, -- text: Which way a relative value is to go: increase, decrease or keep.
   o.text AS text, -- text: The value as written.
   o.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(o.page, i.page) AS page, -- integer: The page that it stands on, from 1.
-  i.lines_first AS line, -- integer: The line that it stands on, from 1.
+  i.lines_first AS line, -- integer: The line that the indicator stands on, from 1.
   i.document AS document, -- text: The id of the document.
   i.id AS id, -- text: The id of the indicator, for keikaku show.
   o.position AS position -- integer: The place of the value in the indicator, from 0.
@@ -620,7 +651,7 @@ CREATE VIEW table_values AS
 -- Every number, missing mark and time in a data cell of any table: a row each, with what its row and
 -- its column are called.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -642,6 +673,7 @@ SELECT
   v.total AS total, -- boolean: Whether it is a sum of other values of the table.
   v.confidence AS confidence, -- real: How sure the reading is, from 0 to 1.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(v.page, t.page) AS page, -- integer: The page that it stands on, from 1.
   v.lines_first AS line, -- integer: The line that it stands on, from 1.
   v."row" AS row_index, -- integer: Its row in the table, from 0.
@@ -656,7 +688,7 @@ JOIN table_value v ON v."table" = t.id;
 CREATE VIEW projects AS
 -- Every project: a row each, with who carries it out, from when to when, and what for.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -670,6 +702,7 @@ SELECT
   (SELECT MIN(s.fiscal_years_first) FROM schedule_entry s WHERE s.project = p.id) AS first_fiscal_year, -- integer: The first fiscal year of its schedule.
   (SELECT MAX(s.fiscal_years_last) FROM schedule_entry s WHERE s.project = p.id) AS last_fiscal_year, -- integer: The last fiscal year of its schedule.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   p.page AS page, -- integer: The page that it stands on, from 1.
   p.lines_first AS line, -- integer: The line that it stands on, from 1.
   p.document AS document, -- text: The id of the document.
@@ -681,7 +714,7 @@ JOIN document d ON d.id = p.document;
 CREATE VIEW costs AS
 -- Every amount of money of every project: a row each.
 SELECT
-  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the text has it.
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
   d.issuer_code AS issuer_code, -- text: Its national local-government code.
   d.title AS document_title, -- text: The document's own name.
   d.issued_start AS published, -- date: The first day of the time when it was issued.
@@ -698,14 +731,119 @@ SELECT
   c.unit AS unit, -- text: The unit without its scale.
   c.text AS text, -- text: The amount as written.
   d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
   COALESCE(c.page, p.page) AS page, -- integer: The page that it stands on, from 1.
-  p.lines_first AS line, -- integer: The line that it stands on, from 1.
+  p.lines_first AS line, -- integer: The line that the project stands on, from 1.
   p.document AS document, -- text: The id of the document.
   p.id AS id, -- text: The id of the project, for keikaku show.
   c.position AS position -- integer: The place of the amount in the project, from 0.
 FROM cost c
 JOIN project p ON p.id = c.project
 JOIN document d ON d.id = p.document;
+
+CREATE VIEW coverage AS
+-- What was read of every document: a row each. A value of a table is taken where it is a value of an
+-- indicator or an amount of a project, too.
+WITH
+  taken AS (
+    SELECT i.document, o.span_start
+    FROM indicator i
+    JOIN observation o ON o.indicator = i.id
+    UNION
+    SELECT p.document, c.span_start
+    FROM project p
+    JOIN cost c ON c.project = p.id
+  ),
+  found AS (
+    SELECT t.document, COUNT(*) AS found, COUNT(taken.span_start) AS taken
+    FROM "table" t
+    JOIN table_value v ON v."table" = t.id
+    LEFT JOIN taken ON taken.document = t.document AND taken.span_start = v.span_start
+    GROUP BY t.document
+  ),
+  places AS (
+    SELECT DISTINCT v."table", v."row", v."column" FROM table_value v
+  ),
+  cells AS (
+    SELECT t.document, COUNT(*) AS digits, COUNT(*) - COUNT(places."row") AS others
+    FROM "table" t
+    JOIN table_cell e ON e."table" = t.id
+    LEFT JOIN places ON places."table" = e."table"
+      AND places."row" = e.row_position AND places."column" = e.column_position
+    WHERE e.text GLOB '*[0-9０-９]*'
+    GROUP BY t.document
+  ),
+  values_of AS (
+    SELECT i.document, COUNT(*) AS observations
+    FROM indicator i
+    JOIN observation o ON o.indicator = i.id
+    GROUP BY i.document
+  ),
+  amounts_of AS (
+    SELECT p.document, COUNT(*) AS costs
+    FROM project p
+    JOIN cost c ON c.project = p.id
+    GROUP BY p.document
+  ),
+  said AS (
+    SELECT
+      g.document,
+      COUNT(CASE WHEN g.severity = 'error' THEN 1 END) AS errors,
+      COUNT(CASE WHEN g.severity = 'warning' THEN 1 END) AS warnings,
+      COUNT(CASE WHEN g.severity = 'info' THEN 1 END) AS notes
+    FROM diagnostic g
+    GROUP BY g.document
+  ),
+  stands AS (
+    SELECT a.document, MAX(a.page) AS page
+    FROM (
+      SELECT document, page FROM section
+      UNION ALL SELECT document, page FROM "table"
+      UNION ALL SELECT document, page FROM indicator
+      UNION ALL SELECT document, page FROM project
+      UNION ALL SELECT document, page FROM statement
+      UNION ALL SELECT document, page FROM period
+      UNION ALL SELECT document, page FROM amount
+      UNION ALL SELECT document, page FROM diagnostic
+    ) a
+    GROUP BY a.document
+  )
+SELECT
+  d.issuer_name AS issuer, -- text: The public body that publishes the document, as the user or the text has it.
+  d.issuer_code AS issuer_code, -- text: Its national local-government code.
+  d.title AS document_title, -- text: The document's own name.
+  d.kind AS kind, -- text: The kind of document.
+  d.issued_start AS published, -- date: The first day of the time when it was issued.
+  d.path AS path, -- text: The file.
+  d.given_source_url AS source_url, -- text: Where the file comes from, as a manifest says.
+  stands.page AS last_page, -- integer: The last page that something was found on, from 1; nothing where the text has no pages.
+  (SELECT COUNT(*) FROM section r WHERE r.document = d.id) AS sections, -- integer: How many sections it has.
+  (SELECT COUNT(*) FROM "table" r WHERE r.document = d.id) AS tables, -- integer: How many tables were read.
+  COALESCE(found.found, 0) AS table_values, -- integer: How many values their cells hold: numbers, missing marks and times.
+  COALESCE(found.taken, 0) AS table_values_taken, -- integer: How many of these are values of indicators or amounts of projects, too.
+  COALESCE(cells.digits, 0) AS digit_cells, -- integer: How many cells of its tables hold a digit, labels included.
+  COALESCE(cells.others, 0) AS digit_cells_not_read, -- integer: How many of these hold no value that was read: labels, and what was missed.
+  (SELECT COUNT(*) FROM indicator r WHERE r.document = d.id) AS indicators, -- integer: How many indicators it has.
+  COALESCE(values_of.observations, 0) AS observations, -- integer: How many values these have, in tables and in text.
+  (SELECT COUNT(*) FROM project r WHERE r.document = d.id) AS projects, -- integer: How many projects it has.
+  COALESCE(amounts_of.costs, 0) AS costs, -- integer: How many amounts of money these have.
+  (SELECT COUNT(*) FROM statement r WHERE r.document = d.id) AS statements, -- integer: How many statements of minutes it has.
+  (SELECT COUNT(*) FROM amount r WHERE r.document = d.id) AS amounts, -- integer: How many quantities in running text belong to no indicator.
+  COALESCE(said.errors, 0) AS errors, -- integer: How many errors were found.
+  COALESCE(said.warnings, 0) AS warnings, -- integer: How many warnings there are.
+  COALESCE(said.notes, 0) AS notes, -- integer: How many notes there are.
+  (SELECT g.code FROM diagnostic g WHERE g.document = d.id AND g.severity <> 'info' AND g.code <> 'manifest_differs' ORDER BY g.severity, g.lines_first, g.id LIMIT 1) AS reason, -- text: The first error, else the first warning, by its code; what a manifest says otherwise aside.
+  d.lines_first AS line, -- integer: Its first line.
+  d.id AS document, -- text: The id of the document.
+  d.id AS id, -- text: The same, for keikaku show.
+  CAST(0 AS bigint) AS position -- integer: Always 0.
+FROM document d
+LEFT JOIN found ON found.document = d.id
+LEFT JOIN cells ON cells.document = d.id
+LEFT JOIN values_of ON values_of.document = d.id
+LEFT JOIN amounts_of ON amounts_of.document = d.id
+LEFT JOIN said ON said.document = d.id
+LEFT JOIN stands ON stands.document = d.id;
 CREATE INDEX "document_by_document" ON "document" ("document");
 CREATE INDEX "document_by_section" ON "document" ("section");
 CREATE INDEX "box_by_document" ON "box" ("document");

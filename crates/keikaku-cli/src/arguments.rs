@@ -61,7 +61,7 @@ pub(crate) enum Command {
     Query(QueryArguments),
     /// Print records of a database with their source lines.
     Show(ShowArguments),
-    /// Write observations, values, projects or costs of a database as one table each.
+    /// Write observations, values, projects, costs or coverage of a database as one table each.
     Export(ExportArguments),
     /// Remove documents that were withdrawn from a database.
     Remove(RemoveArguments),
@@ -80,6 +80,13 @@ pub(crate) enum Command {
   keikaku extract plans -o out --split  out/records/indicator.ndjson and so on, besides
   keikaku extract plans -o out --findings out/findings.ndjson --fail-on warning
   keikaku extract plans -o out --prune  again, every night: what changed, less what is gone
+  keikaku extract plans -o out --manifest plans.csv
+
+plans.csv says what you know of the documents: path,source_url,issuer_name,issuer_code,title,kind,
+published,retrieved,licence, and any further columns, which are kept. path is the path below the
+folder that is read, or a pattern for several (mie/*, **/*.pdf). Your word wins; what the text says
+stands beside it, and where the two contradict each other is a warning (manifest_differs). So is a line
+that names no document. NDJSON with these names is read, too (plans.ndjson).
 
 Without --to, DIR gets records.ndjson and keikaku.sqlite. With it, records go to the targets, and to
 DIR/records.ndjson where -o is given, too. Databases keep what other documents they hold; a document
@@ -123,6 +130,9 @@ pub(crate) struct ExtractArguments {
     /// Folder of another dictionary that lindera 6 built [default: the embedded IPADIC].
     #[arg(long, value_name = "PATH")]
     pub dictionary: Option<PathBuf>,
+    /// What you know of the documents: CSV with a head, or NDJSON (see below).
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
     /// Remove documents whose files are gone from what was read into DIR before.
     #[arg(long, conflicts_with = "fresh")]
     pub prune: bool,
@@ -345,6 +355,7 @@ pub(crate) enum Exported {
     Values,
     Projects,
     Costs,
+    Coverage,
 }
 
 /// How files are written.
@@ -366,9 +377,11 @@ pub(crate) enum FormatArgument {
   values        a row for each number in any table, with what its row and its column are called
   projects      a row for each project
   costs         a row for each amount of money of a project
+  coverage      a row for each document: what was read of it, and what was not
 
 Beside the files stands datapackage.json, which says what each column means (Frictionless Data
-Package). The same tables are views of the database: observations, table_values, projects, costs.
+Package). The same tables are views of the database: observations, table_values, projects, costs,
+coverage.
 
 CSV opens in Excel as it is: it has a byte order mark, and texts that Excel would take for a formula,
 or codes whose first zero it would drop, have an apostrophe before them. --plain leaves both out.

@@ -18,6 +18,7 @@ fn view(exported: Exported) -> anyhow::Result<(&'static str, &'static Export)> {
         Exported::Values => ("values", "table_values"),
         Exported::Projects => ("projects", "projects"),
         Exported::Costs => ("costs", "costs"),
+        Exported::Coverage => ("coverage", "coverage"),
     };
     let found = exports().iter().find(|export| export.table.name == view);
     Ok((name, found.ok_or_else(|| anyhow!("there is no view {view}"))?))

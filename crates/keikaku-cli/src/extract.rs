@@ -10,8 +10,8 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use keikaku_extract::Engine;
 use keikaku_pipeline::{
-    Before, Beside, Discovered, Found, Leave, Options, Past, Plan, RunError, Step, Summary,
-    common_folder, discover_but, name_below, read_past,
+    Before, Beside, Discovered, Found, Leave, Manifest, Options, Past, Plan, RunError, Step,
+    Summary, common_folder, discover_but, name_below, read_past,
 };
 use keikaku_record::{SCHEMA_VERSION, Severity};
 use keikaku_sink::{
@@ -239,10 +239,16 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
     if let Some(folder) = folder {
         recover(folder)?;
     }
-    let written: Vec<PathBuf> = goals.iter().flat_map(Goal::files).collect();
+    let manifest = match &arguments.manifest {
+        Some(file) => Manifest::read(file)?,
+        None => Manifest::default(),
+    };
+    // What is beside the documents and is none.
+    let beside = arguments.manifest.iter().chain(&arguments.findings).cloned();
+    let written: Vec<PathBuf> = goals.iter().flat_map(Goal::files).chain(beside).collect();
     let folders: Vec<PathBuf> =
         goals.iter().filter_map(Goal::folder).chain(folder).map(Path::to_owned).collect();
-    let Discovered { found: mut files, skipped } =
+    let Discovered { found: mut files, mut skipped } =
         discover_but(&arguments.paths, &written, &folders)?;
     let most = if arguments.verbose { usize::MAX } else { summary::MOST_FINDINGS };
     if files.is_empty() {
@@ -276,8 +282,10 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
                 None => false,
             })
         };
-        Plan::following(files, past, asked, arguments.prune)
+        Plan::following(files, past, &manifest, asked, arguments.prune)
     };
+    let names: Vec<&str> = plan.steps.iter().map(Step::name).collect();
+    skipped.extend(manifest.unmatched(&names));
     let other_versions = before.as_ref().is_some_and(|before| before.versions != versions());
     let keeps = plan.steps.iter().any(|step| matches!(step, Step::Keep(_)));
     if other_versions && keeps {
@@ -311,6 +319,7 @@ pub(crate) fn run(arguments: &ExtractArguments) -> anyhow::Result<ExitCode> {
         kinds: arguments.kinds.clone(),
         repeat: false,
         findings: most,
+        manifest,
     };
     let leave = folder.zip(documents).map(|(folder, documents)| Leave {
         folder: folder.to_owned(),

@@ -71,6 +71,10 @@ pub(crate) fn print_json(summary: &Summary, gone: &[String]) {
         "unchanged": summary.unchanged,
         "gone": gone,
         "failed": summary.failed,
+        "nothing": summary.nothing,
+        "first_nothing": summary.first_nothing.iter().map(|(path, reason)| {
+            json!({ "path": path, "reason": reason })
+        }).collect::<Vec<_>>(),
         "bytes": summary.bytes,
         "records": records,
         "diagnostics": diagnostics,
@@ -112,6 +116,21 @@ fn table(summary: &Summary, written: &[String], notes: &[String]) -> Vec<(Option
             summary.megabytes_per_second()
         ),
     ));
+    if summary.nothing > 0 {
+        let most = match summary.first_nothing.len() as u64 {
+            shown if shown == summary.nothing => String::new(),
+            shown => format!(", the first {shown} of them"),
+        };
+        let count = match summary.nothing {
+            1 => "1 document".to_owned(),
+            count => format!("{count} documents"),
+        };
+        out.push((None, format!("  {count} gave nothing{most}:")));
+        for (path, reason) in &summary.first_nothing {
+            let own = reason.strip_prefix(&format!("{path}: ")).unwrap_or(reason);
+            out.push((None, format!("    {path}: {own}")));
+        }
+    }
     for note in notes {
         out.push((None, format!("  {note}")));
     }

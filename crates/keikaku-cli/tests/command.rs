@@ -291,3 +291,26 @@ fn links_that_lead_out_and_pipes_are_named_and_not_waited_for() {
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("plans/pipe.txt: it is a pipe"), "{}", text(&run.stderr));
 }
+
+#[test]
+fn documents_that_gave_nothing_are_counted_and_the_first_have_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let plans = folder.path().join("plans");
+    fs::create_dir(&plans).unwrap();
+    fs::write(plans.join("a.txt"), "港湾計画\n\n指標\t2018\t2019\n来港者数\t10人\t20人\n").unwrap();
+    fs::write(plans.join("b.txt"), b"%PDF-1.7\n\x00\x01\x02").unwrap();
+    for number in 0..6 {
+        fs::write(plans.join(format!("c{number}.txt")), format!("港湾計画{number}\u{E000}\n"))
+            .unwrap();
+    }
+    for _ in 0..2 {
+        let said = text(&keikaku(folder.path(), &["extract", "plans"]).stderr);
+        assert!(said.contains("  7 documents gave nothing, the first 5 of them:\n"), "{said}");
+        assert!(said.contains("\n    c3.txt: it has no tables, indicators,"), "{said}");
+        let damaged = said.lines().find(|line| line.starts_with("    b.txt: ")).unwrap();
+        assert!(damaged.contains("PDF") && !said.contains("    c4.txt"), "{said}");
+        assert!(!said.contains("    a.txt"), "{said}");
+    }
+    let said = text(&keikaku(folder.path(), &["extract", "plans", "--json"]).stderr);
+    assert!(said.contains("\"nothing\":7"), "{said}");
+}

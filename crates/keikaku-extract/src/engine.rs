@@ -125,6 +125,8 @@ fn unreadable(name: &str, bytes: &[u8], sha256: String, error: &OpenError) -> Ve
         issuer: None,
         kind: DocumentKind::Other,
         issued: None,
+        given: None,
+        read: None,
         counts: Default::default(),
     };
     let mut records = vec![Record::Diagnostic(diagnostic)];

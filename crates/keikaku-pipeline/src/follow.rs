@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::open::{is_packed, load};
-use crate::{Found, STDIN};
+use crate::{Found, Manifest, STDIN, manifest};
 
 /// The folder of a run's own, in that of the records.
 pub const FOLDER: &str = ".keikaku";
@@ -74,6 +74,9 @@ pub struct Past {
     pub path: String,
     /// The digest of its file; null where it is to be read again in any case.
     pub sha256: Option<String>,
+    /// The digest of what a manifest said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
     /// The id of its `document` record.
     pub id: String,
     /// The name of the document that has the same text, where its records stand.
@@ -90,6 +93,9 @@ pub struct Past {
     /// Its diagnostics, by severity and code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub diagnostics: BTreeMap<String, u64>,
+    /// Why it gave nothing, where it did: none of the kinds of records that hold facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<String>,
     /// Its warnings and errors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<PastFinding>,
@@ -174,12 +180,13 @@ impl Plan {
     }
 
     /// A plan that reads what is new or was changed since the run before. `files` and `past` are
-    /// sorted by name; `asked` tells whether a name is of what the run was asked to read. Of that,
+    /// sorted by name; `manifest` is what the user says of them now; `asked` tells whether a name is of what the run was asked to read. Of that,
     /// documents whose files are gone are removed with `prune`; all others are kept.
     #[must_use]
     pub fn following(
         files: Vec<Found>,
         past: Vec<Past>,
+        manifest: &Manifest,
         asked: impl Fn(&str) -> bool,
         prune: bool,
     ) -> Self {
@@ -197,7 +204,10 @@ impl Plan {
             }
             let before = past.next_if(|past| past.path == found.name);
             let same = before.filter(|past| {
-                let same = digest.is_some() && past.sha256 == digest;
+                let given = manifest.given(&found.name);
+                let same = digest.is_some()
+                    && past.sha256 == digest
+                    && past.given == manifest::digest(given.as_ref());
                 let original = past.copy_of.as_ref();
                 let keep = same && original.is_none_or(|of| !reads && kept.contains(of));
                 if !keep {
@@ -269,7 +279,7 @@ fn digest(path: &Path) -> io::Result<String> {
 }
 
 /// Bytes in lower-case hexadecimal digits.
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()).collect()
 }

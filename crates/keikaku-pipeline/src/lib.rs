@@ -4,6 +4,7 @@
 mod discover;
 mod follow;
 mod load;
+mod manifest;
 mod open;
 mod run;
 mod summary;
@@ -14,6 +15,7 @@ pub use discover::{
 };
 pub use follow::{Before, FOLDER, Past, PastFinding, Plan, Step, read_past};
 pub use load::{LoadError, LoadOptions, load};
+pub use manifest::{Manifest, ManifestError};
 pub use open::read_document;
 pub use run::{Beside, Leave, Options, Progress, RunError, run};
 pub use summary::{Finding, Summary};

@@ -18,7 +18,7 @@ use keikaku_sink::{Batch, Need, NewFile, SinkError, Targets, encode};
 use crate::follow::{Before, Past, PastFinding, Plan, Step};
 use crate::open::load;
 use crate::summary::findings as findings_of;
-use crate::{Finding, Found, Summary};
+use crate::{Finding, Found, Manifest, Summary, manifest};
 
 /// How a run works.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub struct Options {
     pub repeat: bool,
     /// How many warnings and errors of each code the summary keeps.
     pub findings: usize,
+    /// What the user says of documents.
+    pub manifest: Manifest,
 }
 
 /// Files that a run keeps beside its targets.
@@ -342,6 +344,10 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         Ok(bytes) => (extract(engine, worker, file, &bytes, options), bytes.len() as u64),
         Err(message) => (unread(file, "unreadable_file", message), 0),
     };
+    let given = options.manifest.given(&file.name);
+    if let Some(given) = &given {
+        manifest::apply(&mut records, given);
+    }
     let mut diagnostics: BTreeMap<(Severity, String), u64> = BTreeMap::new();
     for diagnostic in records.iter().filter_map(severity_and_code) {
         *diagnostics.entry(diagnostic).or_default() += 1;
@@ -355,7 +361,8 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         }),
         _ => None,
     });
-    let findings = findings.collect();
+    let findings: Vec<PastFinding> = findings.collect();
+    let nothing = why_nothing(&records, &findings);
     records.retain(|r| options.writes(r.kind()));
     let (id, sha256) = match records.first() {
         Some(Record::Document(d)) => (d.id.clone(), d.sha256.clone()),
@@ -366,6 +373,7 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         path: file.name.clone(),
         // What failed may do better next time.
         sha256: sha256.filter(|_| !failed),
+        given: manifest::digest(given.as_ref()),
         id,
         copy_of: None,
         at: 0,
@@ -373,11 +381,50 @@ fn read(engine: &Engine, worker: &mut Worker, file: &Found, options: &Options) -
         bytes,
         counts: written(&records),
         diagnostics: diagnostics.into_iter().map(|((s, c), n)| (name(s, &c), n)).collect(),
+        nothing,
         findings,
     };
     let mut lines = Vec::new();
     encode(&records, &mut lines);
     Done { records, lines, past, kept: false, read: bytes }
+}
+
+/// The codes of warnings that tell why a document gave nothing: what is in it was not read.
+const HIDING: [&str; 9] = [
+    "cell_order_dump",
+    "font_not_read",
+    "limit_exceeded",
+    "no_text_layer",
+    "page_not_read",
+    "pages_left_out",
+    "table_not_read",
+    "table_too_large",
+    "unmapped_glyphs",
+];
+
+/// Why a document has no records of facts, where it has none: the first error, else the first
+/// warning of what was not read.
+fn why_nothing(records: &[Record], findings: &[PastFinding]) -> Option<String> {
+    let holds_facts = |record: &Record| {
+        matches!(
+            record.kind(),
+            RecordKind::Table
+                | RecordKind::Indicator
+                | RecordKind::Initiative
+                | RecordKind::Project
+                | RecordKind::Statement
+        )
+    };
+    if records.iter().any(holds_facts) {
+        return None;
+    }
+    let hides = |finding: &&PastFinding| HIDING.contains(&finding.code.as_str());
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error);
+    let worst = error.or_else(|| findings.iter().find(hides));
+    Some(worst.map_or_else(
+        || "it has no tables, indicators, projects or statements".to_owned(),
+        |finding| finding.message.clone(),
+    ))
 }
 
 /// How a diagnostic is named to the next run.
@@ -455,6 +502,8 @@ fn unread(file: &Found, code: &str, message: String) -> Vec<Record> {
         issuer: None,
         kind: DocumentKind::Other,
         issued: None,
+        given: None,
+        read: None,
         counts: count([&diagnostic]),
     };
     document.counts.insert(RecordKind::Document, 1);
@@ -498,6 +547,7 @@ impl Done {
             copy_of: Some(first.to_owned()),
             counts: written(&self.records),
             diagnostics: diagnostics.into(),
+            nothing: None,
             findings: Vec::new(),
             ..self.past.clone()
         };

@@ -45,6 +45,9 @@ pub(crate) fn findings(past: &Past) -> impl Iterator<Item = Finding> {
     })
 }
 
+/// How many documents that gave nothing are named.
+const MOST_NOTHING: usize = 5;
+
 /// What a run did, counted.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
@@ -62,6 +65,11 @@ pub struct Summary {
     pub diagnostics: BTreeMap<(Severity, String), u64>,
     /// Warnings and errors by severity and code, the first of each as many as were asked for.
     pub findings: BTreeMap<(Severity, String), Vec<Finding>>,
+    /// Documents that have no table, indicator, initiative, project or statement, a copy of another
+    /// document aside.
+    pub nothing: u64,
+    /// The first of them, each with the reason.
+    pub first_nothing: Vec<(String, String)>,
     /// What the targets have to say of a run that went well.
     pub notices: Vec<Notice>,
     /// How long the run took.
@@ -73,6 +81,12 @@ impl Summary {
     pub(crate) fn add_past(&mut self, past: &Past, read: u64, most: usize) {
         for finding in findings(past) {
             self.add_finding(finding, most);
+        }
+        if let Some(reason) = &past.nothing {
+            self.nothing += 1;
+            if self.first_nothing.len() < MOST_NOTHING {
+                self.first_nothing.push((past.path.clone(), reason.clone()));
+            }
         }
         self.documents += 1;
         self.bytes += read;

@@ -1,5 +1,7 @@
 //! `document` and `diagnostic`: the file as a whole, and what was not read well.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,11 @@ record! {
         kind: DocumentKind,
         /// When it was issued.
         issued: Option<Time>,
+        /// What the user said of it in a manifest, or null. Where that names title, issuer, kind or
+        /// time of issue, these are the fields above.
+        given: Option<Box<Given>>,
+        /// Where the user said something: what the text itself says of the same. Else null.
+        read: Option<Box<ReadIdentity>>,
         /// How many records there are of each kind, this one and diagnostics included.
         counts: Counts,
     }
@@ -44,6 +51,46 @@ pub struct Issuer {
     pub name: String,
     /// Its national local-government code (全国地方公共団体コード), or null.
     pub code: Option<String>,
+}
+
+/// What the user knows of a document, from the lines of a manifest that name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "given")]
+pub struct Given {
+    /// The path or pattern by which the manifest names it; of several, the last that applies.
+    pub path: String,
+    /// Where the file comes from, as a URL, or null.
+    pub source_url: Option<String>,
+    /// The public body that publishes it, or null.
+    pub issuer_name: Option<String>,
+    /// The body's national local-government code (全国地方公共団体コード), or null.
+    pub issuer_code: Option<String>,
+    /// The document's name, or null.
+    pub title: Option<String>,
+    /// The kind of document, or null.
+    pub kind: Option<DocumentKind>,
+    /// When it was published, or null.
+    pub published: Option<Time>,
+    /// When it was retrieved, as given: an ISO date, with a time of day or without; or null.
+    pub retrieved: Option<String>,
+    /// The licence that it may be used under, or null.
+    pub licence: Option<String>,
+    /// What the further columns of the manifest say, by their names.
+    pub more: BTreeMap<String, String>,
+}
+
+/// What the text of a document says of its own identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename = "read_identity")]
+pub struct ReadIdentity {
+    /// The document's own name, or null.
+    pub title: Option<String>,
+    /// The public body that publishes it, or null.
+    pub issuer: Option<Issuer>,
+    /// The kind of document.
+    pub kind: DocumentKind,
+    /// When it was issued, or null.
+    pub issued: Option<Time>,
 }
 
 /// The kind of a document.

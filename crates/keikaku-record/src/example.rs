@@ -81,6 +81,24 @@ fn document() -> Document {
         issuer: Some(Issuer { name: own("湯の原町"), code: None }),
         kind: DocumentKind::Plan,
         issued: Some(Time { start: day(2020, 3, 1), end: day(2020, 3, 31), basis: Basis::Month }),
+        given: Some(Box::new(Given {
+            path: own("plans/yunohara.txt"),
+            source_url: Some(own("https://yunohara.example/kankou.pdf")),
+            title: Some(own("湯の原町観光振興計画")),
+            retrieved: Some(own("2021-06-01")),
+            more: [(own("shelf"), own("観光"))].into(),
+            ..Given::default()
+        })),
+        read: Some(Box::new(ReadIdentity {
+            title: Some(own("観光振興計画")),
+            issuer: Some(Issuer { name: own("湯の原町"), code: None }),
+            kind: DocumentKind::Plan,
+            issued: Some(Time {
+                start: day(2020, 3, 1),
+                end: day(2020, 3, 31),
+                basis: Basis::Month,
+            }),
+        })),
         counts: RecordKind::ALL.iter().map(|&kind| (kind, 1)).collect(),
     }
 }

@@ -37,7 +37,7 @@ pub use self::{
         Cost, CostKind, Department, DepartmentName, DepartmentRole, Initiative, Project, Reference,
         ScheduleEntry,
     },
-    document::{Diagnostic, Document, DocumentKind, Issuer, Severity},
+    document::{Diagnostic, Document, DocumentKind, Given, Issuer, ReadIdentity, Severity},
     encode::Lines,
     example::example,
     indicator::{

@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("tokenizer", &["ipadic", "text"]),
     ("extract", &["text", "values", "lexicon", "record", "page", "layout", "pdf", "tokenizer"]),
     ("sink", &["record"]),
-    ("pipeline", &["record", "extract", "sink"]),
+    ("pipeline", &["text", "values", "record", "extract", "sink"]),
     ("check", &["text", "record"]),
     (
         "cli",

@@ -44,7 +44,7 @@ pub(super) fn extract(
         jobs: arguments.jobs.map(usize::from),
         kinds: None,
         repeat: true,
-        findings: 0,
+        ..Options::default()
     };
     let (send, receive) = mpsc::channel();
     let bar = bar(files.iter().map(|f| f.bytes).sum(), arguments.quiet);

@@ -12,11 +12,12 @@ use crate::loaded::targets;
 use crate::server::connect;
 use crate::{folder_with, keikaku, load, records, text};
 
-const WHAT: [(&str, &str); 4] = [
+const WHAT: [(&str, &str); 5] = [
     ("observations", "observation"),
     ("values", "table_value"),
     ("projects", "project"),
     ("costs", "cost"),
+    ("coverage", "document"),
 ];
 
 /// A document with a code that begins with zero, an indicator like a formula, and a value of a
@@ -55,7 +56,7 @@ fn each_view_is_the_same_in_every_database_and_format() {
     let mut seen: Option<Vec<String>> = None;
     for target in targets(at) {
         load(at, "records.ndjson", &[&target.to()]);
-        let all = "observations,values,projects,costs";
+        let all = "observations,values,projects,costs,coverage";
         let said = export(at, &[all, &target.url, "-o", "excel"]);
         assert!(said.contains("observations: ") && said.contains("datapackage.json"), "{said}");
         export(at, &[all, &target.url, "-o", "plain", "--plain", "--quiet"]);
@@ -128,6 +129,98 @@ fn what_excel_opens_is_harmless_and_whole() {
 }
 
 #[test]
+fn an_observation_stands_with_its_project_and_all_that_its_number_means() {
+    let mut values = records::values(&records::document(7));
+    let project = values.iter().find(|value| value["record"] == "project").unwrap();
+    let (project, name) = (project["id"].clone(), project["name"].as_str().unwrap().to_owned());
+    let indicator = values.iter_mut().find(|value| value["record"] == "indicator").unwrap();
+    indicator["project"] = project;
+    indicator["role"] = "output".into();
+    let observation = &mut indicator["observations"][0];
+    for (field, value) in [
+        ("value", Value::from(70)),
+        ("value_high", 80.into()),
+        ("per", "year".into()),
+        ("over_years", 5.into()),
+        ("aggregate", "sum".into()),
+        ("relative_to", "2018年3月末実績".into()),
+        ("direction", "increase".into()),
+    ] {
+        observation[field] = value;
+    }
+    let lines: String = values.iter().map(|value| format!("{value}\n")).collect();
+    let folder = folder_with(&lines);
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let asked = ["observations", &target.url, "--format", "ndjson", "-o", "-"];
+        let run = keikaku(folder.path(), &[&["export"], &asked[..]].concat());
+        let rows = records::values(&text(&run.stdout));
+        let row = rows.iter().find(|row| row["position"] == 0).unwrap();
+        for (column, value) in [
+            ("project", Value::from(name.as_str())),
+            ("role", "output".into()),
+            ("value", 70.into()),
+            ("value_high", 80.into()),
+            ("per", "year".into()),
+            ("over_years", 5.into()),
+            ("aggregate", "sum".into()),
+            ("relative_to", "2018年3月末実績".into()),
+            ("direction", "increase".into()),
+        ] {
+            assert_eq!(row[column], value, "{column} in {}", target.url);
+        }
+    }
+}
+
+#[test]
+fn coverage_counts_what_there_is() {
+    let loaded = format!("{}{}", records::fixtures(), records::document(7));
+    let folder = folder_with(&loaded);
+    let tables = Tables::of_records(&loaded);
+    let notes = records::values(&loaded);
+    let severe = |severity: &str| {
+        let own = notes.iter().filter(|record| record["severity"] == severity);
+        own.count() as u64
+    };
+    for target in targets(folder.path()) {
+        load(folder.path(), "records.ndjson", &[&target.to()]);
+        let asked = ["export", "coverage", &target.url, "--format", "ndjson", "-o", "-"];
+        let rows = records::values(&text(&keikaku(folder.path(), &asked).stdout));
+        let sum = |column: &str| -> u64 {
+            rows.iter().map(|row| row[column].as_u64().unwrap_or_default()).sum()
+        };
+        for (column, table) in [
+            ("sections", "section"),
+            ("tables", "table"),
+            ("table_values", "table_value"),
+            ("indicators", "indicator"),
+            ("observations", "observation"),
+            ("projects", "project"),
+            ("costs", "cost"),
+            ("statements", "statement"),
+            ("amounts", "amount"),
+        ] {
+            assert_eq!(sum(column), tables.count(table) as u64, "{column} in {}", target.url);
+        }
+        for (column, severity) in [("errors", "error"), ("warnings", "warning"), ("notes", "info")]
+        {
+            assert_eq!(sum(column), severe(severity), "{column} in {}", target.url);
+        }
+        let between = |few: &str, many: &str| {
+            let (few, many) = (sum(few), sum(many));
+            assert!(0 < few && few < many, "{few} of {many} in {}", target.url);
+        };
+        between("table_values_taken", "table_values");
+        between("digit_cells_not_read", "digit_cells");
+        let said = rows.iter().filter(|row| row["reason"].is_string());
+        assert!(said.clone().count() > 0);
+        for row in said {
+            assert!(row["errors"].as_u64().unwrap() + row["warnings"].as_u64().unwrap() > 0);
+        }
+    }
+}
+
+#[test]
 fn columns_of_views_need_no_quotes_and_say_what_they_mean() {
     let folder = folder_with(&records::document(1));
     for target in targets(folder.path()) {
@@ -169,4 +262,27 @@ fn what_cannot_be_exported_is_said() {
     }
     let help = text(&keikaku(at, &["export", "--help"]).stdout);
     assert!(help.contains("keikaku export observations out/keikaku.sqlite"), "{help}");
+}
+
+#[test]
+fn the_questions_of_the_docs_are_answered() {
+    let folder = folder_with(&records::document(1));
+    load(folder.path(), "records.ndjson", &["sqlite:plans.sqlite"]);
+    let client = rusqlite::Connection::open(folder.path().join("plans.sqlite")).unwrap();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let mut asked = 0;
+    for page in ["databases.md", "manifest.md"] {
+        let page = fs::read_to_string(docs.join(page)).unwrap();
+        for block in page.split("```sql\n").skip(1) {
+            for question in block.split("```").next().unwrap().split_inclusive(";\n") {
+                let rows = client.prepare(question).and_then(|mut question| {
+                    let rows = question.query_map([], |_| Ok(()))?;
+                    rows.collect::<Result<Vec<()>, _>>()
+                });
+                assert!(rows.is_ok(), "{question}: {rows:?}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 7, "{asked}");
 }

@@ -132,8 +132,11 @@ fn a_failed_load_leaves_the_database_as_it_was() {
         ("short", other.lines().take(7).collect::<Vec<_>>().join("\n"), "was the file cut?"),
         (
             "older",
-            other.replace(r#""schema_version":"1."#, r#""schema_version":"0."#),
-            "version 0.",
+            other.replace(
+                &format!(r#""schema_version":"{}""#, keikaku_record::SCHEMA_VERSION),
+                r#""schema_version":"0.9.0""#,
+            ),
+            "version 0.9.0",
         ),
     ];
     for target in targets(folder.path()) {

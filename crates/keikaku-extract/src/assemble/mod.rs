@@ -532,6 +532,8 @@ fn identity_record(identity: &Identity, opened: &Opened, front: document::Front)
             end: p.end,
             basis: p.basis,
         }),
+        given: None,
+        read: None,
         counts: Default::default(),
     }
 }

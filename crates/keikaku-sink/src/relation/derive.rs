@@ -9,6 +9,7 @@ use super::{Column, ColumnType, Node, Parent, Relation, Table};
 /// has no name of its own. A list that is not here is named by its kind and field.
 const LISTS: &[(&str, &str, &str)] = &[
     ("document.counts", "document_count", "count"),
+    ("document.given.more", "document_given", "value"),
     ("section.path", "section_path", "title"),
     ("table.columns", "table_column", "text"),
     ("table.rows", "table_cell", "text"),
@@ -138,11 +139,14 @@ impl Deriving<'_> {
             "array" => self.list(name, &schema, place, &path, comment),
             "object" if schema.get("properties").is_none() => {
                 let (table, inherited) = self.child(place, &path, comment);
-                let key = "record".to_owned();
-                self.push(table, key, &Value::Null, false, "The kind of record.");
-                let value = value_column(&path, "count");
-                let numbers = &schema["additionalProperties"];
-                self.push(table, value, numbers, false, "How many there are.");
+                let values = &schema["additionalProperties"];
+                let (key, of_key, of_value) = match type_of(values) {
+                    "integer" => ("record", "The kind of record.", "How many there are."),
+                    _ => ("name", "The name.", "What it says."),
+                };
+                self.push(table, key.to_owned(), &Value::Null, false, of_key);
+                let value = value_column(&path, "value");
+                self.push(table, value, values, false, of_value);
                 self.relation.tables[table].key = (0..=inherited).collect();
                 Node::Map { table, inherited }
             }

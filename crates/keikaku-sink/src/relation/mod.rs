@@ -24,7 +24,7 @@ pub use rows::{Cell, Row, Rows, TableRows};
 
 /// The version of the tables: raised when the rules by which they are derived change, so that
 /// tables of the same record schema would differ.
-pub const TABLES_VERSION: &str = "3";
+pub const TABLES_VERSION: &str = "7";
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub(crate) enum Node {
     Grid(Box<Node>),
     /// One list of a grid.
     GridRow { table: usize, inherited: usize },
-    /// Names with numbers.
+    /// Names with numbers, or with texts.
     Map { table: usize, inherited: usize },
 }
 

@@ -114,7 +114,9 @@ fn value<E>(
                 }
                 object.insert(name.clone(), field);
             }
-            if *nullable && object.values().all(Value::is_null) {
+            let nothing =
+                |value: &Value| value.is_null() || value.as_object().is_some_and(Map::is_empty);
+            if *nullable && object.values().all(nothing) {
                 return Ok(Value::Null);
             }
             object.into()
@@ -150,8 +152,8 @@ fn value<E>(
             let mut object = Map::new();
             for entry in rows(*map, row.get(..*inherited).unwrap_or_default())? {
                 if let Some(StoredCell::Text(name)) = entry.get(*inherited) {
-                    let number = value(&Node::Column(inherited + 1), *map, &entry, rows)?;
-                    object.insert(name.clone(), number);
+                    let said = value(&Node::Column(inherited + 1), *map, &entry, rows)?;
+                    object.insert(name.clone(), said);
                 }
             }
             object.into()

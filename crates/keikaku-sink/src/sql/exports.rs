@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{Dialect, literal};
-use crate::relation::{Column, ColumnType, Table, relation};
+use crate::relation::{Column, ColumnType, Table};
 
 const EXPORTS: &str = include_str!("exports.sql");
 
@@ -19,7 +19,8 @@ pub struct Export {
     lines: Vec<&'static str>,
 }
 
-/// The views that can be exported: `observations`, `table_values`, `projects`, `costs`.
+/// The views that can be exported: `observations`, `table_values`, `projects`, `costs`,
+/// `coverage`.
 ///
 /// # Their columns need no quotes
 /// ```
@@ -98,9 +99,7 @@ impl Dialect {
             ["list", table, column, key, of, mark] => self.list(table, column, key, of, mark),
             ["json", column] => self.json(column),
             ["year", table] => self.year(table),
-            ["column", column, name, kind, rest @ ..] => {
-                self.column(column, name, kind, rest.get(1))
-            }
+            ["digits", column] => self.digits(column),
             _ => inside.to_owned(),
         };
         format!("{before}{filled}{after}")
@@ -136,6 +135,14 @@ impl Dialect {
         }
     }
 
+    /// Whether a text holds a digit.
+    fn digits(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} GLOB '*[0-9０-９]*'"),
+            Self::Postgres => format!("{column} ~ '[0-9０-９]'"),
+        }
+    }
+
     /// The year of a time: its fiscal year, else the calendar year that it lies in.
     fn year(self, table: &str) -> String {
         let of = |day: &str| match self {
@@ -144,20 +151,5 @@ impl Dialect {
         };
         let (start, end) = (of("start"), of("end"));
         format!("COALESCE({table}.fiscal_year, CASE WHEN {start} = {end} THEN {start} END)")
-    }
-
-    /// A column where the records have it; else another, or nothing.
-    fn column(self, column: &str, name: &str, kind: &str, other: Option<&&str>) -> String {
-        let (table, field) = column.split_once('.').unwrap_or((column, ""));
-        let columns = relation().table(table).map(|table| table.columns.as_slice());
-        if columns.is_some_and(|columns| columns.iter().any(|c| c.name == field)) {
-            return name.to_owned();
-        }
-        let of_type = match (kind, self) {
-            ("decimal", _) => "numeric",
-            ("integer", Self::Postgres) => "bigint",
-            (kind, _) => kind,
-        };
-        other.map_or_else(|| format!("CAST(NULL AS {of_type})"), |other| (*other).to_owned())
     }
 }
