@@ -31,7 +31,9 @@ pub(crate) enum Enumerator {
 
 /// Reads the label of a row.
 pub(crate) fn row_label(text: &str) -> RowLabel {
-    let clean = clean_name(text);
+    // Spaces go, so that twice as many characters hold all that is shown.
+    let end = text.char_indices().nth(2 * LONGEST_LABEL).map_or(text.len(), |(at, _)| at);
+    let clean = clean_name(&text[..end]);
     let (level, rest) = enumerator(&clean);
     let rest = without_formula(rest);
     let name = if rest.is_empty() { clean.trim() } else { rest };

@@ -112,6 +112,12 @@ impl RowLabels {
         }
         read.leading = parts.first().cloned().unwrap_or_default();
         read.parts = parts;
+        // Without a figure there is nothing that the labels would be for.
+        let holds = |fact: &Fact| !matches!(fact, Fact::Blank | Fact::Words);
+        if !grid.body().any(|row| facts[row].iter().any(holds)) {
+            read.nearest.fill(None);
+            return read;
+        }
         read.fill(a, grid, facts);
         if grid.layout == TableLayout::Spaces {
             for part in 0..read.parts.len() {
