@@ -51,6 +51,8 @@ impl Part {
             fs::create_dir_all(folder)?;
         }
         let part = Self::beside(&path);
+        // Held from before the file is there, so that the end of the program cannot miss it.
+        let mut parts = on_their_way();
         loop {
             let file = OpenOptions::new()
                 .read(true)
@@ -68,7 +70,7 @@ impl Part {
             }
             // Between opening and locking, who had it before may have moved it to its name.
             if is_at(&file, &part) {
-                on_their_way().insert(part.clone());
+                parts.insert(part.clone());
                 file.set_len(0)?;
                 return Ok(Self { path, part, file, finished: false });
             }
