@@ -274,7 +274,7 @@ pub(crate) fn plain(text: &str) -> Option<Decimal> {
         return None;
     }
     let value: Decimal = digits.parse().ok()?;
-    Some(if negative { -value } else { value })
+    Some(if negative { -value } else { value }.normalize())
 }
 
 /// The longest text without a figure, in bytes, that may state a value in words: 現状を維持する.
@@ -436,7 +436,7 @@ mod tests {
             ("△ 2,552", "-2552"),
             ("▲0.5", "-0.5"),
             ("(1,234)", "1234"),
-            ("35.30", "35.30"),
+            ("35.30", "35.3"),
             ("0", "0"),
         ] {
             assert_eq!(number(text).as_deref(), Some(expected), "{text}");
