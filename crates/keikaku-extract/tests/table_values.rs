@@ -1,5 +1,7 @@
 //! The values of tables: where their units, times and paths are taken from. One small table a case.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use keikaku_extract::{Engine, Options};
 use keikaku_record::{Record, TableValue};
 use keikaku_tokenizer::Tokenizer;
