@@ -22,6 +22,9 @@ ALL = "record"
 # The fields that a record may be without.
 OPTIONAL = {"spans", "boxes"}
 
+# The objects with any keys: of counts by kind, and of what a manifest says besides.
+MAPS = [["counts"], ["given", "more"]]
+
 # What no schema of a kind may take: the kind, where, the value put there.
 WRONG_VALUES = [
     ("amount", ["comparator"], "=="),
@@ -121,7 +124,7 @@ def spoilt(kind, example):
         parent, step = at(record, path[:-1]), path[-1]
         parent[step] = "planted" if isinstance(parent[step], dict) else {"planted": True}
         yield f"{place(path)} of another type", record
-        if isinstance(step, str) and step not in OPTIONAL and path[:-1] != ["counts"]:
+        if isinstance(step, str) and step not in OPTIONAL and path[:-1] not in MAPS:
             record = copy.deepcopy(example)
             del at(record, path[:-1])[step]
             yield f"no {place(path)}", record
