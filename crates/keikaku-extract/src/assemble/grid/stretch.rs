@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use keikaku_values::TimeContext;
 
-use super::head::{all_telling, header_kind, header_rows, header_time, is_whole_head, restarts};
+use super::head::{
+    all_telling, header_kind, header_rows, header_time, is_money_head, is_whole_head, restarts,
+};
 use super::{Covered, GridRow};
 use crate::recognize::field::{is_field_label, looks_like_label};
 
@@ -102,6 +104,7 @@ fn is_pairs(row: &GridRow, next: Option<&GridRow>, context: &TimeContext) -> boo
             });
             // What heads a column is no value.
             let heads_column = is_field_label(value)
+                || is_money_head(&crate::table::bare(value))
                 || header_kind(value).is_some()
                 || begins_table && header_time(value, context, None).is_some();
             !head_beneath && !heads_column
