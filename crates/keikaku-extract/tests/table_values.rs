@@ -170,8 +170,5 @@ fn a_unit_goes_on_by_a_mark_or_where_it_stands_but_once() {
 
 #[test]
 fn a_table_of_one_row_is_no_pair_of_fields() {
-    check(
-        "事業名\t金額（千円）\n橋の補修事業\t1,200\n",
-        &["橋の補修事業 | 金額 = 1200000 円"],
-    );
+    check("事業名\t金額（千円）\n橋の補修事業\t1,200\n", &["橋の補修事業 | 金額 = 1200000 円"]);
 }
